@@ -1,0 +1,1 @@
+"""Answers, people and screens: what stands between a question and its policy."""

@@ -1,0 +1,1 @@
+"""Files and tickets become passages."""
