@@ -1,0 +1,174 @@
+"""One SQL database, SQLite or PostgreSQL: opening it, transactions, migrations."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from kb.errors import HomeError
+
+BUSY_TIMEOUT_MS = 30_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Hands out read and write transactions; one instance serves all threads."""
+
+    def __init__(self, engine: Engine, *, migrations: Sequence[Path] = ()) -> None:
+        self._readers = engine.execution_options(writes=False)
+        self._writers = engine.execution_options(writes=True)
+        self._migrations = [str(place) for place in (MIGRATIONS / "versions", *migrations)]
+
+    @classmethod
+    def open(cls, url: str, *, migrations: Sequence[Path] = ()) -> Self:
+        """Open a database and bring its tables to this version's.
+
+        `migrations` are further folders of migration scripts, of packages that keep tables
+        beside ours. Raises HomeError when it cannot be opened or was written by a newer version.
+        """
+        database = cls(_engine(url), migrations=migrations)
+        database.migrate()
+        return database
+
+    @property
+    def dialect(self) -> str:
+        """'sqlite' or 'postgresql'."""
+        return self._readers.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        """The connections, for back-up and for tests that look underneath."""
+        return self._readers
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that only reads; it sees one moment on SQLite."""
+        with _translated(), Session(self._readers) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that commits at the end or leaves nothing behind."""
+        with _translated(), Session(self._writers) as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to this version's; refuse a database of a newer version."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", "\n".join(self._migrations))
+        with _translated(), self._writers.begin() as connection:
+            if self.dialect == "postgresql":
+                # Two replicas may start at once; the second waits and finds nothing to do.
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7242001)")
+            _refuse_newer(connection, config)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
+
+    def forget_deleted(self) -> None:
+        """Overwrite what was deleted where the database would keep its bytes a while."""
+        if self.dialect == "sqlite":
+            # secure_delete zeroes the pages; the write-ahead log still has the old ones.
+            with self._readers.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._readers.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise HomeError(f"HANDRAIL_DATABASE_URL cannot be used: {error}") from error
+    except ModuleNotFoundError as error:
+        raise HomeError(
+            f"{error.name} is not installed; run: pip install 'handrail[postgres]'"
+        ) from error
+    if engine.dialect.name not in ("sqlite", "postgresql"):
+        raise HomeError(
+            f"HANDRAIL_DATABASE_URL names {engine.dialect.name}; use sqlite:///… or postgresql://…"
+        )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Take over transaction control from the driver, which would begin too late."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: upgrading a read lock later fails under contention."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_newer(connection: Connection, config: Config) -> None:
+    script = ScriptDirectory.from_config(config)
+    for head in MigrationContext.configure(connection).get_current_heads():
+        try:
+            script.get_revision(head)
+        except CommandError as error:
+            raise HomeError(
+                f"this home was written by a newer handrail (schema {head});"
+                " upgrade handrail, or restore an older backup"
+            ) from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what a person can mend about a database into one line."""
+    try:
+        yield
+    except OperationalError as error:
+        raise HomeError(_advice(str(error.orig))) from error
+    except DatabaseError as error:
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise HomeError(
+                f"the database is damaged ({error.orig}); run 'handrail restore FILE'"
+            ) from error
+        raise
+
+
+def _advice(message: str) -> str:
+    line = " ".join(message.split())
+    if "full" in line or "No space left" in line:
+        return "the disk is full; nothing was changed: free some space and try again"
+    if "locked" in line:
+        return "the database is busy with another writer; try again in a minute"
+    if "readonly" in line or "read-only" in line:
+        return "the database may not be written; check the permissions of HANDRAIL_HOME"
+    if "unable to open" in line:
+        return "the database cannot be opened; check that HANDRAIL_HOME exists and is yours"
+    return f"the database cannot be used: {line}; check HANDRAIL_DATABASE_URL"

@@ -1,0 +1,66 @@
+"""Vectors in SQL: float16, one a text and model, shared by every passage with that text."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kb.database import Database
+from kb.tables import EmbeddingRow
+
+# SQLite allows 32,766 values in a statement; PostgreSQL 65,535.
+_AT_ONCE = 10_000
+
+
+def text_hash(text: str) -> str:
+    """The key a text's vectors are kept under: sha256 in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known(database: Database, texts: Sequence[str], model: str) -> Mapping[str, bytes]:
+    """The stored vectors of those texts that a model has already seen, by text hash."""
+    with database.read() as session:
+        return _known(session, [text_hash(text) for text in texts], model)
+
+
+def store(
+    session: Session, texts: Sequence[str], vectors: npt.NDArray[np.float32], model: str
+) -> None:
+    """Keep each text's vector; a text that has one already keeps it."""
+    rows = dict(zip(map(text_hash, texts), vectors, strict=True))
+    for hash_ in _known(session, list(rows), model):
+        del rows[hash_]
+    if rows:
+        session.execute(
+            insert(EmbeddingRow),
+            [
+                {"index_hash": hash_, "model": model, "vector": to_bytes(vector)}
+                for hash_, vector in rows.items()
+            ],
+        )
+
+
+def to_bytes(vector: npt.NDArray[np.float32]) -> bytes:
+    """A unit vector as little-endian float16; cosines move by less than 0.001."""
+    return vector.astype("<f2").tobytes()
+
+
+def from_bytes(stored: Iterable[bytes]) -> npt.NDArray[np.float32]:
+    """Stored vectors as rows of one (n, d) array."""
+    return np.stack([np.frombuffer(vector, "<f2").astype(np.float32) for vector in stored])
+
+
+def _known(session: Session, hashes: Sequence[str], model: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for start in range(0, len(hashes), _AT_ONCE):
+        rows = session.execute(
+            select(EmbeddingRow.index_hash, EmbeddingRow.vector).where(
+                EmbeddingRow.model == model,
+                EmbeddingRow.index_hash.in_(hashes[start : start + _AT_ONCE]),
+            )
+        )
+        found.update((hash_, vector) for hash_, vector in rows)
+    return found
