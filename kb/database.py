@@ -54,7 +54,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction that only reads; it sees one moment on SQLite."""
-        with _translated(), Session(self._readers) as session, session.begin():
+        with _translated(), Session(self._readers, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
