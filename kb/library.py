@@ -14,7 +14,7 @@ from kb.errors import UnknownDocumentError
 from kb.force import next_start
 from kb.model import Audience, DocumentId, DocumentKind, Version
 from kb.passages import last_day
-from kb.tables import DocumentRow, EmbeddingRow, JobRow, OriginalRow, PassageRow, VersionRow
+from kb.tables import DocumentRow, EmbeddingRow, OriginalRow, PassageRow, VersionRow
 
 
 class Status(StrEnum):
@@ -156,12 +156,10 @@ def erase(database: Database, document_id: str) -> None:
     with database.write() as session:
         changes.lock(session)
         _row(session, document_id)
-        session.execute(delete(JobRow).where(JobRow.document_id == document_id))
         session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
         session.execute(
             delete(OriginalRow).where(
                 ~exists().where(VersionRow.original == OriginalRow.sha256),
-                ~exists().where(JobRow.original == OriginalRow.sha256),
             )
         )
         session.execute(

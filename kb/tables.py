@@ -159,18 +159,23 @@ class CounterRow(Base):
 
 
 class JobRow(Base):
-    """A file that was accepted and waits to be read, or what became of it."""
+    """A file that was accepted and waits to be read, or what became of it.
+
+    `place` is where its bytes are: the file itself, or an upload's spool file, which is
+    deleted once the job has ended.
+    """
 
     __tablename__ = "ingest_jobs"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str]
-    original: Mapped[str] = mapped_column(String(64), ForeignKey("originals.sha256"))
+    place: Mapped[str]
+    source: Mapped[str]
     instructions: Mapped[dict[str, str | None]] = mapped_column(JSON)
     requested_by: Mapped[str]
     requested_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), index=True)
-    result: Mapped[str | None]
-    document_id: Mapped[str | None] = mapped_column(String(200))
-    version: Mapped[int | None]
+    worker: Mapped[str]
+    outcomes: Mapped[list[dict[str, str | int | list[str] | None]]] = mapped_column(JSON)
+    reason: Mapped[str]
     finished_at: Mapped[datetime | None]

@@ -106,17 +106,17 @@ def upgrade() -> None:
         "ingest_jobs",
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("original", sa.String(64), nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
         sa.Column("instructions", sa.JSON, nullable=False),
         sa.Column("requested_by", sa.Text, nullable=False),
         sa.Column("requested_at", instant, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("result", sa.Text),
-        sa.Column("document_id", sa.String(200)),
-        sa.Column("version", sa.Integer),
+        sa.Column("worker", sa.Text, nullable=False),
+        sa.Column("outcomes", sa.JSON, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
         sa.Column("finished_at", instant),
         sa.PrimaryKeyConstraint("id", name="pk_ingest_jobs"),
-        sa.ForeignKeyConstraint(["original"], ["originals.sha256"], name="fk_ingest_jobs_original"),
     )
     op.create_index("ix_ingest_jobs_state", "ingest_jobs", ["state"])
 
