@@ -1,0 +1,39 @@
+"""People and their roles; plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+
+
+class Role(StrEnum):
+    """What a person does here."""
+
+    AGENT = "agent"
+    KNOWLEDGE_MANAGER = "knowledge_manager"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> str:
+        """The role as a screen writes it."""
+        return self.value.replace("_", " ")
+
+    @property
+    def may_edit_library(self) -> bool:
+        """Whether this role puts documents in and retires them."""
+        return self in (Role.KNOWLEDGE_MANAGER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in; `email` is casefolded and unique."""
+
+    id: PersonId
+    name: str
+    email: str
+    role: Role
+    created_at: datetime
+    disabled_at: datetime | None = None

@@ -1,0 +1,41 @@
+"""Passwords: what is accepted, how they are kept (argon2id), how they are checked."""
+
+from dataclasses import dataclass, field
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from assistant.access.errors import UnfitError
+
+SHORTEST = 10
+LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """Makes and checks hashes; the cost is argon2-cffi's default, about 50 ms a check."""
+
+    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+
+    def hash(self, password: str) -> str:
+        """Return an argon2id hash with its own salt; raises UnfitError."""
+        if len(password) < SHORTEST:
+            raise UnfitError(
+                f"a password needs at least {SHORTEST} characters; choose a longer one"
+            )
+        if len(password) > LONGEST:
+            raise UnfitError(f"a password has at most {LONGEST} characters; choose a shorter one")
+        return self.hasher.hash(password)
+
+    def matches(self, password_hash: str, password: str) -> bool:
+        """Tell whether the password made this hash."""
+        if len(password) > LONGEST:
+            return False
+        try:
+            return self.hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def outdated(self, password_hash: str) -> bool:
+        """Tell whether today's cost is higher than this hash's."""
+        return self.hasher.check_needs_rehash(password_hash)

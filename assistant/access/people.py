@@ -1,0 +1,126 @@
+"""The people of a home: added, listed, given a role or a new password, let go."""
+
+import re
+import uuid
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from assistant.access.errors import EmailTakenError, UnfitError, UnknownPersonError
+from assistant.access.model import Person, PersonId, Role
+from assistant.access.passwords import Passwords
+from assistant.access.tables import PersonRow, SessionRow
+from kb.database import Database
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def add(
+    database: Database,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    password: str,
+    at: datetime,
+    passwords: Passwords | None = None,
+) -> Person:
+    """Add a person; raises EmailTakenError, and UnfitError for what cannot be accepted."""
+    address = folded(email)
+    if not _EMAIL.fullmatch(address) or len(address) > 320:
+        raise UnfitError(f"{email!r} is not an e-mail address; write it as name@example.com")
+    if not name.strip():
+        raise UnfitError(f"the person with the e-mail {address} needs a name")
+    row = PersonRow(
+        id=uuid.uuid4().hex,
+        name=" ".join(name.split()),
+        email=address,
+        role=role.value,
+        password_hash=(passwords or Passwords()).hash(password),
+        created_at=at,
+        disabled_at=None,
+    )
+    with database.write() as session:
+        if _find(session, address) is not None:
+            raise EmailTakenError(address)
+        session.add(row)
+        return person_of(row)
+
+
+def everyone(database: Database) -> list[Person]:
+    """All people by name, those who were let go included."""
+    with database.read() as session:
+        rows = session.scalars(select(PersonRow))
+        return sorted((person_of(row) for row in rows), key=lambda each: each.name.casefold())
+
+
+def by_email(database: Database, email: str) -> Person:
+    """The person with this e-mail in any case; raises UnknownPersonError."""
+    with database.read() as session:
+        return person_of(_row(session, email))
+
+
+def give_role(database: Database, email: str, role: Role) -> Person:
+    """Change what a person does here; raises UnknownPersonError."""
+    with database.write() as session:
+        row = _row(session, email)
+        row.role = role.value
+        return person_of(row)
+
+
+def reset_password(
+    database: Database, email: str, password: str, *, passwords: Passwords | None = None
+) -> Person:
+    """Set a new password and sign the person out everywhere; raises UnknownPersonError."""
+    new = (passwords or Passwords()).hash(password)
+    with database.write() as session:
+        row = _row(session, email)
+        row.password_hash = new
+        session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+        return person_of(row)
+
+
+def disable(database: Database, email: str, *, at: datetime) -> Person:
+    """Let a person go: signed out everywhere, unable to sign in; raises UnknownPersonError."""
+    with database.write() as session:
+        row = _row(session, email)
+        row.disabled_at = at
+        session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+        return person_of(row)
+
+
+def enable(database: Database, email: str) -> Person:
+    """Let a person who was let go sign in again; raises UnknownPersonError."""
+    with database.write() as session:
+        row = _row(session, email)
+        row.disabled_at = None
+        return person_of(row)
+
+
+def folded(email: str) -> str:
+    """The one form in which an e-mail is kept and compared."""
+    return email.strip().casefold()
+
+
+def person_of(row: PersonRow) -> Person:
+    """The value of a row."""
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        email=row.email,
+        role=Role(row.role),
+        created_at=row.created_at,
+        disabled_at=row.disabled_at,
+    )
+
+
+def _find(session: Session, email: str) -> PersonRow | None:
+    return session.scalars(select(PersonRow).where(PersonRow.email == folded(email))).first()
+
+
+def _row(session: Session, email: str) -> PersonRow:
+    row = _find(session, email)
+    if row is None:
+        raise UnknownPersonError(folded(email))
+    return row

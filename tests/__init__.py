@@ -1,0 +1,1 @@
+"""What Handrail promises, as sentences."""
