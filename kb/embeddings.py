@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kb.database import Database
+from kb.embedder import Embedder, Progress
 from kb.tables import EmbeddingRow
 
 # SQLite allows 32,766 values in a statement; PostgreSQL 65,535.
@@ -24,6 +25,23 @@ def known(database: Database, texts: Sequence[str], model: str) -> Mapping[str, 
     """The stored vectors of those texts that a model has already seen, by text hash."""
     with database.read() as session:
         return _known(session, [text_hash(text) for text in texts], model)
+
+
+def embedded(
+    database: Database,
+    embedder: Embedder,
+    texts: Sequence[str],
+    progress: Progress | None = None,
+) -> npt.NDArray[np.float32]:
+    """Each text's vector, (n, d) in order; only texts this model has not seen are encoded."""
+    found = known(database, texts, embedder.name)
+    missing = list(dict.fromkeys(text for text in texts if text_hash(text) not in found))
+    fresh = dict(zip(missing, embedder.encode(missing, progress), strict=True)) if missing else {}
+    rows = np.empty((len(texts), embedder.dimensions), np.float32)
+    for row, text in enumerate(texts):
+        vector = fresh.get(text)
+        rows[row] = from_bytes([found[text_hash(text)]])[0] if vector is None else vector
+    return rows
 
 
 def store(

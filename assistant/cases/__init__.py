@@ -1,0 +1,1 @@
+"""What was asked and answered: kept as it was told, for the person who asked."""

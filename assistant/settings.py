@@ -1,0 +1,127 @@
+"""Settings: environment variables HANDRAIL_* or a .env file, read once and then frozen."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+_PREFIX = "HANDRAIL_"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    home: Annotated[
+        Path, Field(description="Folder that holds everything: database, indexes, uploads.")
+    ] = Path("~/.handrail")
+    database_url: Annotated[
+        str,
+        Field(description="postgresql://… for production; empty: SQLite inside the home."),
+    ] = ""
+    chroma_url: Annotated[
+        str, Field(description="http://host:port of a Chroma server; empty: embedded in the home.")
+    ] = ""
+    model: Annotated[
+        str,
+        Field(
+            description="Language model, such as openai:gpt-4.1-mini or ollama:qwen3:4b;"
+            " empty: verbatim answers."
+        ),
+    ] = ""
+    model_base_url: Annotated[
+        str, Field(description="Address of an OpenAI-compatible server for the model.")
+    ] = ""
+    embedding_model: Annotated[
+        str,
+        Field(
+            description="A sentence-transformers model by name or folder, already on this"
+            " machine; empty: the bundled MiniLM (English)."
+        ),
+    ] = ""
+    host: Annotated[str, Field(description="Address the server listens on.")] = "127.0.0.1"
+    port: Annotated[
+        int, Field(ge=0, le=65535, description="Port the server listens on; 0: any free one.")
+    ] = 8000
+    secure_cookies: Annotated[
+        bool, Field(description="Send the session cookie over https only.")
+    ] = False
+    largest_upload_mb: Annotated[
+        int, Field(ge=1, le=2000, description="Largest file the library takes, in megabytes.")
+    ] = 50
+    help_contact: Annotated[
+        str, Field(description="Whom an agent is told to ask when no policy answers.")
+    ] = "your supervisor"
+
+    @field_validator("home")
+    @classmethod
+    def _whole_path(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("chroma_url", "model_base_url")
+    @classmethod
+    def _is_http(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
+
+    @property
+    def database(self) -> str:
+        """The database's address, the home's own SQLite file unless another is set."""
+        return self.database_url or f"sqlite:///{self.home / 'handrail.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where both indexes live; may be deleted at any time while nothing runs."""
+        return self.home / "index"
+
+    @property
+    def spool(self) -> Path:
+        """Where uploads wait until they are read."""
+        return self.home / "spool"
+
+
+def read_settings(**given: Path | str | int | None) -> Settings:
+    """Read the settings; what is given on the command line wins over the environment.
+
+    Raises SettingsError naming the variable that is wrong.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {reason}; see 'handrail settings'") from error
+
+
+def described(settings: Settings) -> list[tuple[str, str, str]]:
+    """Each setting's variable, its value now and what it is for, in the order declared."""
+    rows: list[tuple[str, str, str]] = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = "***" if isinstance(value, SecretStr) else _without_password(str(value))
+        rows.append((_PREFIX + name.upper(), shown, field.description or ""))
+    return rows
+
+
+def _without_password(value: str) -> str:
+    """Hide the password of an address such as postgresql://user:password@host."""
+    scheme, separator, rest = value.partition("://")
+    if not separator or "@" not in rest:
+        return value
+    person, _, host = rest.rpartition("@")
+    return f"{scheme}://{person.partition(':')[0]}:***@{host}"
