@@ -40,7 +40,7 @@ $(INSTALLED): pyproject.toml constraints.txt Makefile
 
 demo: setup ## create the demo company in HANDRAIL_HOME if there is none, and serve it
 	@[ -e "$(HANDRAIL_HOME)" ] || HANDRAIL_HOME="$(HANDRAIL_HOME)" $(BIN)/handrail init --demo
-	HANDRAIL_HOME="$(HANDRAIL_HOME)" $(BIN)/handrail serve --host 127.0.0.1 --port 8000
+	HANDRAIL_HOME="$(HANDRAIL_HOME)" $(BIN)/handrail serve
 
 # Two workers; the browser's tests stay together on one of them (see tests/conftest.py).
 test: setup ## run every test
