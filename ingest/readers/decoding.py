@@ -1,0 +1,94 @@
+"""From bytes to text: which encoding a file is written in."""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import FileRefusedError, RefusalKind
+from ingest.readers.assembly import storable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 200_000
+_CENTRAL = frozenset({"cp1250", "cp1257", "iso8859_2", "mac_latin2", "cp775"})
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b\x85")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Decode a text file; newlines become \\n, what cannot be stored is left out.
+
+    A byte order mark wins, then UTF-8 if it fits, then the `declared` encoding, then the
+    likeliest guess. Raises `FileRefusedError` for bytes that are not text.
+    """
+    text = storable(_decoded(data, declared).replace("\r\n", "\n").replace("\r", "\n"))
+    return text.removeprefix("\ufeff")
+
+
+def looks_binary(data: bytes) -> bool:
+    """Tell whether bytes are no text in any encoding we read."""
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data):
+        return False
+    sample = data[:_SAMPLE]
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
+    return controls > len(sample) // 20 + 8
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    if wide := _wide(data):
+        return data.decode(wide, errors="replace")
+    if looks_binary(data):
+        raise FileRefusedError(
+            "is not a text file: it holds binary data; save it in the format its name says",
+            RefusalKind.WRONG_TYPE,
+        )
+    for likely in ("utf-8", declared):
+        if likely and (text := _strictly(data, likely)) is not None:
+            return text
+    return _guessed(data)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _wide(data: bytes) -> str | None:
+    """Recognise UTF-16 without a mark: every other byte of Latin text is zero."""
+    sample = data[:2000]
+    if len(sample) < 8:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guessed(data: bytes) -> str:
+    # Nearly all UTF-8 with a few broken bytes is UTF-8 that was cut or glued.
+    broken = data.decode("utf-8", errors="replace")
+    if broken.count("\ufffd") * 200 < len(broken) and any(byte > 127 for byte in data):
+        clean = data.decode("utf-8", errors="ignore")
+        if sum(ord(letter) > 127 for letter in clean) > 2 * broken.count("\ufffd"):
+            return broken
+    ranked = from_bytes(data[:_SAMPLE])
+    likely = [match.encoding for match in ranked]
+    # Statistics tell Western from Central European badly; Western files are far commoner.
+    if likely and likely[0] in _CENTRAL and "cp1252" in likely:
+        likely.insert(0, "cp1252")
+    for encoding in likely:
+        if (text := _strictly(data, encoding)) is not None:
+            return text
+    return data.decode("cp1252", errors="replace")

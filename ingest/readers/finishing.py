@@ -1,0 +1,48 @@
+"""The last touch on every document, whatever its format."""
+
+import re
+
+from ingest.blocks import BlockKind, ReadDocument
+from ingest.readers.assembly import check_size, one_line
+from ingest.readers.properties import parse_day
+from ingest.readers.source import Source
+
+_TOP = 2_000
+_EFFECTIVE = re.compile(
+    r"^[ \t>*_#|]*(?:(?:this (?:policy|document|version) is )?(?:effective|in force|in effect"
+    r"|valid|applies)(?:[ ]+(?:date|from|as of|as from|since|on))*)[ \t*_:]*[ \t|]*"
+    r"(?P<day>[^\n*_|;()]{6,40}?\d{4}|\d{4}-\d{2}-\d{2})[ \t*_.|]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LONGEST_TITLE = 200
+
+
+def finished(document: ReadDocument, source: Source) -> ReadDocument:
+    """Check the size, and add the title and first day that the text itself gives."""
+    check_size(len(document.text), len(document.blocks), source.limits)
+    properties = dict(document.properties)
+    warnings = list(document.warnings)
+    if "title" not in properties and (title := _first_title(document)):
+        properties["title"] = title
+    if "valid_from" not in properties and (day := _effective_day(document)):
+        properties["valid_from"] = day
+        warnings.append(f"valid from {day}: read from the document's text; correct it if wrong")
+    return ReadDocument(document.text, document.blocks, properties, tuple(warnings))
+
+
+def _first_title(document: ReadDocument) -> str | None:
+    """The heading of the outermost level, if the document opens with it."""
+    for block in document.blocks[:3]:
+        if block.kind is BlockKind.HEADING and block.level == 1:
+            below = [other.heading for other in document.blocks if other.heading]
+            title = below[0][0] if below else document.text[block.span.start : block.span.end]
+            return one_line(title)[:_LONGEST_TITLE]
+    return None
+
+
+def _effective_day(document: ReadDocument) -> str | None:
+    start = document.blocks[0].span.start if document.blocks else 0
+    for found in _EFFECTIVE.finditer(document.text, start, start + _TOP):
+        if day := parse_day(found["day"]):
+            return day.isoformat()
+    return None

@@ -1,0 +1,204 @@
+"""Markdown: blocks are verbatim slices of the file, found through the parser's line numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.blocks import Block, BlockKind, ReadDocument
+from ingest.errors import FileRefusedError, RefusalKind
+from ingest.readers.assembly import HeadingPath, one_line
+from ingest.readers.decoding import decode
+from ingest.readers.frontmatter import split_front_matter
+from ingest.readers.markup import MarkupPiece, markup_pieces
+from ingest.readers.properties import known_properties
+from ingest.readers.source import Source
+from kb.model import Span
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_ATX = re.compile(r"[ \t>]*#{1,6}[ \t]*(?P<title>.*?)(?:[ \t]+#+)?[ \t]*\Z", re.S)
+_LEAD = re.compile(r"(?:[ \t]|>|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)*")
+_QUOTE = re.compile(r"[ \t>]*")
+_NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]+")
+_ANCHOR = re.compile(r"[ \t]*\{#[\w-]+\}[ \t]*\Z")
+_RULER = re.compile(r"[\s*_=#>|:+-]*\Z")
+_DEEPEST = 100
+
+
+def read_markdown(source: Source) -> ReadDocument:
+    """Read a Markdown file; front matter becomes properties, comments are left out."""
+    text = decode(source.data)
+    fields, start = split_front_matter(text)
+    properties, warnings = known_properties(fields)
+    return ReadDocument(text, tuple(_Walk(text, start).blocks()), properties, warnings)
+
+
+class _Walk:
+    """One pass over the parser's tokens."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        lines = text[start:].split("\n")
+        self._starts = [*accumulate((len(line) + 1 for line in lines), initial=start)]
+        self._headings = HeadingPath()
+        self._lists: list[bool] = []
+        self._header = ""
+        self._body = text[start:]
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        tokens = self._tokens()
+        end = 0
+        for place, token in enumerate(tokens):
+            for block in self._token(token, tokens, place):
+                # The parser gives some lines twice, as in a list inside a quote.
+                if block.span.start >= end:
+                    end = block.span.end
+                    yield block
+
+    def _tokens(self) -> Sequence[Token]:
+        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+        try:
+            return parser.parse(self._body)
+        except RecursionError as error:
+            raise FileRefusedError(
+                "nests lists or quotes too deeply to be read: flatten it", RefusalKind.CORRUPT
+            ) from error
+
+    def _token(self, token: Token, tokens: Sequence[Token], place: int) -> Iterator[Block]:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self._lists.append(token.type == "ordered_list_open")
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "heading_open":
+                yield from self._heading(token, tokens[place + 1])
+            case "paragraph_open":
+                yield from self._prose(token)
+            case "fence" | "code_block":
+                yield from self._code(token)
+            case "html_block":
+                yield from self._markup(token)
+            case "thead_open":
+                self._header = _header(tokens, place)
+            case "tr_open":
+                yield from self._row(token, tokens, place)
+            case "table_close":
+                self._header = ""
+
+    def _slice(self, token: Token) -> tuple[int, int]:
+        first, end = token.map or [0, 0]
+        return self._starts[first], min(self._starts[end], len(self._text))
+
+    def _block(self, kind: BlockKind, start: int, end: int, level: int = 0) -> Iterator[Block]:
+        """Yield the stretch without blanks around it, and without the comments in it."""
+        cuts = [start]
+        for comment in _COMMENT.finditer(self._text, start, end):
+            cuts += [comment.start(), comment.end()]
+        cuts.append(end)
+        for left, right in zip(cuts[::2], cuts[1::2], strict=True):
+            piece = self._text[left:right]
+            if _RULER.match(piece):
+                continue
+            left += len(piece) - len(piece.lstrip())
+            span = Span(left, left + len(piece.strip()))
+            path = self._headings.path
+            yield Block(kind, span, path, level, None, self._context(kind))
+
+    def _context(self, kind: BlockKind) -> str:
+        return self._header if kind is BlockKind.TABLE_ROW else ""
+
+    def _heading(self, token: Token, inline: Token) -> Iterator[Block]:
+        start, end = self._slice(token)
+        raw = self._text[start:end].rstrip()
+        if token.markup.startswith("#"):
+            found = _ATX.match(raw)
+            left, right = found.span("title") if found else (0, len(raw))
+        else:
+            left, right = _QUOTE.match(raw).end(), raw.rfind("\n")  # type: ignore[union-attr]  # matches always
+        if anchor := _ANCHOR.search(raw, left, right):
+            right = anchor.start()
+        title = one_line(_ANCHOR.sub("", plain(inline)))
+        level = int(token.tag[1])
+        self._headings.enter(level, title or raw[left:right].strip() or "…")
+        above = self._headings.path[:-1]
+        for block in self._block(BlockKind.HEADING, start + left, start + right, level):
+            yield Block(BlockKind.HEADING, block.span, above, level)
+            return
+
+    def _prose(self, token: Token) -> Iterator[Block]:
+        start, end = self._slice(token)
+        if not self._lists:
+            lead = _QUOTE.match(self._text, start, end)
+            yield from self._block(BlockKind.PARAGRAPH, lead.end() if lead else start, end)
+            return
+        start = self._item_start(start, end)
+        yield from self._block(BlockKind.LIST_ITEM, start, end, len(self._lists))
+
+    def _item_start(self, start: int, end: int) -> int:
+        """Skip the bullet; a number stays, because people cite it."""
+        lead = _LEAD.match(self._text, start, end)
+        return lead.end() if lead else start
+
+    def _code(self, token: Token) -> Iterator[Block]:
+        start, end = self._slice(token)
+        if token.type == "fence":
+            first, last = token.map or [0, 0]
+            closed = self._text[self._starts[last - 1] : end].strip(" \t\n>")
+            start = self._starts[first + 1]
+            if last - 1 > first and closed.startswith(token.markup) and not closed.strip("`~"):
+                end = self._starts[last - 1]
+        if start < end:
+            yield from self._block(BlockKind.PARAGRAPH, start, end)
+
+    def _markup(self, token: Token) -> Iterator[Block]:
+        start, end = self._slice(token)
+        for piece in markup_pieces(self._text[start:end]):
+            yield from self._markup_block(piece, start)
+
+    def _markup_block(self, piece: MarkupPiece, offset: int) -> Iterator[Block]:
+        span = Span(offset + piece.start, offset + piece.end)
+        if piece.kind is BlockKind.HEADING:
+            self._headings.enter(piece.level, piece.words)
+            yield Block(piece.kind, span, self._headings.path[:-1], piece.level)
+            return
+        level = max(1, len(self._lists)) if piece.kind is BlockKind.LIST_ITEM else 0
+        yield Block(piece.kind, span, self._headings.path, level)
+
+    def _row(self, token: Token, tokens: Sequence[Token], place: int) -> Iterator[Block]:
+        if tokens[place - 1].type == "thead_open" and _has_rows(tokens, place):
+            return
+        start, end = self._slice(token)
+        yield from self._block(BlockKind.TABLE_ROW, start, end)
+
+
+def plain(inline: Token) -> str:
+    """The words of a line of Markdown, without its markup."""
+    words: list[str] = []
+    for child in inline.children or ():
+        if child.type in ("text", "code_inline", "image"):
+            words.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+    return "".join(words)
+
+
+def _header(tokens: Sequence[Token], place: int) -> str:
+    cells: list[str] = []
+    for token in tokens[place:]:
+        if token.type == "thead_close":
+            break
+        if token.type == "inline":
+            cells.append(plain(token))
+    return one_line(" | ".join(cells))
+
+
+def _has_rows(tokens: Sequence[Token], place: int) -> bool:
+    for token in tokens[place:]:
+        if token.type == "tbody_open":
+            return True
+        if token.type == "table_close":
+            return False
+    return False
