@@ -1,0 +1,1 @@
+"""How well Handrail finds and answers, measured on questions whose answers are known."""
