@@ -11,6 +11,8 @@ from ingest.readers.source import Source
 
 # Modules are named, not imported: a process that reads one kind of file loads one library.
 _READERS = {
+    FileType.DOCX: ("ingest.readers.word", "read_word"),
+    FileType.HTML: ("ingest.readers.html", "read_html"),
     FileType.MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     FileType.TEXT: ("ingest.readers.text", "read_text"),
 }

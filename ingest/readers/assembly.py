@@ -9,7 +9,8 @@ from kb.model import Span
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BULLET = re.compile(r"\s*[•‣◦▪●○■□➢✓\uf0b7\uf0a7\u2043·]\s*(?=\S)")
 DEEPEST_HEADING = 6
 
 
@@ -84,12 +85,15 @@ class Assembly:
         self._add(BlockKind.HEADING, title, self._headings.path[:-1], level, "")
 
     def paragraph(self, text: str) -> None:
-        """Add a paragraph; blank ones are left out."""
+        """Add a paragraph; blank ones are left out, one with a bullet is a list item."""
+        if _BULLET.match(text):
+            self.item(text, 1)
+            return
         self._add(BlockKind.PARAGRAPH, tidy(text), self.path, 0, "")
 
     def item(self, text: str, level: int) -> None:
         """Add a list item; level 1 is the outer list."""
-        self._add(BlockKind.LIST_ITEM, tidy(text), self.path, max(level, 1), "")
+        self._add(BlockKind.LIST_ITEM, tidy(_BULLET.sub("", text)), self.path, max(level, 1), "")
 
     def row(self, text: str, header: str = "") -> None:
         """Add a table row on one line, with its table's header as context."""
