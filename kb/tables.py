@@ -137,6 +137,15 @@ class EmbeddingRow(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class LibraryRow(Base):
+    """Which library this is: one row, its name drawn when the tables were made."""
+
+    __tablename__ = "library"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(32))
+
+
 class ChangeRow(Base):
     """What happened to the library, in order; the indexes follow it."""
 

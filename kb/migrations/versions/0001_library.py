@@ -1,5 +1,6 @@
 """The library: originals, documents, versions, passages, embeddings, changes, jobs."""
 
+import uuid
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -86,6 +87,13 @@ def upgrade() -> None:
         sa.Column("vector", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("index_hash", "model", name="pk_embeddings"),
     )
+    library = op.create_table(
+        "library",
+        sa.Column("id", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_library"),
+    )
+    op.bulk_insert(library, [{"id": 1, "name": uuid.uuid4().hex}])
     op.create_table(
         "changes",
         sa.Column("sequence", sa.Integer, autoincrement=False, nullable=False),

@@ -1,0 +1,155 @@
+"""The lexical index on tantivy, its only importer: BM25 over tokens of our own."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder
+
+from kb.model import Audience, PassageId
+from kb.ports import Entry, UnreadableIndexError
+from kb.tokens import tokens
+
+_HEAP = 30_000_000
+_ID = "id"
+_WORDS = "words"
+_SEQUENCE = "sequence"
+
+
+class TantivyIndex:
+    """A `LexicalIndex` in a folder: one tantivy index for each audience that asks.
+
+    Two, because BM25 weighs a word by how many passages hold it: with one index for both,
+    a customer could read from the scores what staff's texts say.
+    """
+
+    def __init__(self, folder: Path, parts: Mapping[Audience, Index], sequence: int) -> None:
+        self._folder = folder
+        self._parts = dict(parts)
+        self._sequence = sequence
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """Start an empty index in an empty folder."""
+        for asker in Audience:
+            (folder / asker.value).mkdir()
+        built = cls(folder, {asker: _index(folder, asker) for asker in Audience}, 0)
+        built.mark(0)
+        return built
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open what `create` made; raises UnreadableIndexError when it is not whole."""
+        try:
+            form, sequence = (folder / _SEQUENCE).read_text("ascii").split()
+            if form != _form():
+                raise UnreadableIndexError("it was cut into words in another way")
+            opened = {asker: Index.open(str(folder / asker.value)) for asker in Audience}
+            return cls(folder, opened, int(sequence))
+        except (OSError, ValueError) as error:
+            raise UnreadableIndexError(str(error)) from error
+
+    @property
+    def place(self) -> str:
+        """The folder's name."""
+        return self._folder.name
+
+    @property
+    def sequence(self) -> int:
+        """The last change that was marked."""
+        return self._sequence
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Add passages; one that is there already is replaced."""
+        cut = [(entry, " ".join(tokens(entry.words))) for entry in entries]
+        for asker, index in self._parts.items():
+            with index.writer(_HEAP, num_threads=1) as writer:
+                for entry, words in cut:
+                    if asker.may_read(entry.audience):
+                        writer.delete_documents_by_term(_ID, entry.id)
+                        writer.add_document(Document(id=entry.id, words=words))
+            index.reload()
+
+    def mark(self, sequence: int) -> None:
+        """Note that everything up to a change has been put."""
+        written = self._folder / f"{_SEQUENCE}.new"
+        written.write_text(f"{_form()} {sequence}", "ascii")
+        written.replace(self._folder / _SEQUENCE)
+        self._sequence = sequence
+
+    def count(self, text: Audience) -> int:
+        """How many passages written for this audience are here."""
+        public = self.document_count(Audience.PUBLIC)
+        if text is Audience.PUBLIC:
+            return public
+        return self.document_count(Audience.INTERNAL) - public
+
+    def probe(self) -> None:
+        """Search every part once."""
+        try:
+            for asker in Audience:
+                self.find(asker, ["a"], 1)
+        except (OSError, ValueError) as error:
+            raise UnreadableIndexError(str(error)) from error
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    def find(self, asker: Audience, words: Sequence[str], limit: int) -> Mapping[PassageId, float]:
+        """At most `limit` passages an asker may read that share a word, best first."""
+        return self._search(asker, _any_of(self._parts[asker].schema, words), limit)
+
+    def scores(
+        self, asker: Audience, words: Sequence[str], ids: Sequence[PassageId]
+    ) -> Mapping[PassageId, float]:
+        """Return the same scores for given passages."""
+        schema = self._parts[asker].schema
+        among = Query.const_score_query(Query.term_set_query(schema, _ID, list(ids)), 0.0)
+        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, _any_of(schema, words))])
+        return self._search(asker, both, len(ids)) if ids else {}
+
+    def document_frequency(self, asker: Audience, word: str) -> int:
+        """How many passages an asker may read hold a word."""
+        return self._parts[asker].searcher().doc_freq(_WORDS, word)
+
+    def document_count(self, asker: Audience) -> int:
+        """How many passages an asker may read there are."""
+        return self._parts[asker].searcher().num_docs
+
+    def _search(self, asker: Audience, query: Query, limit: int) -> dict[PassageId, float]:
+        searcher = self._parts[asker].searcher()
+        found: dict[PassageId, float] = {}
+        for score, address in searcher.search(query, limit, count=False).hits:
+            found[PassageId(searcher.doc(address)[_ID][0])] = float(score)
+        return found
+
+
+def _index(folder: Path, asker: Audience) -> Index:
+    return Index(_schema(), str(folder / asker.value))
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_text_field(_ID, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(_WORDS, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _any_of(schema: Schema, words: Sequence[str]) -> Query:
+    """Match any word; one asked for twice counts twice."""
+    clauses = []
+    for word, times in Counter(words).items():
+        term = Query.term_query(schema, _WORDS, word, index_option="freq")
+        clauses.append((Occur.Should, Query.boost_query(term, float(times)) if times > 1 else term))
+    return Query.boolean_query(clauses)
+
+
+def _form() -> str:
+    """What decides how passages are cut into words; an index cut otherwise is rebuilt."""
+    source = hashlib.sha256(b"1")
+    for module in ("tokens.py", "index_text.py"):
+        source.update(files("kb").joinpath(module).read_bytes())
+    return source.hexdigest()
