@@ -1,0 +1,72 @@
+"""The two methods that fusion has to beat on every set: plain BM25 and plain MiniLM."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.measuring.sets import Article, Question
+from assistant.measuring.trec import Ranking
+from kb.embedder import Embedder
+
+_DEPTH = 100
+
+
+def bm25(articles: Sequence[Article], questions: Sequence[Question]) -> dict[str, Ranking]:
+    """Rank whole documents by BM25 over English stems without stop words."""
+    import bm25s  # type: ignore[import-untyped]  # ships no types
+    import Stemmer  # type: ignore[import-not-found]  # ships no types
+
+    stems = Stemmer.Stemmer("english")
+    index = bm25s.BM25(k1=1.2, b=0.75)
+    index.index(_tokens([whole(article) for article in articles], stems), show_progress=False)
+    found, scores = index.retrieve(
+        _tokens([question.text for question in questions], stems),
+        k=min(_DEPTH, len(articles)),
+        show_progress=False,
+    )
+    return {
+        question.id: [
+            (articles[place].id, float(score))
+            for place, score in zip(places, row, strict=True)
+            if score > 0
+        ]
+        for question, places, row in zip(questions, found, scores, strict=True)
+    }
+
+
+def dense(
+    articles: Sequence[Article], questions: Sequence[Question], *, embedder: Embedder, cache: Path
+) -> dict[str, Ranking]:
+    """Rank whole documents, as far as the model reads them, by cosine."""
+    documents = _vectors([whole(article) for article in articles], embedder, cache)
+    asked = embedder.encode_queries([question.text for question in questions])
+    rankings: dict[str, Ranking] = {}
+    for question, row in zip(questions, asked @ documents.T, strict=True):
+        best = np.argsort(-row, kind="stable")[:_DEPTH]
+        rankings[question.id] = [(articles[place].id, float(row[place])) for place in best]
+    return rankings
+
+
+def whole(article: Article) -> str:
+    """A document's title and text as one."""
+    return f"{article.title}\n{article.text}" if article.title else article.text
+
+
+def _tokens(texts: list[str], stems: object) -> object:
+    import bm25s
+
+    return bm25s.tokenize(texts, stopwords="en", stemmer=stems, show_progress=False)
+
+
+def _vectors(texts: list[str], embedder: Embedder, cache: Path) -> npt.NDArray[np.float32]:
+    named = "\0".join([embedder.name, *texts]).encode("utf-8", "replace")
+    path = cache / f"dense-{hashlib.sha256(named).hexdigest()[:16]}.npy"
+    if path.exists():
+        kept: npt.NDArray[np.float32] = np.load(path)
+        return kept
+    vectors = embedder.encode(texts)
+    np.save(path, vectors)
+    return vectors
