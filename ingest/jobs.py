@@ -61,12 +61,28 @@ class Job:
 
 
 def accept_file(
-    database: Database, path: Path, *, name: str, instructions: Instructions, requested_by: str
+    database: Database,
+    path: Path,
+    *,
+    name: str,
+    instructions: Instructions,
+    requested_by: str,
+    mine: bool = True,
 ) -> str:
-    """Queue a file that stays where it is; return the job's id."""
+    """Queue a file that stays where it is; return the job's id.
+
+    A job that is `mine` is left to this process while it lives; another one is for the server.
+    """
     place = path.resolve()
     return _queue(
-        database, uuid.uuid4().hex, place, place.as_uri(), name, instructions, requested_by
+        database,
+        uuid.uuid4().hex,
+        place,
+        place.as_uri(),
+        name,
+        instructions,
+        requested_by,
+        worker=worker_name() if mine else "",
     )
 
 
@@ -97,21 +113,22 @@ def accept_upload(
 
 def claim(database: Database, job_id: str) -> Job | None:
     """Take a job for this process; None when another living process has it or it has ended."""
+    me = worker_name()
     with database.write() as session:
         row = session.get(JobRow, job_id, with_for_update=True)
         if row is None or row.state not in (JobState.QUEUED, JobState.WORKING):
             return None
-        if row.state == JobState.WORKING and _alive(row.worker):
+        if row.worker not in ("", me) and _alive(row.worker):
             return None
-        row.state, row.worker = JobState.WORKING.value, worker_name()
+        row.state, row.worker = JobState.WORKING.value, me
         return _job(row)
 
 
 def waiting(database: Database) -> list[str]:
-    """The jobs nobody works on, oldest first: queued ones, and those a crash left behind."""
+    """The jobs nobody has taken, oldest first: new ones, and those a crash left behind."""
     with database.read() as session:
         rows = session.execute(
-            select(JobRow.id, JobRow.state, JobRow.worker)
+            select(JobRow.id, JobRow.worker)
             .where(JobRow.state.in_([JobState.QUEUED, JobState.WORKING]))
             .order_by(JobRow.requested_at, JobRow.id)
         ).all()
@@ -160,6 +177,7 @@ def _queue(
     name: str,
     instructions: Instructions,
     requested_by: str,
+    worker: str = "",
 ) -> str:
     with database.write() as session:
         session.add(
@@ -172,7 +190,7 @@ def _queue(
                 requested_by=requested_by,
                 requested_at=datetime.now(UTC),
                 state=JobState.QUEUED.value,
-                worker="",
+                worker=worker,
                 outcomes=[],
                 reason="",
                 finished_at=None,
@@ -236,3 +254,16 @@ def _job(row: JobRow) -> Job:
         outcomes=tuple(Outcome.from_json(outcome) for outcome in row.outcomes),
         reason=row.reason,
     )
+
+
+def move_spool(database: Database, spool: Path) -> None:
+    """Point waiting uploads at another spool folder: the home was restored elsewhere."""
+    with database.write() as session:
+        waiting = session.scalars(
+            select(JobRow).where(
+                JobRow.state.in_([JobState.QUEUED, JobState.WORKING]),
+                JobRow.source.startswith("upload:"),
+            )
+        )
+        for row in waiting:
+            row.place = str(spool / Path(row.place).name)

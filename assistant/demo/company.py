@@ -38,10 +38,12 @@ class TakesIn(Protocol):
     """The part of the application that the demo needs."""
 
     @property
-    def settings(self) -> Settings: ...
+    def settings(self) -> Settings:
+        """The home's settings."""
 
     @property
-    def database(self) -> Database: ...
+    def database(self) -> Database:
+        """The home's database."""
 
     def take_in(
         self,
@@ -49,7 +51,8 @@ class TakesIn(Protocol):
         *,
         requested_by: str,
         watch: Watch,
-    ) -> Iterator[Outcome | Refusal]: ...
+    ) -> Iterator[Outcome | Refusal]:
+        """Take in files, telling what became of each."""
 
 
 def fill(handrail: TakesIn, *, watch: Watch = lambda _progress: None) -> None:

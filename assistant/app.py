@@ -1,0 +1,253 @@
+"""The composition root: every part of Handrail, made from the settings and put together."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from math import log
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant import home
+from assistant.answering.verbatim import answer_verbatim
+from assistant.cases import record
+from assistant.intake import Intake
+from assistant.settings import Settings
+from assistant.suggestion import Suggestion
+from ingest import jobs as ingest_jobs
+from ingest.jobs import Instructions, Job
+from ingest.outcomes import Outcome, Refusal
+from ingest.pipeline import Pipeline, Watch
+from ingest.read import read
+from kb import passages
+from kb.database import Database
+from kb.embedder import Embedder, SentenceTransformerEmbedder
+from kb.indexes import Indexes
+from kb.model import Audience, Hit, Passage
+from kb.ports import Progress as IndexProgress
+
+_HITS = 30
+_REACH = 6
+_WIDELY_READ = 3
+
+
+class Handrail:
+    """The application behind the command line, the screens and the API; threads may share it.
+
+    What is heavy is made when it is first needed: listing documents loads no model.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self._making = threading.RLock()
+        self._intake: Intake | None = None
+        self._opened: Indexes | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, make: bool = False) -> Self:
+        """Open a home, making it first if asked; raises HomeMissingError, HomeError."""
+        database = home.make(settings) if make else home.open_database(settings)
+        return cls(settings, database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the home."""
+        if self._intake is not None:
+            self._intake.close()
+        if self._opened is not None:
+            self._opened.close()
+        self.database.close()
+
+    def start(self) -> None:
+        """Open the indexes, take in what a crash left, and follow the library from now on."""
+        self.indexes().start()
+        self._intake = Intake(self.database, self.pipeline)
+        self._intake.start()
+
+    def ready(self) -> bool:
+        """Tell whether questions are answered from everything in the library."""
+        return self._opened is not None and not self._opened.follower.behind()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model; loading it takes seconds. Raises EmbeddingModelError."""
+        return SentenceTransformerEmbedder.open(self.settings.embedding_model)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What makes versions of files."""
+        return Pipeline(self.database, self.embedder, read=read, today=date.today)
+
+    def indexes(self, *, anew: bool = False, progress: IndexProgress | None = None) -> Indexes:
+        """The search indexes, which this process owns from now on; raises IndexBusyError."""
+        with self._making:
+            if self._opened is None:
+                self._opened = Indexes.open(
+                    self.database,
+                    self.settings.index_folder,
+                    self.embedder,
+                    chroma_url=self.settings.chroma_url,
+                    anew=anew,
+                    progress=progress,
+                )
+            elif anew:
+                self._opened.rebuild(progress)
+            return self._opened
+
+    def reindex(self, progress: IndexProgress | None = None) -> None:
+        """Build both indexes anew from SQL, embedding first what this model has not seen."""
+        self.indexes(anew=True, progress=progress)
+
+    def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
+        """At most `limit` passages in force on a day that this audience may read, best first."""
+        return self.indexes().search.find(text, audience=audience, on=on, limit=limit)
+
+    def ask(
+        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+    ) -> Suggestion:
+        """Answer a question from policy in force on a day, and keep the suggestion as told."""
+        started = time.perf_counter()
+        hits = self.search(question, audience=audience, on=on, limit=_HITS)
+        near = self._around(hits, audience, on)
+        searched = time.perf_counter()
+        answer = answer_verbatim(
+            question,
+            hits,
+            neighbours=near,
+            rarity=lambda word: self._rarity(word, audience),
+            ask_instead=self.settings.help_contact,
+        )
+        answered = time.perf_counter()
+        suggestion = Suggestion(
+            id=uuid.uuid4().hex,
+            question=question,
+            audience=audience,
+            on=on,
+            asked_by=asked_by,
+            asked_at=datetime.now(UTC),
+            answer=answer,
+            search_ms=(searched - started) * 1000,
+            answer_ms=(answered - searched) * 1000,
+        )
+        record.keep(self.database, suggestion, channel=channel)
+        return suggestion
+
+    def asked(self, by: str, limit: int) -> list[Suggestion]:
+        """What one person asked, newest first, and nobody else's."""
+        return record.asked(self.database, by, limit=limit)
+
+    def feedback(self, suggestion_id: str, *, by: str, good: bool, reason: str) -> None:
+        """Keep what the asker thought of a suggestion; raises RequestRefusedError if not theirs."""
+        record.judge(self.database, suggestion_id, by=by, good=good, reason=reason)
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        audience: Audience | None,
+        owner: str | None,
+        valid_from: date | None,
+        valid_until: date | None,
+        replace: str | None,
+        requested_by: str,
+    ) -> str:
+        """Accept a file, to be read soon; return its job's id."""
+        said = Instructions(
+            audience=audience,
+            owner=owner,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            replace=replace,
+        )
+        job_id = ingest_jobs.accept_upload(
+            self.database,
+            self.settings.spool,
+            name=name,
+            content=content,
+            instructions=said,
+            requested_by=requested_by,
+        )
+        if self._intake is not None:
+            self._intake.wake()
+        return job_id
+
+    def jobs(self, ids: Sequence[str]) -> Sequence[Job]:
+        """Those jobs, in the order asked for; unknown ids are left out."""
+        return ingest_jobs.jobs(self.database, ids)
+
+    def take_in(
+        self,
+        files: Sequence[tuple[Path, str, Instructions]],
+        *,
+        requested_by: str,
+        password: str | None = None,
+        watch: Watch = lambda _progress: None,
+    ) -> Iterator[Outcome | Refusal]:
+        """Take in files (place, name, what is said of it), telling each end once it is committed.
+
+        What an earlier run left unfinished is finished first.
+        """
+        left = ingest_jobs.waiting(self.database)
+        accepted = self.accept(files, requested_by=requested_by, mine=True)
+        for _outcome in self.pipeline.run(left) if left else ():
+            pass
+        if accepted:
+            yield from self.pipeline.run(accepted, password=password, watch=watch)
+
+    def accept(
+        self,
+        files: Sequence[tuple[Path, str, Instructions]],
+        *,
+        requested_by: str,
+        mine: bool,
+    ) -> list[str]:
+        """Queue files that stay where they are, for this process or for the server."""
+        return [
+            ingest_jobs.accept_file(
+                self.database,
+                place,
+                name=name,
+                instructions=said,
+                requested_by=requested_by,
+                mine=mine,
+            )
+            for place, name, said in files
+        ]
+
+    def _around(self, hits: Sequence[Hit], audience: Audience, on: date) -> list[Passage]:
+        """The passages around the best hits, so that an answer can be read on past an edge."""
+        near: list[Passage] = []
+        for hit in _best_of_documents(hits):
+            near += passages.neighbours(
+                self.database, hit.passage, audience=audience, on=on, reach=_REACH
+            )
+        return near
+
+    def _rarity(self, word: str, audience: Audience) -> float:
+        """Inverse document frequency over the passages this audience may read; 0 and up."""
+        search = self.indexes().search
+        total = search.document_count(audience=audience)
+        holding = search.document_frequency(word, audience=audience)
+        return log((total + 1) / (holding + 0.5)) if total else 0.0
+
+
+def _best_of_documents(hits: Sequence[Hit]) -> list[Hit]:
+    best: dict[tuple[str, int], Hit] = {}
+    for hit in hits:
+        best.setdefault((hit.passage.document_id, hit.passage.version), hit)
+    return list(best.values())[:_WIDELY_READ]

@@ -1,0 +1,141 @@
+"""The doctor: looks at every part and says what to do about what is wrong."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+
+from sqlalchemy import make_url
+
+from assistant import home
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from kb.database import Database
+from kb.embedder import BUNDLED, SentenceTransformerEmbedder
+from kb.errors import KnowledgeBaseError
+from kb.reembed import lacking
+
+_LITTLE_ROOM = 1_000_000_000
+_EXTRAS = {
+    "openai": "langchain_openai",
+    "anthropic": "langchain_anthropic",
+    "ollama": "langchain_ollama",
+}
+
+
+class State(StrEnum):
+    """How a part is."""
+
+    FINE = "fine"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part, how it is, and what to do if it is not fine."""
+
+    part: str
+    state: State
+    message: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at every part; a part that is broken does not keep the next from being looked at."""
+    findings = [_home(settings), _room(settings)]
+    findings += list(_guarded("database", lambda: _database(settings)))
+    findings += list(_guarded("embedding model", lambda: _embedding(settings)))
+    return [*findings, _language_model(settings), _scans()]
+
+
+def _guarded(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except (AssistantError, KnowledgeBaseError) as error:
+        yield Finding(part, State.WRONG, str(error))
+
+
+def _home(settings: Settings) -> Finding:
+    if not home.is_made(settings):
+        return Finding("home", State.WRONG, f"{settings.home} is no home; run 'handrail init'")
+    if not os.access(settings.home, os.W_OK | os.X_OK):
+        return Finding("home", State.WRONG, f"{settings.home} may not be written; run as its owner")
+    return Finding("home", State.FINE, str(settings.home))
+
+
+def _room(settings: Settings) -> Finding:
+    place = settings.home if settings.home.is_dir() else settings.home.parent
+    while not place.is_dir():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    message = f"{free / 1e9:.1f} GB free"
+    if free < _LITTLE_ROOM:
+        return Finding("disk", State.WRONG, f"{message}; free some space before taking files in")
+    return Finding("disk", State.FINE, message)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    database = home.open_database(settings)
+    try:
+        yield Finding("database", State.FINE, f"{database.dialect}, tables up to date")
+        yield from _damage(database)
+        name = settings.embedding_model or BUNDLED
+        waiting = lacking(database, name)
+        if waiting:
+            yield Finding(
+                "vectors",
+                State.NOTE,
+                f"{waiting} texts have no vector of {name!r} yet; 'handrail reindex' makes them",
+            )
+        else:
+            yield Finding("vectors", State.FINE, f"every passage has a vector of {name!r}")
+    finally:
+        database.close()
+
+
+def _damage(database: Database) -> Iterator[Finding]:
+    if database.dialect != "sqlite":
+        return
+    path = make_url(str(database.engine.url)).database or ""
+    with closing(sqlite3.connect(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA quick_check").fetchone()
+    if verdict != "ok":
+        yield Finding("database", State.WRONG, f"damaged ({verdict}); restore a backup")
+
+
+def _embedding(settings: Settings) -> Iterator[Finding]:
+    embedder = SentenceTransformerEmbedder.open(settings.embedding_model)
+    yield Finding(
+        "embedding model", State.FINE, f"{embedder.name}, {embedder.dimensions} dimensions"
+    )
+
+
+def _language_model(settings: Settings) -> Finding:
+    if not settings.model:
+        return Finding("language model", State.FINE, "none: answers are quoted word for word")
+    provider = settings.model.partition(":")[0]
+    package = _EXTRAS.get(provider)
+    if package is None:
+        known = ", ".join(sorted(_EXTRAS))
+        return Finding(
+            "language model", State.WRONG, f"HANDRAIL_MODEL begins with none of {known}; correct it"
+        )
+    if find_spec(package) is None:
+        return Finding(
+            "language model",
+            State.WRONG,
+            f"{provider} needs a package; run: pip install 'handrail[{provider}]'",
+        )
+    return Finding("language model", State.NOTE, f"{settings.model} is set; answers stay verbatim")
+
+
+def _scans() -> Finding:
+    if shutil.which("tesseract"):
+        return Finding("scanned files", State.FINE, "read by tesseract")
+    return Finding(
+        "scanned files", State.NOTE, "refused; 'apt install tesseract-ocr' lets them be read"
+    )
