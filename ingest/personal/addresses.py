@@ -1,0 +1,116 @@
+"""Postal addresses as they are written in English, German, French, Dutch, Spanish, Italian."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.personal.letters import LETTER, UPPER, WORD
+from ingest.personal.model import Finding, Kind
+from ingest.personal.windows import around_digits
+from kb.model import Span
+
+_NUMBER = r"\d{1,5}(?: ?[A-Za-z]\b)?(?:[-/]\d{1,4}[A-Za-z]?)?"
+_STREET_EN = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Close|Way|Place|Pl|Square|Sq"
+    r"|Boulevard|Blvd|Terrace|Crescent|Cres|Gardens|Grove|Hill|Row|Mews|Parkway|Pkwy|Highway|Hwy"
+    r"|Circle|Cir|Quay|Wharf|Walk|Green|Rise|Park|Trail|Loop)"
+)
+_UNIT_EN = r"(?:(?:Apt|Apartment|Flat|Unit|Suite|Ste|Room|Floor)\.? ?#?\w{1,5}|#\d{1,5})"
+_UK_POSTCODE = r"[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNPR-Y]? ?\d[ABD-HJLNP-UW-Z]{2}"
+_US_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
+    r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+_CITY = rf"{WORD}(?:[ -](?:{WORD}|am|an der|de|la|sur|upon|on|den|aan|le|les|in|del)){{0,3}}"
+_CODE_AND_CITY = (
+    rf"(?:(?:[A-Z]{{1,2}}-)?\d{{5}} {_CITY}|\d{{4}} ?[A-Z]{{2}}\b(?:,? {_CITY})?"
+    rf"|\d{{4}} {_CITY}|{_CITY},? {_US_STATE}\.? \d{{5}}(?:-\d{{4}})?"
+    rf"|(?:{_CITY},? )?{_UK_POSTCODE}\b|{_US_STATE} \d{{5}}(?:-\d{{4}})?|\d{{5}}(?:-\d{{4}})?\b)"
+)
+# What follows a street: floor or flat, part of town, code and town.
+_REST = (
+    rf"(?:(?:,|,?\n| -)? ?{_UNIT_EN}\b)?"
+    rf"(?:(?:,|;| -|\n| in)? ?{_CODE_AND_CITY}|, {_CITY}(?:, {_CITY})?"
+    rf"(?:,? (?:{_UK_POSTCODE}|{_US_STATE} \d{{5}}(?:-\d{{4}})?))?| in {_CITY})?"
+)
+_ENGLISH = re.compile(
+    rf"\b(?:{_UNIT_EN},? )?{_NUMBER},? (?:(?:[NSEW]|North|South|East|West|St|{WORD})\.? ){{1,4}}"
+    rf"{_STREET_EN}\b\.?{_REST}"
+)
+_LOWER_ENGLISH = re.compile(
+    rf"\b\d{{1,4}}[a-z]? (?!(?:days?|hours?|weeks?|months?|years?|minutes?|miles?|times|items?|by"
+    rf"|on|to|of|the|per|for|in|from|km|percent|stores?)\b){LETTER}{{3,20}}"
+    rf"(?: (?!(?:the|by|on|of|a)\b){LETTER}{{3,20}})? "
+    rf"(?:street|road|avenue|lane|drive|crescent|boulevard|terrace)\b{_REST}",
+    re.I,
+)
+_GERMAN = re.compile(
+    rf"\b(?:[{UPPER}]{LETTER}+(?:[- ][{UPPER}]{LETTER}+){{0,3}}[- ]?(?:[Ss]traße|[Ss]trasse|[Ss]tr\."
+    rf"|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer|[Cc]haussee|[Rr]ing|[Ss]teig)"
+    rf"|(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Unter den|Zum|Zur|Hinter der) {WORD}"
+    rf"(?= {_NUMBER},? \d{{5}}\b))"
+    rf" {_NUMBER}{_REST}"
+)
+_DUTCH = re.compile(
+    rf"\b(?:{WORD} ){{0,3}}[{UPPER}]{LETTER}*(?:straat|laan|weg|plein|gracht|kade|singel|dreef"
+    rf"|hof|pad|dijk|steeg|plantsoen|burgwal) {_NUMBER}{_REST}"
+)
+_FRENCH = re.compile(
+    rf"\b\d{{1,4}}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd\.?|allée|chemin|impasse|quai"
+    rf"|route|cours|place|passage|square|villa) (?:(?:de la|de l['’]|de|du|des|d['’]|la|le|les)"
+    rf" ?)?{WORD}(?:[ -](?:(?:de la|de|du|des|la|le|et) )?{WORD}){{0,4}}{_REST}",
+)
+_SOUTHERN = re.compile(
+    rf"\b(?:[Cc]alle|C/|[Aa]vda\.?|[Aa]venida|[Pp]laza|[Pp]za\.|[Pp]aseo|[Cc]amino|[Cc]arretera"
+    rf"|[Rr]onda|[Tt]ravesía|Via|Viale|Corso|Piazza|Rua|Praça|Largo) ?"
+    rf"(?:(?:de la|de los|de las|de|del|la|las|los|da|do|dos|dei|della) )?{WORD}"
+    rf"(?: (?:(?:de la|de los|de|del|la|y|da|do) )?{WORD}){{0,3}}"
+    rf",? (?:(?:n[úu]m\.?|n[ºo°]\.?) ?)?\d{{1,4}}\b(?:,? ?\d{{1,2}} ?[ºª°](?: ?[A-Za-z]\b)?)?"
+    rf"(?:,? (?:piso|puerta|bajo|izq\w*|dcha\w*)\.?(?: ?\w{{1,3}}\b)?)?{_REST}"
+)
+_BOX = re.compile(
+    rf"\b(?:P\.? ?O\.? ?Box|Postfach|Postbus|Apartado(?: de correos)?|Boîte postale|BP) \d[\d ]{{1,7}}"
+    rf"(?<=\d){_REST}"
+)
+_POSTCODE = re.compile(
+    rf"(?<![\w-]){_UK_POSTCODE.replace(' ?', ' ')}(?![\w-])"
+    rf"|(?<![\w-])[1-9]\d{{3}} ?(?!EU|GB|MB|KB|TB|UK|US|PS|CC|AD|BC|CE|HP|KW|PM|AM|VA|MA)[A-Z]{{2}}"
+    rf"(?=,? (?!In |For |The ){WORD}\b|[.,;]?\s*$)"
+    rf"|(?<=, ){_US_STATE} \d{{5}}(?:-\d{{4}})?\b",
+    re.M,
+)
+_CUED_CODE = re.compile(
+    r"\b(?:post ?codes?|postal codes?|zip(?: codes?)?|plz|postleitzahl|code postal|código postal"
+    r"|c\.p\.|cap)(?:[\s:.]|\b(?:is|was|ist|est|es)\b){1,5}"
+    rf"({_UK_POSTCODE}\b|\d{{4}} ?[A-Z]{{2}}\b|\d{{4,5}}(?:-\d{{4}})?\b)",
+    re.I,
+)
+_GERMAN_TOWN = re.compile(rf"(?<![\w-])(?:D-)?\d{{5}} [{UPPER}]{LETTER}{{2,}}(?=[,.;\n)]|$)", re.M)
+_LIVING = re.compile(
+    r"\b(?:liv(?:e|es|ing)|address|adresse|dirección|adres|wohn\w*|anschrift|ship(?:ped)?|deliver\w*"
+    r"|sen[dt]|habit\w*|vivo|woon\w*|moved|nach|umgezogen)\b[^.\n]{0,40}\Z",
+    re.I,
+)
+
+
+_PATTERNS = (
+    _ENGLISH,
+    _LOWER_ENGLISH,
+    _GERMAN,
+    _DUTCH,
+    _FRENCH,
+    _SOUTHERN,
+    _BOX,
+    _POSTCODE,
+    _CUED_CODE,
+)
+
+
+def find_addresses(text: str) -> Iterator[Finding]:
+    """Yield streets with a number, boxes, and postal codes, each with what belongs to it."""
+    for start, end in around_digits(text, before=100, after=150):
+        for pattern in _PATTERNS:
+            for match in pattern.finditer(text, start, end):
+                yield Finding(Kind.ADDRESS, Span(*match.span(pattern.groups)))
+        for match in _GERMAN_TOWN.finditer(text, start, end):
+            if _LIVING.search(text[max(0, match.start() - 60) : match.start()]):
+                yield Finding(Kind.ADDRESS, Span(*match.span()))

@@ -1,0 +1,256 @@
+"""Names of people: how they are greeted, sign, are titled and introduced, and common given names."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.personal.given_names import BRANDS, GIVEN_NAMES, NOT_NAMES
+from ingest.personal.letters import LETTER, UPPER, WORD
+from ingest.personal.model import Finding, Kind
+from kb.model import Span
+
+_PARTICLE = (
+    r"(?:van der|van den|van de|van|von der|von|vom|zu|de la|de los|de las|de|del|della|di|da|dos"
+    r"|du|des|la|le|el|al|bin|ibn|ten|ter|y|e|['’]t|of)"
+)
+_INITIAL = rf"[{UPPER}]\.?(?!{LETTER})"
+_FULL = (
+    rf"((?:{_PARTICLE} ){{0,2}}(?:{_INITIAL} ?){{0,3}}{WORD}"
+    rf"(?:[ \u00a0](?:{_PARTICLE} ){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
+)
+_TITLE = (
+    r"(?:[Mm]rs?|MRS?|[Mm]s|MS|Miss|[Mm]x|Mister|Dr|dr|Prof(?:essor)?|Sir|Lady|Lord|Rev|Fr\.|Herrn?"
+    r"|herrn?|Frau|frau|Hr\.|Familie|Fam\.|Monsieur|monsieur|Madame|madame|Mme|M\.|Mlle|Mademoiselle"
+    r"|[Ss]eñora?|[Ss]eñorita|[Ss]ra?\.|Don(?=\s)|Doña|[Mm]eneer|[Mm]evrouw|[Dd]hr|[Mm]evr|[Mm]w"
+    r"|Signora?|Sig\.(?:ra)?|Dott\.)"
+)
+_TITLED = re.compile(rf"\b{_TITLE}\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){{0,2}}{_FULL}")
+_LOWER_TITLED = re.compile(rf"\b(?:mr|mrs|ms|herrn?|dhr|mevr|mw)\.? ({LETTER}{{3,30}})\b")
+_GREETING = (
+    r"(?i:hi|hello|hey|hiya|dear|dearest|good (?:morning|afternoon|evening|day)|greetings|morning"
+    r"|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|servus|moin|grüezi|bonjour"
+    r"|bonsoir|chère?|salut|coucou|hola|buen[oa]s (?:días|tardes|noches)|estimad[oa]|querid[oa]"
+    r"|beste|geachte|dag|hoi|goedemorgen|goedemiddag|ciao|buongiorno|gentile|caro|cara|olá)"
+)
+_OPENING = r"(?:^|(?<=[\n.!?:>\"“‘'(,;])|(?<=[.!?:;,>] )|(?<=[\"“>] ))[ \t]*"
+_GREETED = re.compile(
+    rf"{_OPENING}{_GREETING}[ ,]{{1,2}}(?:{_TITLE}\.? )?{_FULL}"
+    rf"(?:(?:,| and| &| und| et| y| en| e) {_FULL})?(?=[ \t]*(?:[,!.:;\n)–-]|$)|(?P<open>\s))",
+    re.M,
+)
+_LOWER_GREETED = re.compile(
+    rf"{_OPENING}(?i:{_GREETING}) ({LETTER}{{2,20}}(?: {LETTER}{{2,20}})?)(?=[ ]?[,!]|\n)", re.M
+)
+_FAREWELL = (
+    r"(?i:(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?) )?regards|best wishes|all the best|best"
+    r"|cheers|thanks(?: (?:again|a lot|so much|in advance|and regards))?|many thanks|thank you"
+    r"(?: (?:again|very much|so much|in advance))?|thx|yours(?: (?:sincerely|faithfully|truly))?"
+    r"|sincerely(?: yours)?|respectfully|love|take care|signed|sent by|written by"
+    r"|(?:mit )?(?:freundlichen|besten|lieben|herzlichen|vielen) grüßen|(?:viele|liebe|beste"
+    r"|schöne|herzliche|freundliche) grüße|grüße|gruß|mfg|lg|vg|danke(?: und gruß)?|vielen dank"
+    r"|cordialement|bien (?:cordialement|à vous)|sincères salutations|salutations|merci"
+    r"|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|gracias|muchas gracias|un abrazo"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|alvast bedankt"
+    r"|bedankt|cordiali saluti|grazie|obrigad[oa])"
+)
+_SIGNED = re.compile(
+    rf"(?:^|(?<=[\n.!?,;])|(?<=[.!?,;] ))[ \t]*{_FAREWELL}[ \t]*[,!]?(?:[ \t]*\n\s*|[ \t]+)"
+    rf"[-–—~]?[ \t]?{_FULL}(?=[ \t]*(?:$|\n|[.,!(|/–-]))",
+    re.M,
+)
+_LOWER_SIGNED = re.compile(
+    rf"(?:^|(?<=[\n.!?,;])|(?<=[.!?,;] ))[ \t]*{_FAREWELL}[ \t]*,?(?:[ \t]*\n\s*|[ \t]+)"
+    rf"({LETTER}{{2,20}}(?: {LETTER}{{2,20}})?)[ \t.]*\Z"
+)
+_DASHED = re.compile(rf"(?:^|[\s.])[-–—~][ ]?{_FULL}[ \t.]*(?=\n|$)", re.M)
+_INTRODUCED = re.compile(
+    r"\b(?i:(?:my|his|her|their|the) (?:(?:full|first|last|maiden|given|middle|family|legal|real)"
+    r" )?(?:sur)?name(?:'s|’s| is| was|:)|name(?: is|:)|call me|known as|goes by|named|a man called"
+    r"|a woman called|account holder|cardholder|card holder|name on (?:the )?(?:card|account|order)"
+    r"(?: is|:)|in the name of|under the name(?: of)?|addressed to|made out to|attn:?|attention:"
+    r"|c/o|signed for by|signed by|ich heiße|ich heisse|(?:mein|ihr) name ist|namens|auf den namen"
+    r"|je m['’]appelle|mon nom est|au nom de|me llamo|mi nombre es|a nombre de|ik heet"
+    r"|mijn naam is|op naam van|mi chiamo|chamo-me|meu nome é|vorname:?|nachname:?|nombre:|nom:"
+    r"|prénom:|naam:|nome:|apellidos?:)"
+    rf" {{0,2}}{_FULL}"
+)
+_LOWER_INTRODUCED = re.compile(
+    r"\b(?:my (?:full |first |last )?name(?:'s| is)|ich heiße|ich heisse|mein name ist"
+    r"|je m['’]appelle|me llamo|mi nombre es|ik heet|mijn naam is) "
+    rf"({LETTER}{{2,20}}(?: {LETTER}{{2,20}}){{0,2}})",
+    re.I,
+)
+_SELF = re.compile(
+    r"\b(?i:i am|i['’]m|this is|it['’]s|speaking with|speak(?:ing)? to|spoke (?:to|with)"
+    r"|talked (?:to|with)|chatted with|helped by|served by|assisted by|ich bin|hier ist|je suis"
+    r"|soy|aquí|ik ben|met|on behalf of|thanks to|according to|told by|handled by|from|by|to|with"
+    r"|for|contacted|called|asked|informed|told|emailed|von|par|por)"
+    rf" {_FULL}(?=(?P<said>,? (?:calling|speaking|here|writing|from|in|at|and (?:i|I)|who)\b)?)"
+)
+_ROLE = (
+    r"(?i:(?:the |our |your )?(?:customer|client|caller|guest|buyer|cardholder|account holder|member"
+    r"|passenger|patient|tenant|recipient|addressee|agent|colleague|co-?worker|manager|supervisor"
+    r"|team lead|technician|engineer|driver|courier|neighbou?r|husband|wife|son|daughter|mother"
+    r"|father|brother|sister|partner|friend|assistant|kund(?:e|in)|mitarbeiter(?:in)?"
+    r"|kolleg(?:e|in|en)|nachbar(?:in)?|cliente?|clienta|collègue|compañer[oa]|klant|collega"
+    r"|medewerker|buurman|buurvrouw|complainant|consumer|shopper))"
+)
+_IN_ROLE = re.compile(rf"\b{_ROLE}(?: name)?(?:: ?| \(| |, ){_FULL}(?P<after>[^\n]{{0,20}})")
+_DOES = re.compile(
+    r"(?:['’]s\b|[,.;)!?]|\s*$|[ ](?:said|says|say|called|calls|calling|wrote|writes|asked|asks|wants"
+    r"|wanted|was|were|is|has|had|requested|reported|reports|complained|contacted|emailed|phoned"
+    r"|confirmed|bought|ordered|received|needs|needed|claims|claimed|explained|paid|would|did|could"
+    r"|lives|who|whose|stated|mentioned|agreed|accepted|refused|insists|insisted|sent|got|tried"
+    r"|came|visited|returned|told|gave|provided|hat|ist|sagt|sagte|möchte|wollte|rief|schrieb|a"
+    r"|est|dit|souhaite|demande|ha|dice|dijo|quiere|llamó|heeft|zegt|wil|belde|vroeg)\b)",
+    re.I,
+)
+_SPEAKER = re.compile(rf"^[ \t>\[(]*{_FULL}(?= ?(?:\([^)\n]{{1,20}}\) ?)?[:\]])", re.M)
+_CAPITALISED = re.compile(rf"(?<![\w@/.-]){WORD}")
+_NAME_HERE = re.compile(_FULL)
+_WORD = re.compile(LETTER + r"+(?:['’-]" + LETTER + r"+)*")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:San|Santa|Sankt|Saint|St\.?|Ste\.?|Port|Lake|Mount|Fort|El|Los|Las)[ -]\Z"
+)
+_PLACE_AFTER = re.compile(
+    r"[ -](?:Street|St|Road|Avenue|Ave|Lane|Square|Park|Bridge|Airport|Hospital|Island|Prize|Day"
+    r"|Hall|Stra(?:ß|ss)e|Platz|Allee)\b|®|™"
+)
+
+
+def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Yield names of people, and every further mention of a name found or `known`."""
+    found = [span for span in _introduced(text) if span is not None]
+    found.extend(_given(text))
+    for start, end in found:
+        yield Finding(Kind.NAME, Span(start, end))
+    names = {text[start:end] for start, end in found}
+    yield from _mentions(text, names, known)
+
+
+def _introduced(text: str) -> Iterator[tuple[int, int] | None]:
+    for pattern in (_TITLED, _SIGNED, _INTRODUCED):
+        for match in pattern.finditer(text):
+            yield _name(text, *match.span(1))
+    for match in _GREETED.finditer(text):
+        for group in (1, 2):
+            if match[group] and (match["open"] is None or _is_given(match[group])):
+                yield _name(text, *match.span(group))
+    for pattern in (_LOWER_TITLED, _LOWER_GREETED, _LOWER_SIGNED, _LOWER_INTRODUCED):
+        for match in pattern.finditer(text):
+            yield _lower_name(text, *match.span(1))
+    for match in _SELF.finditer(text):
+        if match["said"] and _words(match[1]) > 1:
+            yield _name(text, *match.span(1))
+    for match in _IN_ROLE.finditer(text):
+        span = _name(text, *match.span(1))
+        if span and _words(text[slice(*span)]) > 1 and _DOES.match(text, span[1]):
+            yield span
+    for pattern in (_DASHED, _SPEAKER):
+        for match in pattern.finditer(text):
+            if _is_given(match[1]):
+                yield _name(text, *match.span(1))
+
+
+def _given(text: str) -> Iterator[tuple[int, int]]:
+    """Yield common given names that nothing introduces, with the surname behind them."""
+    for match in _CAPITALISED.finditer(text):
+        if match[0].split("-")[0].casefold() not in GIVEN_NAMES:
+            continue
+        full = _NAME_HERE.match(text, match.start())
+        span = _name(text, match.start(), full.end() if full else match.end())
+        if span and not _is_thing(text, *span):
+            yield span
+
+
+def _is_thing(text: str, start: int, end: int) -> bool:
+    """Tell a brand or a place called after somebody from the person."""
+    around = text[max(0, start - 20) : end + 20]
+    return (
+        _PLACE_BEFORE.search(text, max(0, start - 8), start) is not None
+        or _PLACE_AFTER.match(text, end) is not None
+        or any(brand in around for brand in BRANDS)
+    )
+
+
+def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Keep the words up to the first that is no part of a name; None if none is left."""
+    place = start
+    shouted = text[start:end].isupper()
+    for word in _WORD.finditer(text, start, end):
+        plain = word[0].casefold()
+        code = len(word[0]) > 1 and word[0].isupper() and not shouted and len(word[0]) < 4
+        if word[0][0].islower() and plain in _PARTICLES:
+            continue
+        if plain in NOT_NAMES or code:
+            break
+        place = word.end()
+    return (start, place) if place > start else None
+
+
+def _lower_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Take a name in small letters as far as its words are no everyday ones."""
+    place = start
+    for word in _WORD.finditer(text, start, end):
+        if word[0].casefold() in NOT_NAMES or word[0].casefold() in _EVERYDAY:
+            break
+        place = word.end()
+    return (start, place) if place > start else None
+
+
+def _is_given(name: str) -> bool:
+    return name.split()[0].split("-")[0].casefold() in GIVEN_NAMES
+
+
+def _words(name: str) -> int:
+    return len(_WORD.findall(name))
+
+
+def _mentions(text: str, found: set[str], known: frozenset[str]) -> Iterator[Finding]:
+    """Yield where a name or a telling part of one stands again."""
+    exact: set[str] = set()
+    for name in found | {" ".join(name.split()) for name in known}:
+        exact.add(name)
+        exact.update(_telling(name))
+    exact = {name for name in exact if len(name) > 1}
+    if not exact:
+        return
+    spellings = exact | {name.upper() for name in exact} | {name.title() for name in exact}
+    if known:
+        spellings |= {name.casefold() for name in known if name.casefold() not in _EVERYDAY}
+    longest_first = sorted(filter(None, spellings), key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    for match in pattern.finditer(text):
+        yield Finding(Kind.NAME, Span(*match.span()))
+
+
+def _telling(name: str) -> Iterator[str]:
+    """Yield the words of a name that mean nothing else."""
+    for word in _WORD.findall(name):
+        plain = word.casefold()
+        if len(word) > 2 and plain not in NOT_NAMES and plain not in _EVERYDAY:
+            yield word
+
+
+_PARTICLES = frozenset(_PARTICLE.strip("(?:)").replace("['’]", "'").split("|")) | frozenset(
+    "van der den de von la los las".split()
+)
+# Surnames and given names that are also what people write about.
+_EVERYDAY = frozenset(
+    """
+    again amber angel art ash autumn baker banks barber bell berg berry best bird bishop blue bond
+    brand brook brooks brown bush butler carpenter carter chance chase child coach cook cooper crane
+    cross crystal dale daisy dawn day dean drew duke eagle earl early everyone everybody faith
+    farmer fisher fleischer ford forest fox frank frost gardener glass gold good grace graf grant
+    gray green guy hall hand hardy harmony hart heath hill hope house hunter iris ivy jade jan joy
+    judge just keen key king knight koch kurz lake lane lang law light lily little long love lucky
+    luna major marine mark marks max may meister melody mercedes mild miller mills moon moor most
+    neumann noble north olive park parker pearl penny piper poet pope potter power price prince
+    queen quick rain reed rice rich richter ring rivers rob rock roman rose ruby sage schneider
+    sharp shepherd sharpe short silver singer sky small smart smith snow south spring star steel
+    stern stone storm strong sue sun summer swan sweet taylor temple there town tree turner virginia
+    wall ward water waters weaver weber weiss well wells west white wild will wind winter wise wolf
+    wood woods wright young friend friends folks guys mate sir madam again gentlemen ladies lovely
+    misspelled spelled spelt written wrong printed missing different incorrect registered listed
+    shown given going calling writing having trying looking getting waiting
+    """.split()
+)
