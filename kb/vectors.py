@@ -209,7 +209,7 @@ class ChromaServerShelf:
     def close(self) -> None:
         """Close the connection."""
         if self._connected is not None:
-            self._connected.close()
+            _disconnect(self._connected)
             self._connected = None
 
     @property
@@ -256,6 +256,21 @@ def _server(url: str) -> "Client":
         settings=Settings(anonymized_telemetry=False),
     )
     return cast("Client", client)
+
+
+def _disconnect(client: "Client") -> None:
+    from chromadb.api.client import AdminClient
+    from chromadb.api.fastapi import FastAPI
+
+    administrator = client._admin_client
+    servers = [client._server]
+    if isinstance(administrator, AdminClient):
+        servers.append(administrator._server)
+    client.close()
+    for server in servers:
+        if isinstance(server, FastAPI):
+            # Chroma's own `close` leaves its sockets to the garbage collector.
+            server._session.close()
 
 
 def _create(client: "Client", place: str, model: str) -> "dict[Audience, Collection]":
