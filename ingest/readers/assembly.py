@@ -42,6 +42,10 @@ class HeadingPath:
         """The open headings, outermost first."""
         return tuple(title for _, title in self._open)
 
+    def leave(self) -> None:
+        """Close every heading."""
+        self._open.clear()
+
     def enter(self, level: int, title: str) -> None:
         """Close the headings of this level and below, and open this one."""
         while self._open and self._open[-1][0] >= level:
@@ -83,6 +87,11 @@ class Assembly:
         level = min(max(level, 1), DEEPEST_HEADING)
         self._headings.enter(level, title)
         self._add(BlockKind.HEADING, title, self._headings.path[:-1], level, "")
+
+    def new_page(self, number: int) -> None:
+        """Begin a page that no heading of the pages before reaches into."""
+        self.page = number
+        self._headings.leave()
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph; blank ones are left out, one with a bullet is a list item."""

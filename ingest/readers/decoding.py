@@ -31,7 +31,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def looks_binary(data: bytes) -> bool:
     """Tell whether bytes are no text in any encoding we read."""
-    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data):
+    if any(data.startswith(mark) for mark, _ in _MARKS) or two_byte_encoding(data):
         return False
     sample = data[:_SAMPLE]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
@@ -42,7 +42,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
-    if wide := _wide(data):
+    if wide := two_byte_encoding(data):
         return data.decode(wide, errors="replace")
     if looks_binary(data):
         raise FileRefusedError(
@@ -62,7 +62,7 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _wide(data: bytes) -> str | None:
+def two_byte_encoding(data: bytes) -> str | None:
     """Recognise UTF-16 without a mark: every other byte of Latin text is zero."""
     sample = data[:2000]
     if len(sample) < 8:

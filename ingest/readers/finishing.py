@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.blocks import BlockKind, ReadDocument
+from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.readers.assembly import check_size, one_line
 from ingest.readers.properties import parse_day
 from ingest.readers.source import Source
@@ -17,22 +17,33 @@ _EFFECTIVE = re.compile(
 _LONGEST_TITLE = 200
 
 
-def finished(document: ReadDocument, source: Source) -> ReadDocument:
-    """Check the size, and add the title and first day that the text itself gives."""
+def finished(document: ReadDocument, source: Source, *, has_title: bool) -> ReadDocument:
+    """Check the size, and add the title and first day that the text itself gives.
+
+    `has_title` tells whether a heading at the top is the title, as in a sheet it is not.
+    """
     check_size(len(document.text), len(document.blocks), source.limits)
     properties = dict(document.properties)
     warnings = list(document.warnings)
-    if "title" not in properties and (title := _first_title(document)):
+    if has_title and "title" not in properties and (title := _first_title(document)):
         properties["title"] = title
+    if all(block.kind is BlockKind.HEADING for block in document.blocks):
+        document = _as_paragraphs(document)
     if "valid_from" not in properties and (day := _effective_day(document)):
         properties["valid_from"] = day
         warnings.append(f"valid from {day}: read from the document's text; correct it if wrong")
     return ReadDocument(document.text, document.blocks, properties, tuple(warnings))
 
 
+def _as_paragraphs(document: ReadDocument) -> ReadDocument:
+    """Let headings with nothing below them be the text, so that they are found at all."""
+    blocks = (Block(BlockKind.PARAGRAPH, each.span, page=each.page) for each in document.blocks)
+    return ReadDocument(document.text, tuple(blocks), document.properties, document.warnings)
+
+
 def _first_title(document: ReadDocument) -> str | None:
     """The heading of the outermost level, if the document opens with it."""
-    for block in document.blocks[:3]:
+    for block in document.blocks[:5]:
         if block.kind is BlockKind.HEADING and block.level == 1:
             below = [other.heading for other in document.blocks if other.heading]
             title = below[0][0] if below else document.text[block.span.start : block.span.end]

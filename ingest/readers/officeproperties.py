@@ -7,7 +7,8 @@ from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.properties import known_properties
 
 _NO_TITLE = re.compile(
-    r"(microsoft (word|powerpoint|excel)\b.*|(document|presentation|book|slide|untitled)\s*\d*"
+    r"(microsoft (word|powerpoint|excel)\b.*"
+    r"|(document|presentation|book|sheet|slide|untitled)\s*\d*"
     r"|powerpoint presentation|word document|title|.*\.(docx?|pptx?|xlsx?|pdf|indd|qxd|tmp|rtf))\Z",
     re.IGNORECASE,
 )
