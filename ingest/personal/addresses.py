@@ -44,7 +44,7 @@ _LOWER_ENGLISH = re.compile(
     re.I,
 )
 _GERMAN = re.compile(
-    rf"\b(?:[{UPPER}]{LETTER}+(?:[- ][{UPPER}]{LETTER}+){{0,3}}[- ]?(?:[Ss]traße|[Ss]trasse|[Ss]tr\."
+    rf"\b(?:[{UPPER}]{LETTER}+(?:[- ][{UPPER}]{LETTER}+){{0,3}}[- ]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\."
     rf"|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer|[Cc]haussee|[Rr]ing|[Ss]teig)"
     rf"|(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Unter den|Zum|Zur|Hinter der) {WORD}"
     rf"(?= {_NUMBER},? \d{{5}}\b))"
@@ -68,8 +68,8 @@ _SOUTHERN = re.compile(
     rf"(?:,? (?:piso|puerta|bajo|izq\w*|dcha\w*)\.?(?: ?\w{{1,3}}\b)?)?{_REST}"
 )
 _BOX = re.compile(
-    rf"\b(?:P\.? ?O\.? ?Box|Postfach|Postbus|Apartado(?: de correos)?|Boîte postale|BP) \d[\d ]{{1,7}}"
-    rf"(?<=\d){_REST}"
+    rf"\b(?:P\.? ?O\.? ?Box|Postfach|Postbus|Apartado(?: de correos)?|Boîte postale|BP)"
+    rf" \d[\d ]{{1,7}}(?<=\d){_REST}"
 )
 _POSTCODE = re.compile(
     rf"(?<![\w-]){_UK_POSTCODE.replace(' ?', ' ')}(?![\w-])"

@@ -1,6 +1,6 @@
 """Every kind of personal data in a text, as places that do not overlap."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.personal.addresses import find_addresses
 from ingest.personal.contacts import find_contacts
@@ -19,14 +19,16 @@ def remove_personal_data(
     text: str,
     *,
     names: frozenset[str] = frozenset(),
+    things: frozenset[str] = frozenset(),
     regions: Sequence[str] = DEFAULT_REGIONS,
 ) -> Cleaned:
     """Put a placeholder such as `[email]` where personal data stands; all else stays as it is.
 
-    `names` are names of people that are known already, whole or in part. `regions` are
-    two-letter country codes. A text once cleaned stays the same when it is cleaned again.
+    `names` are names of people that are known already; `things` are words in small letters
+    that name products, even if people are called so too. `regions` are two-letter country
+    codes in which phone numbers without one are tried.
     """
-    found = find_personal_data(text, names=names, regions=regions)
+    found = find_personal_data(text, names=names, things=things, regions=regions)
     return Cleaned(remove(text, found), found)
 
 
@@ -34,12 +36,21 @@ def find_personal_data(
     text: str,
     *,
     names: frozenset[str] = frozenset(),
+    things: frozenset[str] = frozenset(),
     regions: Sequence[str] = DEFAULT_REGIONS,
     kinds: frozenset[Kind] = frozenset(Kind),
 ) -> tuple[Finding, ...]:
     """Return where personal data of these kinds stands, in order, none overlapping."""
-    found = merged(_found(text, names, regions, kinds))
-    return tuple(finding for finding in found if finding.kind in kinds)
+    found: list[Finding] = [
+        *find_contacts(text),
+        *find_identifiers(text),
+        *find_numbers(text, regions),
+    ]
+    if Kind.ADDRESS in kinds:
+        found.extend(find_addresses(text))
+    if Kind.NAME in kinds:
+        found.extend(find_names(text, names, things))
+    return tuple(merged(finding for finding in found if finding.kind in kinds))
 
 
 def remove(text: str, found: Iterable[Finding]) -> str:
@@ -64,15 +75,3 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             finding = Finding(kind, Span(last.span.start, end))
         whole.append(finding)
     return whole
-
-
-def _found(
-    text: str, names: frozenset[str], regions: Sequence[str], kinds: frozenset[Kind]
-) -> Iterator[Finding]:
-    yield from find_contacts(text)
-    yield from find_identifiers(text)
-    yield from find_numbers(text, regions)
-    if Kind.ADDRESS in kinds:
-        yield from find_addresses(text)
-    if Kind.NAME in kinds:
-        yield from find_names(text, names)

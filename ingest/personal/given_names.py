@@ -100,6 +100,7 @@ zbigniew zdenek zoe zofia zoltan zoé zsofia zuzanna álvaro ángel ángela élo
 
 # Capitalised in running text or titles, and no part of a name there.
 _NOT_NAMES = """
+admin administrator automation bot chatbot nobody queue robot system unassigned unknown
 a aan about above account accounts action actually additional address adult advice after again
 agent agents agreement al alert algo all alle alles als also always am american amount an and
 annual another answer antes any anyone anything apologies app apple appointment approval april
@@ -181,7 +182,26 @@ Trader Joe|Uncle Ben|Victor & Rolf|Wendy's|Otto Versand|Peter Pan|Harry Potter|S
 Ella Maillart|San Francisco|San Diego|Black Friday|Cyber Monday
 """
 
+# Surnames and given names that are also what people write about.
+_EVERYDAY = """
+again amber angel art ash autumn baker banks barber bell berg berry best bird bishop blue bond
+brand brook brooks brown bush butler calling carpenter carter chance chase child coach cook cooper
+crane cross crystal daisy dale dawn day dean different drew duke eagle earl early everybody
+everyone faith farmer fisher fleischer folks ford forest fox frank friend friends frost gardener
+gentlemen getting given glass going gold good grace graf grant gray green guy guys hall hand hardy
+harmony hart having heath hill hope house hunter incorrect iris ivy jade jan joy judge just keen
+key king knight koch kurz ladies lake lane lang law light lily listed little long looking love
+lovely lucky luna madam major marine mark marks mate max may meister melody mercedes mild miller
+mills missing misspelled moon moor most neumann noble north olive park parker pearl penny piper
+poet pope potter power price prince printed queen quick rain reed registered rice rich richter
+ring rivers rob rock roman rose ruby sage schneider sharp sharpe shepherd short shown silver
+singer sir sky small smart smith snow south spelled spelt spring star steel stern stone storm
+strong sue summer sun swan sweet taylor temple there town tree trying turner virginia waiting wall
+ward water waters weaver weber weiss well wells west white wild will wind winter wise wolf wood
+woods wright writing written wrong young
+"""
+
 GIVEN_NAMES = frozenset(_GIVEN.split())
 NOT_NAMES = frozenset(_NOT_NAMES.split())
-BRANDS = frozenset(brand.strip() for line in _BRANDS.splitlines() for brand in line.split("|"))
-BRANDS = BRANDS - {""}
+BRANDS = frozenset(_BRANDS.strip().replace("\n", "|").split("|"))
+EVERYDAY = frozenset(_EVERYDAY.split())

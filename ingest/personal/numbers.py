@@ -69,11 +69,12 @@ _CVV = re.compile(
     re.I,
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{2}(?:[ \u00a0.-]?[A-Za-z0-9]){11,34}")
-_IBAN_COUNTRIES = frozenset(
+_COUNTRIES = (
     "AD AE AL AT AZ BA BE BG BH BR BY CH CR CY CZ DE DK DO EE EG ES FI FO FR GB GE GI GL GR GT"
     " HR HU IE IL IQ IS IT JO KW KZ LB LC LI LT LU LV MC MD ME MK MR MT MU NL NO PK PL PS PT QA"
-    " RO RS SA SC SE SI SK SM ST SV TN TR UA VA VG XK".split()
+    " RO RS SA SC SE SI SK SM ST SV TN TR UA VA VG XK"
 )
+_IBAN_COUNTRIES = frozenset(_COUNTRIES.split())
 _NANP_GROUPS = ((3, 3, 4), (1, 3, 3, 4), (3, 7))
 _SPANISH_GROUPS = ((3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (9,))
 

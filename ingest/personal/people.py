@@ -1,13 +1,17 @@
-"""Names of people: how they are greeted, sign, are titled and introduced, and common given names."""
+"""Names of people: how they are greeted, titled and introduced, how they sign, and given names."""
 
 import re
 from collections.abc import Iterator
 
-from ingest.personal.given_names import BRANDS, GIVEN_NAMES, NOT_NAMES
+from ingest.personal.given_names import BRANDS, EVERYDAY, GIVEN_NAMES, NOT_NAMES
 from ingest.personal.letters import LETTER, UPPER, WORD
 from ingest.personal.model import Finding, Kind
 from kb.model import Span
 
+_PARTICLES = frozenset(
+    ["van", "der", "den", "de", "von", "vom", "zu", "la", "los", "las", "del", "della", "di", "da"]
+    + ["dos", "du", "des", "le", "el", "al", "bin", "ibn", "ten", "ter", "y", "e", "t", "of"]
+)
 _PARTICLE = (
     r"(?:van der|van den|van de|van|von der|von|vom|zu|de la|de los|de las|de|del|della|di|da|dos"
     r"|du|des|la|le|el|al|bin|ibn|ten|ter|y|e|['’]t|of)"
@@ -87,8 +91,8 @@ _SELF = re.compile(
     rf" {_FULL}(?=(?P<said>,? (?:calling|speaking|here|writing|from|in|at|and (?:i|I)|who)\b)?)"
 )
 _ROLE = (
-    r"(?i:(?:the |our |your )?(?:customer|client|caller|guest|buyer|cardholder|account holder|member"
-    r"|passenger|patient|tenant|recipient|addressee|agent|colleague|co-?worker|manager|supervisor"
+    r"(?i:(?:the |our |your )?(?:customer|client|caller|guest|buyer|cardholder|account holder"
+    r"|member|passenger|patient|tenant|recipient|addressee|agent|colleague|co-?worker|manager|supervisor"
     r"|team lead|technician|engineer|driver|courier|neighbou?r|husband|wife|son|daughter|mother"
     r"|father|brother|sister|partner|friend|assistant|kund(?:e|in)|mitarbeiter(?:in)?"
     r"|kolleg(?:e|in|en)|nachbar(?:in)?|cliente?|clienta|collègue|compañer[oa]|klant|collega"
@@ -96,8 +100,8 @@ _ROLE = (
 )
 _IN_ROLE = re.compile(rf"\b{_ROLE}(?: name)?(?:: ?| \(| |, ){_FULL}(?P<after>[^\n]{{0,20}})")
 _DOES = re.compile(
-    r"(?:['’]s\b|[,.;)!?]|\s*$|[ ](?:said|says|say|called|calls|calling|wrote|writes|asked|asks|wants"
-    r"|wanted|was|were|is|has|had|requested|reported|reports|complained|contacted|emailed|phoned"
+    r"(?:['’]s\b|[,.;)!?]|\s*$|[ ](?:said|says|say|called|calls|calling|wrote|writes|asked|asks"
+    r"|wants|wanted|was|were|is|has|had|requested|reported|reports|complained|contacted|emailed|phoned"
     r"|confirmed|bought|ordered|received|needs|needed|claims|claimed|explained|paid|would|did|could"
     r"|lives|who|whose|stated|mentioned|agreed|accepted|refused|insists|insisted|sent|got|tried"
     r"|came|visited|returned|told|gave|provided|hat|ist|sagt|sagte|möchte|wollte|rief|schrieb|a"
@@ -117,10 +121,15 @@ _PLACE_AFTER = re.compile(
 )
 
 
-def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Yield names of people, and every further mention of a name found or `known`."""
+def find_names(
+    text: str, known: frozenset[str] = frozenset(), things: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Yield names of people, and every further mention of a name found or `known`.
+
+    A common given name among `things`, in small letters, is what a product is called here.
+    """
     found = [span for span in _introduced(text) if span is not None]
-    found.extend(_given(text))
+    found.extend(_given(text, things))
     for start, end in found:
         yield Finding(Kind.NAME, Span(start, end))
     names = {text[start:end] for start, end in found}
@@ -151,10 +160,11 @@ def _introduced(text: str) -> Iterator[tuple[int, int] | None]:
                 yield _name(text, *match.span(1))
 
 
-def _given(text: str) -> Iterator[tuple[int, int]]:
+def _given(text: str, things: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield common given names that nothing introduces, with the surname behind them."""
     for match in _CAPITALISED.finditer(text):
-        if match[0].split("-")[0].casefold() not in GIVEN_NAMES:
+        name = match[0].casefold()
+        if name in things or re.split("['’-]", name)[0] not in GIVEN_NAMES:
             continue
         full = _NAME_HERE.match(text, match.start())
         span = _name(text, match.start(), full.end() if full else match.end())
@@ -191,7 +201,7 @@ def _lower_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Take a name in small letters as far as its words are no everyday ones."""
     place = start
     for word in _WORD.finditer(text, start, end):
-        if word[0].casefold() in NOT_NAMES or word[0].casefold() in _EVERYDAY:
+        if word[0].casefold() in NOT_NAMES or word[0].casefold() in EVERYDAY:
             break
         place = word.end()
     return (start, place) if place > start else None
@@ -207,17 +217,14 @@ def _words(name: str) -> int:
 
 def _mentions(text: str, found: set[str], known: frozenset[str]) -> Iterator[Finding]:
     """Yield where a name or a telling part of one stands again."""
-    exact: set[str] = set()
-    for name in found | {" ".join(name.split()) for name in known}:
-        exact.add(name)
-        exact.update(_telling(name))
-    exact = {name for name in exact if len(name) > 1}
+    given = {name for name in known if any(_telling(name))}
+    exact = {part for name in found | given for part in (name, *_telling(name)) if len(part) > 1}
     if not exact:
         return
     spellings = exact | {name.upper() for name in exact} | {name.title() for name in exact}
-    if known:
-        spellings |= {name.casefold() for name in known if name.casefold() not in _EVERYDAY}
-    longest_first = sorted(filter(None, spellings), key=lambda name: (-len(name), name))
+    # Whom the caller knows is meant in small letters too.
+    spellings |= {part.casefold() for name in given for part in (name, *_telling(name))}
+    longest_first = sorted(spellings, key=lambda name: (-len(name), name))
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
     for match in pattern.finditer(text):
         yield Finding(Kind.NAME, Span(*match.span()))
@@ -227,30 +234,5 @@ def _telling(name: str) -> Iterator[str]:
     """Yield the words of a name that mean nothing else."""
     for word in _WORD.findall(name):
         plain = word.casefold()
-        if len(word) > 2 and plain not in NOT_NAMES and plain not in _EVERYDAY:
+        if len(word) > 2 and plain not in NOT_NAMES and plain not in EVERYDAY:
             yield word
-
-
-_PARTICLES = frozenset(_PARTICLE.strip("(?:)").replace("['’]", "'").split("|")) | frozenset(
-    "van der den de von la los las".split()
-)
-# Surnames and given names that are also what people write about.
-_EVERYDAY = frozenset(
-    """
-    again amber angel art ash autumn baker banks barber bell berg berry best bird bishop blue bond
-    brand brook brooks brown bush butler carpenter carter chance chase child coach cook cooper crane
-    cross crystal dale daisy dawn day dean drew duke eagle earl early everyone everybody faith
-    farmer fisher fleischer ford forest fox frank frost gardener glass gold good grace graf grant
-    gray green guy hall hand hardy harmony hart heath hill hope house hunter iris ivy jade jan joy
-    judge just keen key king knight koch kurz lake lane lang law light lily little long love lucky
-    luna major marine mark marks max may meister melody mercedes mild miller mills moon moor most
-    neumann noble north olive park parker pearl penny piper poet pope potter power price prince
-    queen quick rain reed rice rich richter ring rivers rob rock roman rose ruby sage schneider
-    sharp shepherd sharpe short silver singer sky small smart smith snow south spring star steel
-    stern stone storm strong sue sun summer swan sweet taylor temple there town tree turner virginia
-    wall ward water waters weaver weber weiss well wells west white wild will wind winter wise wolf
-    wood woods wright young friend friends folks guys mate sir madam again gentlemen ladies lovely
-    misspelled spelled spelt written wrong printed missing different incorrect registered listed
-    shown given going calling writing having trying looking getting waiting
-    """.split()
-)
