@@ -1,11 +1,8 @@
 """The two methods that fusion has to beat on every set: plain BM25 and plain MiniLM."""
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.measuring.sets import Article, Question
 from assistant.measuring.trec import Ranking
@@ -38,10 +35,10 @@ def bm25(articles: Sequence[Article], questions: Sequence[Question]) -> dict[str
 
 
 def dense(
-    articles: Sequence[Article], questions: Sequence[Question], *, embedder: Embedder, cache: Path
+    articles: Sequence[Article], questions: Sequence[Question], *, embedder: Embedder
 ) -> dict[str, Ranking]:
     """Rank whole documents, as far as the model reads them, by cosine."""
-    documents = _vectors([whole(article) for article in articles], embedder, cache)
+    documents = embedder.encode([whole(article) for article in articles])
     asked = embedder.encode_queries([question.text for question in questions])
     rankings: dict[str, Ranking] = {}
     for question, row in zip(questions, asked @ documents.T, strict=True):
@@ -59,14 +56,3 @@ def _tokens(texts: list[str], stems: object) -> object:
     import bm25s
 
     return bm25s.tokenize(texts, stopwords="en", stemmer=stems, show_progress=False)
-
-
-def _vectors(texts: list[str], embedder: Embedder, cache: Path) -> npt.NDArray[np.float32]:
-    named = "\0".join([embedder.name, *texts]).encode("utf-8", "replace")
-    path = cache / f"dense-{hashlib.sha256(named).hexdigest()[:16]}.npy"
-    if path.exists():
-        kept: npt.NDArray[np.float32] = np.load(path)
-        return kept
-    vectors = embedder.encode(texts)
-    np.save(path, vectors)
-    return vectors
