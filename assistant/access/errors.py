@@ -8,8 +8,10 @@ AccessError
 └── UnfitError           a name, e-mail or password that cannot be accepted
 """
 
+from assistant.errors import AssistantError
 
-class AccessError(Exception):
+
+class AccessError(AssistantError):
     """Base of this package's errors: the one class an entry point catches."""
 
 

@@ -1,0 +1,128 @@
+"""What every request meets before our code, and every response on its way out."""
+
+import secrets
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api.caller import bearer
+from assistant.api.problems import problem
+
+UPLOADS = "/api/v1/documents"
+_SESSIONS = "/api/v1/sessions"
+_READING = ("GET", "HEAD", "OPTIONS")
+_USUAL_LIMIT = 1_000_000
+_KEPT_BY_BROWSERS = ("/assets/", "/static/")
+
+
+class BodyLimitMiddleware:
+    """Refuses bodies over 1 MB, and uploads over `largest_upload` bytes, before they are read."""
+
+    def __init__(self, app: ASGIApp, largest_upload: int) -> None:
+        self._app = app
+        self._largest_upload = largest_upload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Trust the announced length when it is too much, and count when it is not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._largest_upload if scope["path"] == UPLOADS else _USUAL_LIMIT
+        refusal = f"That is more than {limit // 1_000_000} MB; send less at a time."
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > limit:
+            await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal)(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class SameOriginMiddleware:
+    """Refuses a change asked for by another site's page.
+
+    A browser always names the page a form or script comes from; a program with a bearer
+    token is no browser and names none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Compare the page's origin with the host it talks to."""
+        if scope["type"] == "http" and scope["method"] not in _READING:
+            headers = Headers(scope=scope)
+            ours = urlsplit(headers.get("origin", "")).netloc == headers.get("host", "")
+            if not ours and not bearer(headers) and scope["path"] != _SESSIONS:
+                refusal = problem(
+                    HTTPStatus.FORBIDDEN,
+                    "This did not come from a page of Handrail; open Handrail and try again.",
+                )
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class HeadersMiddleware:
+    """Tells the browser to fetch nothing from elsewhere and to run no script but ours."""
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self._app = app
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make a nonce for the page's own scripts, and add the headers to the response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add(MutableHeaders(scope=message), scope["path"], nonce)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+    def _add(self, headers: MutableHeaders, path: str, nonce: str) -> None:
+        headers.setdefault("Content-Security-Policy", content_security_policy(path, nonce))
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        # Not no-referrer: forms would then name no origin.
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if self._secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if not any(place in path for place in _KEPT_BY_BROWSERS):
+            headers["Cache-Control"] = "no-store"
+
+
+def content_security_policy(path: str, nonce: str) -> str:
+    """The strictest policy a page works with; no page may reach another host.
+
+    Gradio's pages set styles inline and compile their templates; nothing else may.
+    """
+    if path.startswith("/api/"):
+        return "default-src 'none'; frame-ancestors 'none'"
+    gradio = path.startswith(("/desk", "/library"))
+    scripts = f"'self' 'nonce-{nonce}' 'unsafe-eval'" if gradio else "'self'"
+    styles = "'self' 'unsafe-inline'" if gradio else "'self'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:;"
+        " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self';"
+        " form-action 'self'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,87 @@
+"""Errors as problem details (RFC 9457): one line that says what happened and what to do."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.errors import AssistantError
+from kb.errors import (
+    DocumentRefusedError,
+    HomeError,
+    IndexBusyError,
+    KnowledgeBaseError,
+    UnknownDocumentError,
+)
+
+_LOG = logging.getLogger(__name__)
+_STATUS: dict[type[Exception], HTTPStatus] = {
+    UnknownDocumentError: HTTPStatus.NOT_FOUND,
+    DocumentRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    HomeError: HTTPStatus.SERVICE_UNAVAILABLE,
+    IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    KnowledgeBaseError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    SignInRefusedError: HTTPStatus.UNAUTHORIZED,
+    TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    AssistantError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """A response of type application/problem+json."""
+    return JSONResponse(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+        },
+        status_code=status,
+        headers=headers,
+        media_type="application/problem+json",
+    )
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Turn every error of the application into a problem."""
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_request)
+    for kind in _STATUS:
+        app.add_exception_handler(kind, _of_refusal)
+    app.add_exception_handler(Exception, _of_defect)
+
+
+def _of_http(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    headers = dict(error.headers) if error.headers else None
+    return problem(error.status_code, str(error.detail), headers)
+
+
+def _of_request(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+    detail = f"{place or 'the request'}: {first['msg']}; see /api/v1/openapi.json"
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+
+
+def _of_refusal(_request: Request, error: Exception) -> JSONResponse:
+    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    headers = (
+        {"Retry-After": str(error.minutes * 60)} if isinstance(error, TooManyTriesError) else None
+    )
+    return problem(status, str(error), headers)
+
+
+def _of_defect(request: Request, error: Exception) -> JSONResponse:
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something broke on our side; try again, and tell an admin if it happens again.",
+    )

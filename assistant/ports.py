@@ -1,0 +1,119 @@
+"""What the screens and the staff API ask of the application; `assistant.app.Handrail` is one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from assistant.settings import Settings
+from assistant.suggestion import Suggestion
+from kb.database import Database
+from kb.model import Audience, Hit
+
+
+class Outcome(Protocol):
+    """A document that a file became; `status` is added, new_version or unchanged."""
+
+    @property
+    def id(self) -> str:
+        """The document."""
+
+    @property
+    def version(self) -> int:
+        """The version that holds the file now."""
+
+    @property
+    def status(self) -> str:
+        """What was done."""
+
+    @property
+    def passages(self) -> int:
+        """How many passages it was cut into."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One-line sentences for whoever handed it in."""
+
+
+class Job(Protocol):
+    """One file on its way into the library."""
+
+    @property
+    def id(self) -> str:
+        """Names the job."""
+
+    @property
+    def name(self) -> str:
+        """The file's name as it was handed in."""
+
+    @property
+    def state(self) -> str:
+        """'queued', 'working', 'done' or 'refused'."""
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        """The documents it became, once done; a file of resolutions becomes several."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused and what to do; else empty."""
+
+    @property
+    def requested_by(self) -> str:
+        """Who handed it in."""
+
+
+class Assistant(Protocol):
+    """The application behind every screen and every call; safe to use from many threads."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+
+    @property
+    def database(self) -> Database:
+        """The home's database."""
+
+    def start(self) -> None:
+        """Load the model, catch up with what a crash left, take in files from now on."""
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the home."""
+
+    def ready(self) -> bool:
+        """Tell whether questions are answered from everything in the library."""
+
+    def ask(
+        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+    ) -> Suggestion:
+        """Answer a question from what is in force on a day, and keep the suggestion."""
+
+    def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
+        """At most `limit` passages in force on a day, best first."""
+
+    def asked(self, by: str, limit: int) -> list[Suggestion]:
+        """What one person asked, newest first."""
+
+    def feedback(
+        self, suggestion_id: str, asked_by: str, *, good: bool | None, reason: str
+    ) -> None:
+        """Keep what the asker thought of a suggestion; None takes it back."""
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        audience: Audience | None,
+        owner: str | None,
+        valid_from: date | None,
+        valid_until: date | None,
+        replace: str | None,
+        requested_by: str,
+    ) -> str:
+        """Accept a file, to be read soon; return its job's id."""
+
+    def jobs(self, ids: Sequence[str]) -> Sequence[Job]:
+        """Those jobs, in the order asked for; unknown ids are left out."""
+
+    def reindex(self) -> None:
+        """Build both indexes anew; returns when they are in use."""

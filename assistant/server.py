@@ -1,0 +1,131 @@
+"""The web server of a home: its parts put together, its port, its note for the command line."""
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from assistant.access.passwords import Passwords
+from assistant.access.signin import Door
+from assistant.api.accounts import account_routes
+from assistant.api.asking import Asking
+from assistant.api.caller import CallerMiddleware, who_by_token
+from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
+from assistant.api.library import library_routes
+from assistant.api.operations import operation_routes
+from assistant.api.problems import answer_with_problems
+from assistant.api.questions import question_routes
+from assistant.errors import ServerError
+from assistant.ports import Assistant
+from assistant.ui.signin import sign_in_routes
+
+_STATIC = Path(__file__).parent / "ui" / "static"
+
+
+def create_app(
+    handrail: Assistant,
+    *,
+    owner_token: str = "",
+    screens: bool = True,
+    passwords: Passwords | None = None,
+) -> FastAPI:
+    """Put the server together; `owner_token`, if any, lets a program act as the home's owner.
+
+    Without `screens` there is no desk and no library page, and Gradio is not loaded.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(handrail.start)
+        yield
+
+    app = FastAPI(
+        title="Handrail",
+        summary="Answers from policy in force, quoted word for word.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both pages fetch their scripts from another host
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    settings, database = handrail.settings, handrail.database
+    asking = Asking(handrail)
+    door = Door(database, passwords or Passwords())
+    answer_with_problems(app)
+    app.include_router(question_routes(handrail, asking))
+    app.include_router(library_routes(handrail))
+    app.include_router(account_routes(door))
+    app.include_router(operation_routes(handrail, asking))
+    app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    if screens:
+        from assistant.ui.screens import mount_screens
+
+        mount_screens(app, handrail, asking)
+    # The last one added is the first to see a request.
+    app.add_middleware(CallerMiddleware, who=who_by_token(database, owner_token))
+    app.add_middleware(SameOriginMiddleware)
+    app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
+    app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
+    return app
+
+
+def run(handrail: Assistant, host: str, port: int) -> None:
+    """Serve until stopped; port 0 takes any free one. Raises ServerError when it cannot start."""
+    import uvicorn
+
+    with _listening(host, port) as listener:
+        url = _url(host, listener.getsockname()[1])
+        token = secrets.token_urlsafe(32)
+        app = create_app(handrail, owner_token=token)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=30
+        )
+        with _noted(handrail.settings.home / "server.json", url, token):
+            print(f"Handrail is at {url}  (Ctrl+C stops it)", flush=True)
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            # Listening now, not later, so that a second server learns at once that it is late.
+            listener.listen(128)
+        except OSError as error:
+            raise ServerError(
+                f"port {port} of {host} cannot be used ({(error.strerror or str(error)).lower()});"
+                " stop what uses it, or choose another with --port"
+            ) from error
+        yield listener
+
+
+@contextmanager
+def _noted(note: Path, url: str, token: str) -> Iterator[None]:
+    """Leave the way to this server in the home while it runs, for its owner's eyes only."""
+    content = json.dumps({"url": url, "pid": os.getpid(), "token": token})
+    fresh = note.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(content)
+    fresh.replace(note)
+    try:
+        yield
+    finally:
+        if note.is_file() and note.read_text("utf-8") == content:
+            note.unlink()
+
+
+def _url(host: str, port: int) -> str:
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"

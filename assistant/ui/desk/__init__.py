@@ -1,0 +1,1 @@
+"""The agent's desk: ask, read the answer, open its source, copy a reply."""

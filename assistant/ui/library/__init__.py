@@ -1,0 +1,1 @@
+"""The library: put documents in, see what is in force, retire and bring back."""

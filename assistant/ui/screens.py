@@ -1,0 +1,45 @@
+"""The screens as pages of the server: each a Gradio app of its own, mounted under its path."""
+
+from fastapi import FastAPI, Request
+
+from assistant.api.asking import Asking
+from assistant.api.caller import person_of
+from assistant.ports import Assistant
+from assistant.ui.shell import Screen, ShellMiddleware
+
+DESK = Screen("/desk", "Desk", "desk")
+LIBRARY = Screen("/library", "Library", "library")
+
+
+def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
+    """Mount the desk and the library; whoever is signed in may open both."""
+    import gradio as gr
+
+    from assistant.ui.desk.page import desk_page
+    from assistant.ui.library.page import library_page
+    from assistant.ui.theme import handrail_theme
+
+    pages = {DESK: desk_page(assistant, asking), LIBRARY: library_page(assistant)}
+    for screen, page in pages.items():
+        page.queue(default_concurrency_limit=20, max_size=200, api_open=False)
+        gr.mount_gradio_app(
+            app,
+            page,
+            path=screen.path,
+            auth_dependency=_person_id,
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            mcp_server=False,
+            pwa=False,
+            max_file_size=1,
+            theme=handrail_theme(),
+        )
+    app.add_middleware(ShellMiddleware, screens=tuple(pages))
+
+
+def _person_id(request: Request) -> str | None:
+    person = person_of(request)
+    return person.id if person is not None else None

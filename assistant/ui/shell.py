@@ -1,0 +1,140 @@
+"""Around Gradio's pages: who may open them, which of its routes exist, our frame in its HTML."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.access.model import Person
+from assistant.api.caller import person_of
+from assistant.api.problems import problem
+from assistant.ui.templates import render
+
+# Gradio's own code and colours: the same for everybody, so nobody has to sign in for them.
+_OPEN = re.compile(r"/(assets|static|svelte)/[^?]*|/theme\.css")
+# What our pages use of Gradio; uploads, its file server, its API pages and the rest stay shut.
+_USED = re.compile(
+    r"/gradio_api/(startup-events|queue/(join|data)|heartbeat/\w+|reset|cancel|run/predict)/?"
+)
+_ITS_STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="([^"]+)">')
+# In a layer Gradio's own look yields to ours, however specific its selectors are. The link
+# stays, switched off, so that Gradio's script finds it there and does not add it again.
+_IN_A_LAYER = r'<link rel="stylesheet" crossorigin href="\1" media="not all">' + (
+    r'<style>@import url("\1") layer(gradio);</style>'
+)
+_SOCIAL = re.compile(
+    r"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>|<link rel=\"manifest\"[^>]*>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page of ours: its path without the last slash, its name, its own style and script."""
+
+    path: str
+    name: str
+    asset: str
+
+
+class ShellMiddleware:
+    """Stands between the network and Gradio's pages."""
+
+    def __init__(self, app: ASGIApp, screens: tuple[Screen, ...]) -> None:
+        self._app = app
+        self._screens = screens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let in signed-in people to what our pages use, and nobody to anything else."""
+        screen = self._screen(scope)
+        if screen is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        person, rest = person_of(request), scope["path"].removeprefix(screen.path)
+        if _OPEN.fullmatch(rest):
+            await self._app(scope, receive, send)
+        elif rest == "":
+            await RedirectResponse(f"{screen.path}/")(scope, receive, send)
+        elif rest == "/" and request.method in ("GET", "HEAD"):
+            await self._page(screen, person, scope, receive, send)
+        elif not _USED.fullmatch(rest):
+            await problem(HTTPStatus.NOT_FOUND, "There is nothing here.")(scope, receive, send)
+        elif person is None:
+            refusal = problem(HTTPStatus.UNAUTHORIZED, "You were signed out; sign in again.")
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _screen(self, scope: Scope) -> Screen | None:
+        if scope["type"] != "http":
+            return None
+        path = scope["path"]
+        for screen in self._screens:
+            if path == screen.path or path.startswith(f"{screen.path}/"):
+                return screen
+        return None
+
+    async def _page(
+        self, screen: Screen, person: Person | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if person is None:
+            wanted = scope["path"] + (
+                f"?{scope['query_string'].decode()}" if scope["query_string"] else ""
+            )
+            response = RedirectResponse(f"/sign-in?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
+            await response(scope, receive, send)
+            return
+        _refuse_compression(scope)
+        frame = framed(screen, self._screens, person, scope["state"]["nonce"])
+        await self._app(scope, receive, _Rewriting(send, frame))
+
+
+def framed(
+    screen: Screen, screens: tuple[Screen, ...], person: Person, nonce: str
+) -> Callable[[str], str]:
+    """How Gradio's page becomes ours: our title, styles, scripts, top bar; its scripts allowed."""
+    head = render("head", screen=screen)
+    bar = render("bar", screen=screen, screens=screens, person=person)
+
+    def frame(html: str) -> str:
+        html = _SOCIAL.sub("", html).replace("</head>", f"{head}</head>", 1)
+        html = _ITS_STYLE.sub(_IN_A_LAYER, html)
+        html = re.sub(r"<body[^>]*>", lambda body: f"{body[0]}{bar}", html, count=1)
+        # Gradio writes "<" inside its scripts' data as \u003c, so this meets tags only.
+        return html.replace("<script", f'<script nonce="{nonce}"')
+
+    return frame
+
+
+class _Rewriting:
+    """A `send` that holds a page back until it is whole, then sends it rewritten."""
+
+    def __init__(self, send: Send, rewrite: Callable[[str], str]) -> None:
+        self._send = send
+        self._rewrite = rewrite
+        self._start: Message = {}
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        """Collect; at the end, rewrite and send."""
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body", False):
+            return
+        if Headers(raw=self._start["headers"]).get("content-type", "").startswith("text/html"):
+            self._body = self._rewrite(self._body.decode()).encode()
+        MutableHeaders(scope=self._start)["content-length"] = str(len(self._body))
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": self._body})
+
+
+def _refuse_compression(scope: Scope) -> None:
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]

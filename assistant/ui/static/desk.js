@@ -1,0 +1,185 @@
+// The desk: the question box, the conversation's scrolling, the source beside it.
+"use strict";
+
+(() => {
+  const DRAFT = "handrail-draft";
+  let chosenChip = null;
+
+  handrail.composer = (element, trigger, props, watch, names) => {
+    const form = element.querySelector("form");
+    const { text, on, public: safe } = form.elements;
+    const error = form.querySelector(".line-error");
+    const flag = form.querySelector(".composer-day");
+    let today = "";
+    let busy = false;
+
+    const grow = () => {
+      text.style.height = "auto";
+      text.style.height = `${Math.min(text.scrollHeight, 200)}px`;
+    };
+    const fill = (words) => {
+      text.value = words;
+      sessionStorage.setItem(DRAFT, words);
+      grow();
+    };
+    const flagDay = () => {
+      const other = Boolean(on.value && today && on.value !== today);
+      flag.hidden = !other;
+      form.classList.toggle("composer-other-day", other);
+      if (other) {
+        const day = new Date(`${on.value}T12:00`);
+        const named = day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+        const when = on.value < today ? "The rules of" : "The rules that will hold on";
+        flag.querySelector("span").textContent = `${when} ${named} answer.`;
+      }
+    };
+    const ask = () => {
+      if (busy || !text.value.trim()) return;
+      busy = true;
+      form.setAttribute("aria-busy", "true");
+      error.hidden = true;
+      handrail.show("thread");
+      trigger(names[0], {
+        text: text.value,
+        on: on.value === today ? "" : on.value,
+        audience: safe.checked ? "public" : "internal",
+      });
+    };
+    const told = () => {
+      const said = JSON.parse(props.value);
+      if (said.state === "ready") {
+        today = said.today;
+        on.value = today;
+        fill(sessionStorage.getItem(DRAFT) || "");
+        form.classList.add("composer-ready");
+        if (!handrail.narrow()) text.focus();
+      } else if (said.state === "taken") {
+        fill("");
+      } else {
+        busy = false;
+        form.removeAttribute("aria-busy");
+        if (said.state === "failed") {
+          if (!text.value) fill(said.text);
+          error.textContent = said.error;
+          error.hidden = false;
+          text.focus();
+        }
+      }
+    };
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask();
+    });
+    text.addEventListener("input", () => fill(text.value));
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        ask();
+      }
+    });
+    on.addEventListener("input", flagDay);
+    flag.querySelector("[data-today]").addEventListener("click", () => {
+      on.value = today;
+      flagDay();
+      text.focus();
+    });
+    document.addEventListener("click", (event) => {
+      const starter = event.target.closest("[data-ask]");
+      if (!starter) return;
+      fill(starter.dataset.ask);
+      ask();
+    });
+    // A slash goes to the question box from anywhere but another field.
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      handrail.show("thread");
+      text.focus();
+    });
+    watch("value", told);
+    if (props.value) told();
+  };
+
+  handrail.thread = (element, trigger, names) => {
+    handrail.connect(element, trigger, names);
+    let newest = "";
+    const follow = () => {
+      const now = element.querySelector(".thread")?.dataset.newest ?? "";
+      if (now === newest) return;
+      const answered = newest === "pending";
+      newest = now;
+      const turn = document.getElementById(`turn-${now}`);
+      // The new question goes to the top once; its answer then grows into free space below.
+      if (turn && !answered) {
+        turn.scrollIntoView({ block: "start", behavior: handrail.calm() ? "auto" : "smooth" });
+      }
+    };
+    new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
+    element.addEventListener("click", (event) => {
+      const chip = event.target.closest("[data-event=cite]");
+      if (!chip) return;
+      chosenChip = chip;
+      if (handrail.narrow()) handrail.show("source");
+      document.getElementById("main").classList.add("source-open");
+    });
+  };
+
+  handrail.history = (element, trigger, names) => {
+    handrail.connect(element, trigger, names);
+    element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-event]")) handrail.show("thread");
+    });
+    element.addEventListener("input", (event) => {
+      if (event.target.type !== "search") return;
+      const wanted = event.target.value.trim().toLocaleLowerCase();
+      for (const item of element.querySelectorAll(".history li")) {
+        item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+      }
+      for (const day of element.querySelectorAll(".history-day")) {
+        day.hidden = !day.querySelector("li:not([hidden])");
+      }
+    });
+  };
+
+  handrail.source = (element) => {
+    let shown = "";
+    const main = () => document.getElementById("main");
+    const close = () => {
+      main().classList.remove("source-open");
+      handrail.show("thread");
+      if (chosenChip?.isConnected) chosenChip.focus();
+    };
+    const scrollToMark = () => {
+      const mark = element.querySelector("mark");
+      const frame = element.querySelector(".source-text");
+      if (!mark || !frame) return;
+      frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top - 80;
+    };
+    const follow = () => {
+      const now = element.querySelector(".source")?.dataset.source ?? "";
+      if (now === shown) return;
+      shown = now;
+      for (const chip of document.querySelectorAll("#thread .chip")) {
+        const key = `${chip.dataset.suggestion}-${chip.dataset.n}`;
+        chip.classList.toggle("chip-open", key === now);
+      }
+      scrollToMark();
+      if (chosenChip && now) element.querySelector(".source-head h2")?.focus({ preventScroll: true });
+    };
+    new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
+    element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-close]")) close();
+    });
+    // A column that was not on show when its source arrived could not scroll then.
+    main()?.addEventListener("handrail:shown", (event) => {
+      if (event.detail === "source") scrollToMark();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && (main().classList.contains("source-open") || main().dataset.shown === "source")) {
+        close();
+      }
+    });
+  };
+})();

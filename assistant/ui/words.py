@@ -1,0 +1,45 @@
+"""How the screens say days, times, counts and how sure we are."""
+
+from datetime import date, datetime
+
+
+def day(value: date) -> str:
+    """A day as people write it: 3 March 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def in_force(first: date, last: date | None) -> str:
+    """The days a version is in force, the last included."""
+    if last is None:
+        return f"since {day(first)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def day_heading(value: date, today: date) -> str:
+    """A day as the heading of a list: Today, Yesterday, or the day itself."""
+    match (today - value).days:
+        case 0:
+            return "Today"
+        case 1:
+            return "Yesterday"
+        case _:
+            return day(value)
+
+
+def clock(moment: datetime) -> str:
+    """A moment's time of day on the server's clock: 09:05."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 passage, 2 passages."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size(octets: int) -> str:
+    """A file's size: 812 bytes, 14 KB, 2.3 MB."""
+    if octets < 1000:
+        return count(octets, "byte")
+    if octets < 1_000_000:
+        return f"{octets / 1000:.0f} KB"
+    return f"{octets / 1_000_000:.1f} MB"

@@ -1,0 +1,263 @@
+"""An application for the screens' and the API's tests: a real library, answers without a model."""
+
+import re
+import threading
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answering.model import Answer, Citation
+from assistant.cases import record as cases
+from assistant.home import make
+from assistant.settings import Settings
+from assistant.suggestion import Suggestion
+from kb import library, passages
+from kb.database import Database
+from kb.errors import DocumentRefusedError
+from kb.model import (
+    Audience,
+    DocumentId,
+    DocumentKind,
+    Hit,
+    Passage,
+    PassageDraft,
+    PassageKind,
+    Span,
+)
+from kb.record import VersionDraft, record
+
+_PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*\n))*")
+
+
+@dataclass(frozen=True, slots=True)
+class FakeOutcome:
+    """A document that a file became."""
+
+    id: str
+    version: int
+    status: str
+    passages: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FakeJob:
+    """One file that was handed in."""
+
+    id: str
+    name: str
+    state: str
+    outcomes: tuple[FakeOutcome, ...]
+    reason: str
+    requested_by: str
+
+
+@dataclass
+class FakeAssistant:
+    """Answers with the paragraph that shares the most words with the question.
+
+    Three shared words are a good answer, fewer an abstention. Files are taken in at once.
+    """
+
+    settings: Settings
+    database: Database
+    is_ready: bool = True
+    started: bool = False
+    kept_jobs: dict[str, FakeJob] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def at(cls, home: Path) -> "FakeAssistant":
+        """A new home in a folder."""
+        settings = Settings(home=home, largest_upload_mb=2)
+        return cls(settings, make(settings))
+
+    def start(self) -> None:
+        """Be started."""
+        self.started = True
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def ready(self) -> bool:
+        """Whatever the test says."""
+        return self.is_ready
+
+    def reindex(self) -> None:
+        """There is no index."""
+
+    def ask(
+        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+    ) -> Suggestion:
+        """Quote the best paragraph."""
+        hits = self.search(question, audience=audience, on=on, limit=3)
+        sure = bool(hits) and hits[0].score >= 3
+        suggestion = Suggestion(
+            id=uuid.uuid4().hex,
+            question=question,
+            audience=audience,
+            on=on,
+            asked_by=asked_by,
+            asked_at=datetime.now(UTC),
+            answer=_quoting(hits) if sure else _abstaining(hits),
+            search_ms=1.0,
+            answer_ms=1.0,
+        )
+        cases.keep(self.database, suggestion, channel=channel)
+        return suggestion
+
+    def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
+        """Every paragraph in force, by words shared with the question."""
+        wanted = _words(text)
+        found = [
+            Hit(each, score=float(len(wanted & _words(each.text))), bm25=0.0, cosine=0.0)
+            for each in self._readable(audience, on)
+        ]
+        return sorted((hit for hit in found if hit.score), key=lambda hit: -hit.score)[:limit]
+
+    def _readable(self, audience: Audience, on: date) -> list[Passage]:
+        ids = [
+            passage.id
+            for document in library.documents(self.database, on=on)
+            for version in library.history(self.database, document.id)
+            for passage in passages.of_version(self.database, document.id, version.number)
+        ]
+        return list(passages.readable(self.database, ids, audience=audience, on=on).values())
+
+    def asked(self, by: str, limit: int) -> list[Suggestion]:
+        """One person's questions."""
+        return cases.asked(self.database, by, limit=limit)
+
+    def feedback(
+        self, suggestion_id: str, asked_by: str, *, good: bool | None, reason: str
+    ) -> None:
+        """Keep a judgement."""
+        cases.judge(self.database, suggestion_id, by=asked_by, good=good, reason=reason)
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        audience: Audience | None,
+        owner: str | None,
+        valid_from: date | None,
+        valid_until: date | None,
+        replace: str | None,
+        requested_by: str,
+    ) -> str:
+        """Take the file in at once, as Markdown."""
+        job_id = uuid.uuid4().hex
+        try:
+            outcome = add_document(
+                self.database,
+                replace or Path(name).stem.casefold(),
+                content.decode(),
+                source=f"upload:{name}",
+                audience=audience or Audience.INTERNAL,
+                owner=owner or "",
+                valid_from=valid_from or date.today(),
+                valid_until=valid_until,
+            )
+        except (UnicodeDecodeError, DocumentRefusedError):
+            job = FakeJob(job_id, name, "refused", (), f"{name} has no text to keep", requested_by)
+        else:
+            job = FakeJob(job_id, name, "done", (outcome,), "", requested_by)
+        self.kept_jobs[job_id] = job
+        return job_id
+
+    def jobs(self, ids: Sequence[str]) -> Sequence[FakeJob]:
+        """The jobs known."""
+        return [self.kept_jobs[id_] for id_ in ids if id_ in self.kept_jobs]
+
+
+def add_document(
+    database: Database,
+    document_id: str,
+    text: str,
+    *,
+    source: str = "",
+    audience: Audience = Audience.PUBLIC,
+    owner: str = "",
+    valid_from: date = date(2026, 1, 1),
+    valid_until: date | None = None,
+    kind: DocumentKind = DocumentKind.POLICY,
+) -> FakeOutcome:
+    """Record a Markdown text, one passage a paragraph, its first line the title."""
+    heading: tuple[str, ...] = ()
+    drafts: list[PassageDraft] = []
+    for match in _PARAGRAPH.finditer(text):
+        paragraph = match[0].rstrip()
+        if paragraph.startswith("#"):
+            marks, _, title = paragraph.partition(" ")
+            heading = (*heading[: len(marks) - 1], title)
+            continue
+        span = Span(match.start(), match.start() + len(paragraph))
+        drafts.append(PassageDraft(PassageKind.PROSE, heading, None, span, paragraph))
+    recorded = record(
+        database,
+        VersionDraft(
+            document_id=DocumentId(document_id),
+            kind=kind,
+            title=text.partition("\n")[0].lstrip("# ").strip() or document_id,
+            audience=audience,
+            owner=owner,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            source=source or f"{document_id}.md",
+            recorded_by="test",
+            original=text.encode(),
+            text=text,
+            passages=tuple(drafts),
+        ),
+        np.zeros((len(drafts), 4), dtype=np.float32),
+        "fake",
+    )
+    return FakeOutcome(
+        recorded.document_id, recorded.version, recorded.fate.value, recorded.passages
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w{4,}", text)}
+
+
+def _citation(number: int, passage: Passage) -> Citation:
+    return Citation(
+        n=number,
+        document_id=passage.document_id,
+        title=passage.title,
+        version=passage.version,
+        heading=" > ".join(passage.heading),
+        page=passage.page,
+        quote=passage.text,
+        start=passage.span.start,
+        end=passage.span.end,
+        passage_id=passage.id,
+        valid_from=passage.valid_from,
+        valid_until=passage.valid_until,
+        audience=passage.audience,
+    )
+
+
+def _quoting(hits: list[Hit]) -> Answer:
+    best = [hit for hit in hits if hit.score >= 3][:2]
+    citations = tuple(_citation(n, hit.passage) for n, hit in enumerate(best, 1))
+    text = " ".join(f"{each.quote} [{each.n}]" for each in citations)
+    return Answer(text, False, 0.83, "verbatim", citations)
+
+
+def _abstaining(hits: list[Hit]) -> Answer:
+    looked_at = tuple(_citation(n, hit.passage) for n, hit in enumerate(hits, 1))
+    return Answer(
+        "I found nothing in our policies that answers this. Ask your supervisor.",
+        True,
+        0.1,
+        "verbatim",
+        looked_at,
+    )
