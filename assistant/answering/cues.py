@@ -1,0 +1,24 @@
+"""The words that tell what a question, a heading or a sentence is about, read from cues.json."""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+import regex
+
+
+@lru_cache(maxsize=64)
+def phrases(name: str) -> regex.Pattern[str]:
+    """Return one pattern for a list of cue phrases; it matches whole words of folded text.
+
+    Raises KeyError for a list that cues.json does not have.
+    """
+    alternatives = "|".join(_lists()[name])
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])")
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, list[str]]:
+    text = (files(__package__) / "cues.json").read_text("utf-8")
+    found: dict[str, list[str]] = json.loads(text)
+    return found

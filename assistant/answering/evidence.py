@@ -1,0 +1,93 @@
+"""What was found for a question, laid out document by document."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.units import Unit, in_reading_order
+from kb.model import Hit, Passage, PassageId
+from kb.tokens import tokens
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """One version that was found: its units in reading order and the hits among its passages.
+
+    `score` is its best hit's fused score, `rank` its place among the documents, 0 the best.
+    """
+
+    rank: int
+    title: str
+    title_tokens: frozenset[str]
+    score: float
+    hits: tuple[Hit, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Every token of the passages at hand, headings and title included."""
+        found = set(self.title_tokens)
+        for unit in self.units:
+            found |= unit.tokens
+            found.update(*(tokens(name) for name in unit.heading))
+        return frozenset(found)
+
+
+def documents(
+    hits: Sequence[Hit], neighbours: Iterable[Passage], *, most: int, reach: int = 8
+) -> tuple[FoundDocument, ...]:
+    """Lay out the best `most` versions by their best hit, with passages up to `reach` away."""
+    grouped: dict[tuple[str, int], list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault((hit.passage.document_id, hit.passage.version), []).append(hit)
+    near = list(neighbours)
+    return tuple(
+        _document(rank, found, near, reach)
+        for rank, found in enumerate(list(grouped.values())[:most])
+    )
+
+
+def _document(
+    rank: int, hits: Sequence[Hit], neighbours: Sequence[Passage], reach: int
+) -> FoundDocument:
+    first = hits[0].passage
+    places = {hit.passage.ordinal for hit in hits}
+    passages = [hit.passage for hit in hits] + [
+        each
+        for each in neighbours
+        if (each.document_id, each.version) == (first.document_id, first.version)
+        and any(abs(each.ordinal - place) <= reach for place in places)
+    ]
+    return FoundDocument(
+        rank=rank,
+        title=first.title,
+        title_tokens=frozenset(tokens(first.title)),
+        score=max(hit.score for hit in hits),
+        hits=tuple(hits),
+        units=in_reading_order(passages),
+    )
+
+
+def rarity_among(passages: Iterable[Passage]) -> Rarity:
+    """Return the rarity of tokens among these passages alone, for want of the whole library's."""
+    texts: dict[PassageId, set[str]] = {}
+    for each in passages:
+        if each.id not in texts:
+            texts[each.id] = set(tokens(each.text))
+    counts = Counter(token for found in texts.values() for token in found)
+    total = len(texts)
+
+    def rarity(token: str) -> float:
+        return math.log(1 + (total + 0.5) / (counts[token] + 0.5))
+
+    return rarity
+
+
+def share(part: Iterable[str], whole: Iterable[str], rarity: Rarity) -> float:
+    """The rarity-weighted share, 0 to 1, of `whole` that is in `part`; 0 for an empty whole."""
+    wanted = set(whole)
+    total = sum(rarity(token) for token in wanted)
+    return sum(rarity(token) for token in wanted.intersection(part)) / total if total else 0.0
