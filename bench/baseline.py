@@ -22,12 +22,17 @@ def read(path: Path) -> Values:
     return stored
 
 
-def keep(figures: Mapping[str, Sequence[Figure]], path: Path) -> None:
-    """Make these figures the baseline; sections that were not measured keep theirs."""
-    values = read(path)
-    for section, measured in figures.items():
-        values[section] = {figure.name: round(figure.value, 4) for figure in measured}
-    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", "utf-8")
+def keep(section: str, *, out: Path = OUT, baseline: Path = BASELINE) -> bool:
+    """Make a section's last measurement its baseline; False when it was not measured."""
+    measured = out / f"{section}.json"
+    if not measured.exists():
+        return False
+    figures = json.loads(measured.read_text("utf-8"))["figures"]
+    values = read(baseline)
+    values[section] = {figure["name"]: round(figure["value"], 4) for figure in figures}
+    text = json.dumps(dict(sorted(values.items())), indent=2, ensure_ascii=False)
+    baseline.write_text(text + "\n", "utf-8")
+    return True
 
 
 def write_out(section: str, figures: Sequence[Figure], folder: Path) -> None:

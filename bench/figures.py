@@ -23,6 +23,7 @@ class Kind(Enum):
     MILLISECONDS = _Kind(False, absolute=1.0, relative=0.25, decimals=1, unit="ms")
     SECONDS = _Kind(False, absolute=0.5, relative=0.25, decimals=1, unit="s")
     MEGABYTES = _Kind(False, absolute=20.0, relative=0.1, decimals=0, unit="MB")
+    WORDS = _Kind(False, absolute=2.0, relative=0.0, decimals=0, unit="words")
     SUCCESSES = _Kind(True, absolute=0.0, relative=0.0, decimals=0, unit="")
     FAILURES = _Kind(False, absolute=0.0, relative=0.0, decimals=0, unit="")
 

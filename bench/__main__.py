@@ -1,0 +1,104 @@
+"""`python -m bench [SECTION…]`: measure, write bench/out/*.json, show what moved."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from assistant.cli.output import progress
+from assistant.measuring.library import Watch
+from bench import baseline, places
+from bench.figures import Figure, Kind
+from bench.places import DataMissingError
+
+Measure = Callable[[Watch], list[Figure]]
+
+
+def _retrieval(watch: Watch) -> list[Figure]:
+    from bench import retrieval
+    from bench.remembering import RememberingEmbedder
+    from kb.embedder import SentenceTransformerEmbedder
+
+    embedder = RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
+    return retrieval.measure(embedder, watch)
+
+
+def _answers(watch: Watch) -> list[Figure]:
+    from bench import answers
+
+    return answers.measure(watch)
+
+
+def _ingest(watch: Watch) -> list[Figure]:
+    from bench import ingest
+
+    return ingest.measure(watch)
+
+
+def _latency(watch: Watch) -> list[Figure]:
+    from bench import search_latency
+
+    return search_latency.measure(watch)
+
+
+def _server(watch: Watch) -> list[Figure]:
+    from bench import server
+
+    return server.measure(watch)
+
+
+def _documents(watch: Watch) -> list[Figure]:
+    from bench import documents
+
+    return documents.measure(watch)
+
+
+SECTIONS: dict[str, Measure] = {
+    "documents": _documents,
+    "ingest": _ingest,
+    "server": _server,
+    "latency": _latency,
+    "answers": _answers,
+    "retrieval": _retrieval,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the named sections, or all; 1 when some data was not there or nothing was measured."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument(
+        "--keep", action="store_true", help="make the figures in bench/out the baseline"
+    )
+    given = parser.parse_args(arguments)
+    if unknown := set(given.sections) - SECTIONS.keys():
+        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    if given.keep:
+        return _keep(given.sections or list(SECTIONS))
+    missing = [name for name in given.sections or SECTIONS if not _run(name)]
+    return 1 if missing else 0
+
+
+def _run(name: str) -> bool:
+    """Measure one section and show it; False when its data is not there."""
+    start = time.perf_counter()
+    try:
+        with progress("done") as bar:
+            figures = SECTIONS[name](bar.show)
+    except DataMissingError as error:
+        print(f"{name}: not measured: {error}", file=sys.stderr)
+        return False
+    took = Figure("measured in", time.perf_counter() - start, Kind.SECONDS)
+    baseline.write_out(name, figures, baseline.OUT)
+    baseline.print_moves(name, [*figures, took], baseline.read(baseline.BASELINE).get(name, {}))
+    return True
+
+
+def _keep(sections: list[str]) -> int:
+    kept = [name for name in sections if baseline.keep(name)]
+    print(f"bench/baseline.json now has: {', '.join(kept) or 'nothing new'}")
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
