@@ -15,6 +15,18 @@ def in_force(first: date, last: date | None) -> str:
     return f"{day(first)} to {day(last)}"
 
 
+def day_briefly(value: date) -> str:
+    """A day where there is little room: 3 Mar 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def in_force_briefly(first: date, last: date | None) -> str:
+    """The days a version is in force, where there is little room."""
+    if last is None:
+        return f"since {day_briefly(first)}"
+    return f"{day_briefly(first)} – {day_briefly(last)}"
+
+
 def day_heading(value: date, today: date) -> str:
     """A day as the heading of a list: Today, Yesterday, or the day itself."""
     match (today - value).days:

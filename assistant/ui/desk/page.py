@@ -21,7 +21,8 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
     """Three columns: questions asked, the conversation, the source beside it."""
     import gradio as gr
 
-    with gr.Blocks(title="Desk · Handrail", analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title="Desk · Handrail", analytics_enabled=False, fill_width=True)
+    with page:
         conversation = gr.State(Conversation())
         with gr.Column(elem_id="main", elem_classes="desk"):
             part("tabs", render("desk/tabs"), "handrail.tabs(element)")

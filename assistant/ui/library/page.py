@@ -1,17 +1,75 @@
 """The library's layout, and which event calls which handler."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.ports import Assistant
+from assistant.ui.library.events import LibraryChange, LibraryEvents, Looking
+from assistant.ui.listening import QUIETLY, caller, part, sent, shown
+from assistant.ui.templates import render
 
 if TYPE_CHECKING:
     import gradio as gr
 
+_INTAKE = "handrail.intake(element, trigger, props, watch, ['changed', 'choose', 'reinstate'])"
+_TOOLS = "handrail.tools(element, trigger, ['look'])"
+_ROWS = "handrail.rows(element, trigger, ['choose'])"
+_DETAIL = "handrail.detail(element, trigger, ['choose', 'close', 'retire', 'reinstate'])"
+
 
 def library_page(assistant: Assistant) -> "gr.Blocks":
-    """Two columns: the documents, and the one chosen."""
+    """Files in at the top, the documents below, the chosen one beside them."""
     import gradio as gr
 
-    with gr.Blocks(title="Library · Handrail", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML("soon")
+    page = gr.Blocks(title="Library · Handrail", analytics_enabled=False, fill_width=True)
+    with page:
+        looking = gr.State(Looking())
+        with gr.Column(elem_id="main", elem_classes="library"):
+            with gr.Column(elem_id="documents"):
+                intake = part("intake", render("library/intake"), _INTAKE)
+                tools = part("tools", render("library/tools"), _TOOLS)
+                rows = part("rows", "${value}", _ROWS)
+            detail = part("detail", "${value}", _DETAIL)
+        _listen(page, LibraryEvents(assistant), (looking, rows, detail, intake), tools)
     return page
+
+
+def _listen(page: "gr.Blocks", on: LibraryEvents, parts: tuple[Any, ...], tools: Any) -> None:
+    """Register the events; each changes only what its handler says."""
+    import gradio as gr
+
+    looking, rows, detail, intake = parts
+    everything = list(parts)
+
+    def load(request: gr.Request) -> tuple[Any, ...]:
+        return _all(on.load(caller(request)))
+
+    def look(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        caller(request)
+        return _all(on.look(now, sent(event)))
+
+    def choose(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return _all(on.choose(caller(request), now, sent(event)))
+
+    def close(now: Looking, request: gr.Request) -> tuple[Any, ...]:
+        caller(request)
+        return _all(on.close(now))
+
+    def retire(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return _all(on.retire(caller(request), now, sent(event)))
+
+    def reinstate(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return _all(on.reinstate(caller(request), now, sent(event)))
+
+    page.load(load, None, everything, **QUIETLY)
+    tools.look(look, looking, everything, trigger_mode="always_last", **QUIETLY)
+    intake.changed(look, looking, everything, **QUIETLY)
+    for place in (intake, rows, detail):
+        place.choose(choose, looking, everything, trigger_mode="always_last", **QUIETLY)
+    detail.close(close, looking, everything, **QUIETLY)
+    detail.retire(retire, looking, everything, **QUIETLY)
+    for place in (intake, detail):
+        place.reinstate(reinstate, looking, everything, **QUIETLY)
+
+
+def _all(change: LibraryChange) -> tuple[Any, ...]:
+    return (change.looking, *shown(change.rows, change.detail, change.message))
