@@ -39,7 +39,7 @@ def dense(
 ) -> dict[str, Ranking]:
     """Rank whole documents, as far as the model reads them, by cosine."""
     documents = embedder.encode([whole(article) for article in articles])
-    asked = embedder.encode_queries([question.text for question in questions])
+    asked = embedder.encode([question.text for question in questions])
     rankings: dict[str, Ranking] = {}
     for question, row in zip(questions, asked @ documents.T, strict=True):
         best = np.argsort(-row, kind="stable")[:_DEPTH]
