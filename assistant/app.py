@@ -150,9 +150,14 @@ class Handrail:
         """What one person asked, newest first, and nobody else's."""
         return record.asked(self.database, by, limit=limit)
 
-    def feedback(self, suggestion_id: str, *, by: str, good: bool, reason: str) -> None:
-        """Keep what the asker thought of a suggestion; raises RequestRefusedError if not theirs."""
-        record.judge(self.database, suggestion_id, by=by, good=good, reason=reason)
+    def feedback(
+        self, suggestion_id: str, asked_by: str, *, good: bool | None, reason: str
+    ) -> None:
+        """Keep what the asker thought of a suggestion, None takes it back.
+
+        Raises RequestRefusedError when it is not theirs.
+        """
+        record.judge(self.database, suggestion_id, by=asked_by, good=good, reason=reason)
 
     def upload(
         self,

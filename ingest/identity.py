@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from kb import library
 from kb.database import Database
@@ -83,7 +84,8 @@ def _similar(database: Database, newest: VersionSummary, text: str) -> bool:
 
 
 def _same_file_name(name: str, source: str) -> bool:
-    return PurePosixPath(name).name.casefold() == PurePosixPath(source).name.casefold()
+    known = unquote(source) if source.startswith("file:") else source.removeprefix("upload:")
+    return PurePosixPath(name).name.casefold() == PurePosixPath(known).name.casefold()
 
 
 def _kept_apart(slug: str, candidate: str) -> tuple[str, ...]:

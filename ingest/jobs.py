@@ -101,7 +101,8 @@ def accept_upload(
     job has ended.
     """
     job_id = uuid.uuid4().hex
-    file_name = Path(name.replace("\\", "/")).name or "upload"
+    printable = "".join(character for character in name if character.isprintable())
+    file_name = Path(printable.replace("\\", "/")).name or "upload"
     spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The extension helps to tell the type; the rest of the name is not ours to trust.
     place = spool / f"{job_id}{Path(file_name).suffix[:16]}"
@@ -131,8 +132,8 @@ def waiting(database: Database) -> list[str]:
             select(JobRow.id, JobRow.worker)
             .where(JobRow.state.in_([JobState.QUEUED, JobState.WORKING]))
             .order_by(JobRow.requested_at, JobRow.id)
-        ).all()
-    return [id_ for id_, state, worker in rows if state == JobState.QUEUED or not _alive(worker)]
+        )
+        return [id_ for id_, worker in rows if not worker or not _alive(worker)]
 
 
 def finish(database: Database, job: Job, outcomes: Sequence[Outcome]) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import drafts, jobs, resolutions
+from ingest import drafts, jobs
 from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.outcomes import Outcome, Refusal
-from ingest.resolutions import ResolutionFile
 from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder
@@ -38,7 +37,7 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
-Read = Callable[[Path, str | None], ReadDocument | ResolutionFile]
+Read = Callable[[Path, str | None], ReadDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class _Contents:
     """A file's bytes, and what the reader made of them; or the outcome when nothing changed."""
 
     content: bytes
-    document: ReadDocument | ResolutionFile | Outcome
+    document: ReadDocument | Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,6 @@ class Pipeline:
                         self._database, job, read.content, document, today=self._today()
                     )
                     return _Ready(job, (draft,))
-                case ResolutionFile() as rows:
-                    return _Ready(job, *resolutions.drafts_of(rows, job))
         except (FileRefusedError, DocumentRefusedError, UnknownDocumentError) as error:
             return Refusal(job.name, str(error))
 

@@ -52,8 +52,10 @@ def asked(database: Database, by: str, *, limit: int) -> list[Suggestion]:
         return [_suggestion(row) for row in rows]
 
 
-def judge(database: Database, suggestion_id: str, *, by: str, good: bool, reason: str) -> None:
-    """Note whether an answer helped; a second judgement replaces the first.
+def judge(
+    database: Database, suggestion_id: str, *, by: str, good: bool | None, reason: str
+) -> None:
+    """Note whether an answer helped; a second judgement replaces the first, None takes it back.
 
     Raises RequestRefusedError unless this person asked it: nobody learns of another's chats.
     """

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assistant.settings import Settings
 from ingest.jobs import Instructions, Job, JobState
 from ingest.outcomes import Outcome, Refusal
 from ingest.pipeline import Progress
+from kb.errors import IndexBusyError
 
 _LOOK_EVERY_S = 0.2
 _ASK_EVERY = 25
@@ -40,6 +42,9 @@ def take_in(
         yield from handrail.take_in(
             files, requested_by="command line", password=password, watch=watch
         )
+        # So that the next question need not wait for it. Whoever owns the index follows anyway.
+        with suppress(IndexBusyError):
+            handrail.indexes(progress=lambda step: bar.show(step.work.value, step.done, step.total))
 
 
 def _served(

@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
     )
-    op.create_index(
-        "ix_suggestions_asked_by_asked_at", "suggestions", ["asked_by", "asked_at"]
-    )
+    op.create_index("ix_suggestions_asked_by_asked_at", "suggestions", ["asked_by", "asked_at"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,290 @@
+"""How files become versions, and what never happens on the way."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest import jobs
+from ingest.jobs import Instructions, JobState
+from ingest.outcomes import Outcome, Refusal
+from ingest.pipeline import Pipeline, Progress
+from kb import library, passages
+from kb.database import Database
+from kb.library import Status
+from kb.model import Audience
+from tests.fakes import HashEmbedder
+from tests.ingest.conftest import TODAY, TakeIn
+
+RETURNS = "# Returns\n\nYou may return goods within {days} days. Refunds take five days.\n"
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    place = folder / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+    return place
+
+
+def only(ends: list[Outcome | Refusal]) -> Outcome:
+    (end,) = ends
+    assert isinstance(end, Outcome), end
+    return end
+
+
+def texts(database: Database, end: Outcome) -> str:
+    found = library.version(database, end.id, end.version)
+    return " ".join(
+        passage.text for passage in passages.of_version(database, found.document_id, found.number)
+    )
+
+
+def test_a_file_becomes_a_document_named_after_it(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    end = only(take_in(write(tmp_path, "Return rules.md", RETURNS.format(days=30))))
+    assert (end.id, end.version, end.status) == ("return-rules", 1, "added")
+    overview = library.document(database, "return-rules", on=TODAY)
+    assert overview.current.title == "Returns"
+    assert overview.current.recorded_by == "Ana"
+    assert "within 30 days" in texts(database, end)
+
+
+def test_what_nobody_said_is_decided_on_the_safe_side(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    only(take_in(write(tmp_path, "returns.md", RETURNS.format(days=30))))
+    current = library.document(database, "returns", on=TODAY).current
+    assert (current.audience, current.valid_from) == (Audience.INTERNAL, TODAY)
+
+
+def test_the_same_file_again_changes_nothing(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=30))
+    only(take_in(file))
+    assert only(take_in(file)).status == "unchanged"
+    assert len(library.history(database, "returns")) == 1
+
+
+def test_a_changed_file_takes_the_place_of_its_older_wording(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=14))
+    only(take_in(file, instructions=Instructions(valid_from=date(2025, 1, 1))))
+    file.write_text(RETURNS.format(days=30), "utf-8")
+    end = only(take_in(file))
+    assert (end.version, end.status) == (2, "new_version")
+    newest, oldest = library.history(database, "returns")
+    assert oldest.valid_until == date(2026, 2, 28)
+    assert newest.valid_until is None
+
+
+def test_a_file_moved_to_another_folder_is_still_the_same_document(
+    take_in: TakeIn, tmp_path: Path
+) -> None:
+    only(take_in(write(tmp_path / "old", "returns.md", RETURNS.format(days=14))))
+    end = only(take_in(write(tmp_path / "new", "returns.md", RETURNS.format(days=30))))
+    assert (end.id, end.version) == ("returns", 2)
+
+
+def test_another_document_of_the_same_name_is_kept_apart(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    only(take_in(write(tmp_path / "shop", "rules.md", RETURNS.format(days=14))))
+    other = "# Parking\n\nStaff park behind the store on weekdays only.\n"
+    end = only(take_in(write(tmp_path / "depot", "rules.md", other)))
+    assert end.id == "rules-2"
+    assert "--replace rules" in end.warnings[-1]
+    assert "14 days" in library.version(database, "rules", 1).text
+
+
+def test_two_documents_of_one_name_in_one_run_are_kept_apart(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    one = write(tmp_path / "a", "rules.md", RETURNS.format(days=14))
+    two = write(tmp_path / "b", "rules.md", "# Parking\n\nStaff park behind the store.\n")
+    ids = [end.id for end in take_in(one, two) if isinstance(end, Outcome)]
+    assert ids == ["rules", "rules-2"]
+    assert len(library.documents(database, on=TODAY)) == 2
+
+
+def test_a_named_document_is_replaced_whatever_the_file_is_called(
+    take_in: TakeIn, tmp_path: Path
+) -> None:
+    only(take_in(write(tmp_path, "returns.md", RETURNS.format(days=14))))
+    renamed = write(tmp_path, "final v2.md", "# Entirely new\n\nAll sales are final.\n")
+    end = only(take_in(renamed, instructions=Instructions(replace="returns")))
+    assert (end.id, end.version) == ("returns", 2)
+
+
+def test_replacing_what_is_not_there_is_refused(take_in: TakeIn, tmp_path: Path) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=14))
+    (end,) = take_in(file, instructions=Instructions(replace="return"))
+    assert end == Refusal(
+        "returns.md", "there is no document 'return'; see 'handrail library list'"
+    )
+
+
+def test_days_that_contradict_each_other_are_refused(take_in: TakeIn, tmp_path: Path) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=14))
+    said = Instructions(valid_from=date(2026, 5, 1), valid_until=date(2026, 4, 1))
+    (end,) = take_in(file, instructions=said)
+    assert isinstance(end, Refusal)
+    assert "valid until 2026-04-01 is before valid from 2026-05-01" in end.reason
+
+
+def test_one_bad_file_stops_no_other(take_in: TakeIn, tmp_path: Path) -> None:
+    good = write(tmp_path, "good.md", RETURNS.format(days=14))
+    empty = write(tmp_path, "empty.md", "")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and then nothing")
+    missing = tmp_path / "missing.md"
+    also_good = write(tmp_path, "also good.txt", "Gift cards are valid for three years.")
+    ends = take_in(good, empty, broken, missing, also_good)
+    assert [end.path for end in ends if isinstance(end, Outcome)] == ["good.md", "also good.txt"]
+    reasons = {end.path: end.reason for end in ends if isinstance(end, Refusal)}
+    assert set(reasons) == {"empty.md", "broken.pdf", "missing.md"}
+    assert all(reasons.values())
+
+
+def test_metadata_of_the_file_is_used_and_the_person_wins(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    said = "---\ntitle: Our returns\naudience: public\nvalid_from: 2026-02-01\n---\n\n"
+    file = write(tmp_path, "returns.md", said + RETURNS.format(days=14))
+    only(take_in(file, instructions=Instructions(valid_from=date(2026, 2, 15))))
+    current = library.document(database, "returns", on=TODAY).current
+    assert (current.title, current.audience) == ("Our returns", Audience.PUBLIC)
+    assert current.valid_from == date(2026, 2, 15)
+
+
+def test_a_retired_document_that_is_handed_in_again_is_in_force_again(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=14))
+    only(take_in(file))
+    library.retire(database, "returns", on=TODAY)
+    only(take_in(file))
+    assert library.document(database, "returns", on=TODAY).status is Status.IN_FORCE
+
+
+def test_only_what_changed_is_embedded_again(database: Database, tmp_path: Path) -> None:
+    from ingest.read import read
+
+    embedder = HashEmbedder()
+    pipeline = Pipeline(database, embedder, read=read, today=lambda: TODAY)
+    sections = [
+        f"## Part {n}\n\n{'Sentence about part ' + str(n) + '. ' * 1}{'word ' * 120}"
+        for n in range(6)
+    ]
+    file = write(tmp_path, "long.md", "# Long\n\n" + "\n\n".join(sections))
+
+    def take() -> None:
+        job = jobs.accept_file(
+            database, file, name="long.md", instructions=Instructions(), requested_by="Ana"
+        )
+        list(pipeline.run([job]))
+
+    take()
+    first = len(embedder.encoded)
+    sections[3] += " One more word."
+    file.write_text("# Long\n\n" + "\n\n".join(sections), "utf-8")
+    take()
+    assert first > 3
+    assert 1 <= len(embedder.encoded) - first <= 2
+
+
+def test_progress_never_goes_back_and_ends_with_every_file(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    files = [write(tmp_path, f"{n}.md", RETURNS.format(days=n)) for n in range(1, 8)]
+    ids = [
+        jobs.accept_file(
+            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
+        )
+        for file in files
+    ]
+    seen: list[Progress] = []
+    list(pipeline.run(ids, watch=seen.append))
+    counts = [(each.files, each.passages) for each in seen]
+    assert counts == sorted(counts)
+    assert counts[-1] == (7, 7)
+
+
+def test_an_upload_is_spooled_until_it_is_taken_in(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    job_id = jobs.accept_upload(
+        database,
+        tmp_path / "spool",
+        name="C:\\Users\\ana\\returns.md",
+        content=RETURNS.format(days=14).encode(),
+        instructions=Instructions(),
+        requested_by="Ana",
+    )
+    assert len(list((tmp_path / "spool").iterdir())) == 1
+    end = only(list(pipeline.run([job_id])))
+    assert (end.path, end.id) == ("returns.md", "returns")
+    assert list((tmp_path / "spool").iterdir()) == []
+    (job,) = jobs.jobs(database, [job_id])
+    assert (job.state, job.outcomes) == (JobState.DONE, (end,))
+
+
+def test_two_uploads_of_one_name_overwrite_each_other_only_when_alike(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    def upload(text: str) -> Outcome:
+        job_id = jobs.accept_upload(
+            database,
+            tmp_path / "spool",
+            name="policy.md",
+            content=text.encode(),
+            instructions=Instructions(),
+            requested_by="Ana",
+        )
+        return only(list(pipeline.run([job_id])))
+
+    assert upload(RETURNS.format(days=14)).id == "policy"
+    assert upload("# Parking\n\nStaff park behind the store.\n").id == "policy-2"
+    changed = upload(RETURNS.format(days=30))
+    assert (changed.id, changed.version) == ("policy", 2)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "\x00evil.md", "a" * 400 + ".md"])
+def test_no_name_of_an_upload_leaves_the_spool_folder(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    spool = tmp_path / "spool"
+    jobs.accept_upload(
+        database,
+        spool,
+        name=name,
+        content=b"x",
+        instructions=Instructions(),
+        requested_by="Ana",
+    )
+    (kept,) = spool.iterdir()
+    assert kept.read_bytes() == b"x"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["spool"]
+
+
+def test_a_job_of_a_living_process_is_left_to_it(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    file = write(tmp_path, "returns.md", RETURNS.format(days=14))
+    mine = jobs.accept_file(
+        database, file, name="returns.md", instructions=Instructions(), requested_by="Ana"
+    )
+    anyones = jobs.accept_file(
+        database,
+        file,
+        name="returns.md",
+        instructions=Instructions(),
+        requested_by="Ana",
+        mine=False,
+    )
+    assert jobs.waiting(database) == [anyones]
+    list(pipeline.run([mine, anyones]))
+    assert jobs.waiting(database) == []
+    assert jobs.claim(database, mine) is None
