@@ -43,10 +43,12 @@ def _as_paragraphs(document: ReadDocument) -> ReadDocument:
 
 def _first_title(document: ReadDocument) -> str | None:
     """The heading of the outermost level, if the document opens with it."""
-    for block in document.blocks[:5]:
+    for place, block in enumerate(document.blocks[:5]):
         if block.kind is BlockKind.HEADING and block.level == 1:
-            below = [other.heading for other in document.blocks if other.heading]
-            title = below[0][0] if below else document.text[block.span.start : block.span.end]
+            title = document.text[block.span.start : block.span.end]
+            if place + 1 < len(document.blocks):
+                # The path of what follows has the heading without its markup.
+                title = next(iter(document.blocks[place + 1].heading), title)
             return one_line(title)[:_LONGEST_TITLE]
     return None
 

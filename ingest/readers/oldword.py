@@ -20,7 +20,7 @@ from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.mail import add_text_block
 from ingest.readers.officeproperties import sensible_title
 from ingest.readers.source import Source
-from ingest.readers.tables import add_table
+from ingest.readers.tables import Table, add_table
 from ingest.readers.text import text_blocks
 
 _FLAGS, _MAIN_LENGTH, _PAPX, _CLX = 0x0A, 0x4C, 0x102, 0x1A2
@@ -142,14 +142,14 @@ def _add(assembly: Assembly, pieces: list[_Piece], styles: _Styles) -> None:
             # A cell of several paragraphs: the next mark ends it.
             cells.append(text)
             continue
-        add_table(assembly, rows)
+        add_table(assembly, Table(rows))
         rows = []
         if level := styles.heading(place):
             assembly.heading(text, level)
         else:
             for block in text_blocks(text):
                 add_text_block(assembly, block, text)
-    add_table(assembly, [*rows, cells] if cells else rows)
+    add_table(assembly, Table([*rows, cells] if cells else rows))
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[tuple[str, str, int]]:

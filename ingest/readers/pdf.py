@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind

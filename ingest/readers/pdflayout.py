@@ -3,23 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.pdfpage import Cell, Line, Page
-from ingest.readers.tables import add_table
+from ingest.readers.tables import Table, add_table
 
 _ENDS = (".", "!", "?", ":", ";", "。", "”", "…")
+_GLYPH = re.compile(r"[•‣◦▪●○■□·\uf0b7\uf0a7]\s*")
 _ITEM = re.compile(
     r"(?:[•‣◦▪●○■□·\uf0b7\uf0a7*–—-]\s+|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]\s+)(?=\S)"
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+(?=[^\W\d])")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|seite|p\.?)?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|von|de|/)\s*\d{1,4})?[\W_]*\Z",
-    re.I,
+    re.IGNORECASE,
 )
+_LOOSE_NUMBERS = re.compile(r"\b(?:[ivxlc]+|\d+)\b", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\s?[.…_·]){4,}\s*")
+_ENTRY = re.compile(r"(?:\s?[.…_·]){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\Z")
 _LONGEST_HEADING = 150
-_MARGIN = 0.12
+_MARGIN = 0.2
+_NUMBER_MARGIN = 0.1
 _LARGER = 1.15
 
 
@@ -41,38 +47,43 @@ def title_key(title: str) -> str:
 
 
 def _without_margins(pages: Sequence[Page]) -> list[list[Line]]:
+    margins = [_margin(page) for page in pages]
     repeated: Counter[str] = Counter()
-    for page in pages:
-        repeated.update({_margin_key(line) for line in page.lines if _in_margin(line, page)})
-    often = max(2, min(3, len(pages)), len(pages) // 4)
+    for margin in margins:
+        repeated.update({_margin_key(line) for line in margin})
+    often = 2 if len(pages) < 4 else 3
     kept: list[list[Line]] = []
-    for page in pages:
-        kept.append(
-            [
-                line
-                for line in page.lines
-                if not (
-                    _in_margin(line, page)
-                    and len(pages) > 1
-                    and (repeated[_margin_key(line)] >= often or _PAGE_NUMBER.match(line.text))
-                )
-            ]
-        )
+    for page, margin in zip(pages, margins, strict=True):
+        left_out = {line for line in margin if repeated[_margin_key(line)] >= often}
+        left_out |= {line for line in page.lines if _is_page_number(line, page)}
+        kept.append([line for line in page.lines if line not in left_out])
     return kept
 
 
-def _margin_key(line: Line) -> str:
-    return re.sub(r"\d+", "#", title_key(line.text) if title_key(line.text) else line.text)
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    bases = [other.base for other in page.lines]
-    top, foot = max(bases), min(bases)
+def _margin(page: Page) -> list[Line]:
+    """The outermost lines of a page, if they stand near its edge."""
+    if not page.lines:
+        return []
+    top = max(line.base for line in page.lines)
+    foot = min(line.base for line in page.lines)
     edge = _MARGIN * page.height
-    # The outermost lines count as margin only near the page's edge.
-    near_top = line.base >= top - 2.5 * line.size and line.base > page.height - edge
-    near_foot = line.base <= foot + 2.5 * line.size and line.base < edge
-    return near_top or near_foot
+    return [
+        line
+        for line in page.lines
+        if line.base > max(top - 2.5 * line.size, page.height - edge)
+        or line.base < min(foot + 2.5 * line.size, edge)
+    ]
+
+
+def _margin_key(line: Line) -> str:
+    """What stays the same of a header or footer from page to page."""
+    return title_key(_LOOSE_NUMBERS.sub("", line.text)) or re.sub(r"\d+", "#", line.text)
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    edge = _NUMBER_MARGIN * page.height
+    outside = line.base > page.height - edge or line.base < edge
+    return outside and bool(_PAGE_NUMBER.match(line.text))
 
 
 class _Layout:
@@ -93,6 +104,7 @@ class _Layout:
         self._body_bold = bold * 2 > sum(sizes.values())
         self._pitch = _usual_pitch(lines, self._body)
         self._levels = self._heading_levels(sizes)
+        self._steps = _indents(lines)
         self._held: list[Line] = []
 
     def add(self) -> None:
@@ -169,12 +181,14 @@ class _Layout:
             else:
                 rows.append(row)
         self._assembly.page = lines[0].page
-        add_table(self._assembly, rows)
+        add_table(self._assembly, Table(rows))
 
     def _continues(self, above: Line, line: Line) -> bool:
         """Tell whether a line goes on the paragraph of the line above it."""
         if above.broken:
             return True
+        if _ENTRY.search(above.text) or _ENTRY.search(line.text):
+            return False
         if abs(line.size - above.size) > 0.12 * above.size or _ITEM.match(line.text):
             return False
         if self._looks_like_title(above) != self._looks_like_title(line):
@@ -208,11 +222,10 @@ class _Layout:
             self._assembly.paragraph(text)
 
     def _depth(self, line: Line) -> int:
-        lefts = sorted({round(other.left) for other in self._lines if _ITEM.match(other.text)})
-        steps = [
-            left for place, left in enumerate(lefts) if not place or left - lefts[place - 1] > 6
-        ]
-        return min(4, 1 + sum(left < line.left - 3 for left in steps)) if len(steps) <= 4 else 1
+        """How deep a list item stands, by its indent; 1 where indents say nothing."""
+        if len(self._steps) > 4:
+            return 1
+        return max(1, sum(step < line.left + 3 for step in self._steps))
 
     def _looks_like_title(self, line: Line) -> bool:
         return line.size > self._body * _LARGER or (line.bold and not self._body_bold)
@@ -234,6 +247,8 @@ class _Layout:
             return known
         if len(text) > _LONGEST_HEADING or len(lines) > 3 or not re.search(r"[^\W\d_]{2}", text):
             return 0
+        if _GLYPH.match(text) or _ENTRY.search(lines[-1].text):
+            return 0
         if text.endswith((".", ";", ",")) and not _NUMBERED.match(text):
             return 0
         size = round(max(line.size for line in lines), 1)
@@ -247,11 +262,20 @@ class _Layout:
         return 0
 
 
+def _indents(lines: Sequence[Line]) -> list[float]:
+    """Where list items begin, from the left, near ones as one."""
+    steps: list[float] = []
+    for left in sorted(line.left for line in lines if _ITEM.match(line.text)):
+        if not steps or left - steps[-1] > 6:
+            steps.append(left)
+    return steps
+
+
 def _usual_pitch(lines: Sequence[Line], body: float) -> float:
     """How far apart the lines of running text stand."""
     drops = [
         above.base - line.base
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in pairwise(lines)
         if above.page == line.page
         and abs(line.size - body) < 0.1 * body
         and 0.5 * body < above.base - line.base < 2.2 * body
@@ -270,15 +294,14 @@ def _run_together(lines: Sequence[Line]) -> str:
             text = text[:-1] + said
         else:
             text = f"{text} {said}" if text else said
-    return one_line(text)
+    return one_line(_LEADER.sub(" … ", text)).strip("… ")
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Where the columns of a table run, as far as its cells do not reach over others."""
+    """Where the columns of a table run, by the rows that have most cells."""
     widest = max(len(line.cells) for line in lines)
-    cells = sorted(
-        (cell.left, cell.right) for line in lines if len(line.cells) > 1 for cell in line.cells
-    )
+    full = [line for line in lines if len(line.cells) > max(1, 0.8 * widest)]
+    cells = sorted((cell.left, cell.right) for line in full for cell in line.cells)
     columns: list[tuple[float, float]] = []
     for left, right in cells:
         if columns and left < columns[-1][1]:
@@ -287,11 +310,9 @@ def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
             columns.append((left, right))
     if len(columns) >= widest:
         return columns
-    # Some cell spans others: the fullest row tells where columns begin.
+    # Some cell reaches over others: the fullest row alone tells.
     fullest = max(lines, key=lambda line: len(line.cells))
-    starts = [cell.left for cell in fullest.cells]
-    ends = [*starts[1:], float("inf")]
-    return list(zip(starts, ends, strict=True))
+    return [(cell.left, cell.right) for cell in fullest.cells]
 
 
 def _laid_out(line: Line, columns: Sequence[tuple[float, float]]) -> list[str]:
@@ -303,5 +324,6 @@ def _laid_out(line: Line, columns: Sequence[tuple[float, float]]) -> list[str]:
 
 
 def _overlap(cell: Cell, column: tuple[float, float]) -> float:
+    """How far a cell lies over a column; below zero by how far it misses it."""
     left, right = column
     return min(cell.right, right) - max(cell.left, left)

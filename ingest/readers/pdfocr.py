@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
 
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.assembly import Assembly

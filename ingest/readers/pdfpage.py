@@ -7,15 +7,22 @@ places of a word's first and last character only: a page has thousands of charac
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-_LINE_ENDS = frozenset("\n\r")
-_HYPHEN = "\x02"
+from ingest.readers.pdfcolumns import Word, WordLine, in_reading_order
+
+# PDFium puts these for a hyphen at a line's end.
+_HYPHENS = frozenset("\x02\ufffe")
+_LINE_ENDS = frozenset("\n\r") | _HYPHENS
+_WORD = re.compile(r"[^\s\x00\x02\ufffe]+|[\r\n\x02\ufffe]")
 _WIDE_GAP = 1.5
+_MOST_OBJECTS = 2_000
 _TINY = 1.5
 _INVISIBLE = 3
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
@@ -44,12 +51,8 @@ class Line:
     base: float
     size: float
     bold: bool
-    broken: bool = False
-
-    @property
-    def text(self) -> str:
-        """The whole line."""
-        return " ".join(cell.text for cell in self.cells)
+    broken: bool
+    text: str
 
     @property
     def left(self) -> float:
@@ -62,9 +65,20 @@ class Line:
         return self.cells[-1].right
 
 
+def line_of(
+    page: int, cells: tuple[Cell, ...], base: float, size: float, bold: bool, broken: bool
+) -> Line:
+    """Make a line of its cells."""
+    return Line(page, cells, base, size, bold, broken, " ".join(cell.text for cell in cells))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines in reading order; `pictured` tells that a picture covers most of it."""
+    """A page's lines in reading order, and how many `letters` and figures they hold.
+
+    `pictured` tells that pictures cover most of it, `drawn` that anything is on it at all.
+    `unseen` and `garbled` count characters that are not shown, or are not known.
+    """
 
     number: int
     height: float
@@ -73,21 +87,7 @@ class Page:
     drawn: bool
     unseen: int
     garbled: int
-
-    @property
-    def letters(self) -> int:
-        """How many letters and figures the page has."""
-        return sum(letter.isalnum() for line in self.lines for letter in line.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    place: int
+    letters: int
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> Page:
@@ -100,13 +100,16 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     lines = tuple(_joined(line) for line in chars.lines(number))
     text.close()
     page.close()
-    return Page(number, height, _on_one_base(lines), pictured, drawn, chars.unseen, chars.garbled)
+    lines = _on_one_base(lines)
+    letters = sum(sum(map(str.isalnum, line.text)) for line in lines)
+    return Page(number, height, lines, pictured, drawn, chars.unseen, chars.garbled, letters)
 
 
 class _Characters:
     """The characters of a text page."""
 
     def __init__(self, text: pdfium.PdfTextPage, longest: float, *, pictured: bool) -> None:
+        self._page = text
         self._text = text.raw
         self._count = text.count_chars()
         self._longest = longest
@@ -116,44 +119,51 @@ class _Characters:
         self.garbled = 0
 
     def lines(self, page: int) -> Iterator[Line]:
-        """Yield the lines that can be seen and read."""
-        for words, broken in self._word_lines():
-            kept = [word for word in words if self._legible(word.text)]
-            if not kept:
-                continue
-            if self._is_unseen(kept[0]):
-                self.unseen += sum(len(word.text) for word in kept)
-                continue
-            size = max(word.size for word in kept)
-            bold = self._is_bold(kept[0].place) and self._is_bold(kept[-1].place)
-            yield Line(page, tuple(_cells(kept, size)), kept[0].base, size, bold, broken)
+        """Yield the lines that can be seen and read, in reading order."""
+        for found in in_reading_order(list(self._word_lines())):
+            words = found.words
+            size = median(word.size for word in words)
+            bold = self._is_bold(words[0].place) and self._is_bold(words[-1].place)
+            yield line_of(page, tuple(_cells(words, size)), words[0].base, size, bold, found.broken)
 
-    def _word_lines(self) -> Iterator[tuple[list[_Word], bool]]:
-        """Yield the words of each line, and whether the last one goes on."""
-        words: list[_Word] = []
-        start, letters = 0, ""
-        for place in range(self._count):
-            letter = chr(raw.FPDFText_GetUnicode(self._text, place))
-            if not (letter.isspace() or letter == _HYPHEN or letter in _LINE_ENDS):
-                start = place if not letters else start
-                letters += letter
-                continue
-            if letters:
-                words.append(self._word(letters, start, place - 1))
-                letters = ""
-            if (letter in _LINE_ENDS or letter == _HYPHEN) and words:
-                yield words, letter == _HYPHEN
+    def _word_lines(self) -> Iterator[WordLine]:
+        """Yield the words of each line that can be seen and read."""
+        words: list[Word] = []
+        for found in _WORD.finditer(self._string()):
+            if found[0] in _LINE_ENDS:
+                yield from self._line(words, broken=found[0] in _HYPHENS)
                 words = []
-        if letters:
-            words.append(self._word(letters, start, self._count - 1))
-        if words:
-            yield words, False
+            elif self._legible(found[0]):
+                words.append(self._word(found[0], found.start(), found.end() - 1))
+        yield from self._line(words, broken=False)
 
-    def _word(self, letters: str, first: int, last: int) -> _Word:
+    def _line(self, words: list[Word], *, broken: bool) -> Iterator[WordLine]:
+        if words and self._is_unseen(words[0]):
+            self.unseen += sum(len(word.text) for word in words)
+            return
+        # PDFium goes from one line to the next without saying so where text is out of order.
+        start = 0
+        for place, (before, word) in enumerate(pairwise(words), start=1):
+            if abs(word.base - before.base) > 0.5 * max(word.size, before.size):
+                yield WordLine(tuple(words[start:place]))
+                start = place
+        if words:
+            yield WordLine(tuple(words[start:]), broken)
+
+    def _string(self) -> str:
+        """The page's characters, each at its own place."""
+        text = str(self._page.get_text_range())
+        if len(text) == self._count:
+            return text
+        # PDFium leaves characters out of the whole text that it counts one by one.
+        codes = (raw.FPDFText_GetUnicode(self._text, place) for place in range(self._count))
+        return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+    def _word(self, letters: str, first: int, last: int) -> Word:
         left, base, right, top = self._place(first)
-        end = self._place(last)
-        text = unicodedata.normalize("NFKC", letters) if not letters.isascii() else letters
-        return _Word(text, min(left, end[0]), max(right, end[2]), base, abs(top - base), first)
+        end = self._place(last) if last > first else (left, base, right, top)
+        text = letters if letters.isascii() else unicodedata.normalize("NFKC", letters)
+        return Word(text, min(left, end[0]), max(right, end[2]), base, abs(top - base), first)
 
     def _place(self, place: int) -> tuple[float, float, float, float]:
         raw.FPDFText_GetLooseCharBox(self._text, place, ctypes.byref(self._box))
@@ -161,6 +171,8 @@ class _Characters:
         return box.left, box.bottom, box.right, box.top
 
     def _legible(self, word: str) -> bool:
+        if word.isprintable() and "\ufffd" not in word:
+            return True
         odd = sum(unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs") for letter in word)
         odd += word.count("\ufffd")
         # One private character alone is the bullet of an old symbol font.
@@ -169,7 +181,7 @@ class _Characters:
             return False
         return True
 
-    def _is_unseen(self, word: _Word) -> bool:
+    def _is_unseen(self, word: Word) -> bool:
         if word.size < _TINY and word.right - word.left < _TINY * len(word.text):
             return True
         limit = 2 * self._longest
@@ -190,7 +202,7 @@ class _Characters:
         return bool(_BOLD.search(name.value.decode("latin-1")))
 
 
-def _cells(words: list[_Word], size: float) -> Iterator[Cell]:
+def _cells(words: Sequence[Word], size: float) -> Iterator[Cell]:
     held = [words[0]]
     for word in words[1:]:
         if word.left - held[-1].right > _WIDE_GAP * size:
@@ -200,7 +212,7 @@ def _cells(words: list[_Word], size: float) -> Iterator[Cell]:
     yield _cell(held)
 
 
-def _cell(words: list[_Word]) -> Cell:
+def _cell(words: Sequence[Word]) -> Cell:
     text = " ".join(word.text for word in words)
     return Cell(text, min(word.left for word in words), max(word.right for word in words))
 
@@ -209,7 +221,8 @@ def _joined(line: Line) -> Line:
     """Put a bullet or number that stands apart together with what it marks."""
     if len(line.cells) == 2 and _LABEL.match(line.cells[0].text):
         mark, text = line.cells
-        return replace(line, cells=(Cell(f"{mark.text} {text.text}", mark.left, text.right),))
+        whole = Cell(f"{mark.text} {text.text}", mark.left, text.right)
+        return replace(line, cells=(whole,), text=whole.text)
     return line
 
 
@@ -233,12 +246,13 @@ def _on_one_base(lines: tuple[Line, ...]) -> tuple[Line, ...]:
                 glued = Cell(f"{last.text}{space}{first.text}", last.left, first.right)
                 cells = (*before.cells[:-1], glued, *line.cells[1:])
             merged[-1] = _joined(
-                replace(
-                    before,
-                    cells=cells,
-                    size=max(before.size, line.size),
-                    bold=before.bold and line.bold,
-                    broken=line.broken,
+                line_of(
+                    line.page,
+                    cells,
+                    before.base,
+                    max(before.size, line.size),
+                    before.bold and line.bold,
+                    line.broken,
                 )
             )
         else:
@@ -248,12 +262,15 @@ def _on_one_base(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _pictures(page: pdfium.PdfPage, area: float) -> tuple[bool, bool]:
     """Tell whether pictures cover most of a page, and whether anything is drawn on it."""
-    covered, drawn = 0.0, False
-    for thing in page.get_objects(max_depth=3):
-        drawn = True
-        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = thing.get_bounds()
+    covered = 0.0
+    count = raw.FPDFPage_CountObjects(page.raw)
+    edges = [ctypes.c_float() for _ in range(4)]
+    for place in range(min(count, _MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, place)
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
+            raw.FPDFPageObj_GetBounds(thing, *(ctypes.byref(edge) for edge in edges))
+            left, bottom, right, top = (edge.value for edge in edges)
+            # A form of its own may hold the picture; one with text is told by its letters.
             covered += abs((right - left) * (top - bottom))
-            if covered > 0.5 * area:
-                break
-    return covered > 0.5 * area, drawn
+    return covered > 0.5 * area, count > 0

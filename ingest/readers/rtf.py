@@ -7,7 +7,7 @@ from ingest.readers.archive import damaged
 from ingest.readers.assembly import Assembly
 from ingest.readers.mail import add_text_block
 from ingest.readers.source import Source
-from ingest.readers.tables import add_table
+from ingest.readers.tables import Table, add_table
 from ingest.readers.text import text_blocks
 
 
@@ -26,9 +26,9 @@ def read_rtf(source: Source) -> ReadDocument:
             table.append(line.rstrip().rstrip("|").split("|"))
             continue
         if table:
-            add_table(assembly, table)
+            add_table(assembly, Table(table))
             table = []
         for block in text_blocks(line):
             add_text_block(assembly, block, line)
-    add_table(assembly, table)
+    add_table(assembly, Table(table))
     return assembly.document()

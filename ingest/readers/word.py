@@ -11,7 +11,7 @@ from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.numbering import Numbering
 from ingest.readers.officeproperties import add_office_properties
 from ingest.readers.source import Source
-from ingest.readers.tables import add_table, filled
+from ingest.readers.tables import Table, add_table, filled
 from ingest.readers.wordstyles import Look, Styles
 from ingest.readers.wordtext import Words, words_of
 
@@ -150,9 +150,10 @@ class _Walk:
             [(text, _columns(cell), 1) for cell, (text, _) in zip(row, said, strict=True)]
             for row, said in zip(cells, texts, strict=True)
         ]
-        grid = filled(spans)
+        laid = filled(spans)
+        grid = [list(row) for row in laid.rows]
         _continue_merged(grid, cells)
-        add_table(self._assembly, grid, _header_rows(rows, texts))
+        add_table(self._assembly, Table(grid, laid.copied), _header_rows(rows, texts))
 
     def _cell(self, cell: etree._Element) -> tuple[str, bool]:
         """A cell's text on one line, and whether all of it is bold."""
