@@ -20,7 +20,8 @@ from assistant.suggestion import Suggestion
 from ingest import jobs as ingest_jobs
 from ingest.jobs import Instructions, Job
 from ingest.outcomes import Outcome, Refusal
-from ingest.pipeline import Pipeline, Watch
+from ingest.pipeline import Pipeline
+from ingest.progress import Watch
 from ingest.read import read
 from kb import passages
 from kb.database import Database

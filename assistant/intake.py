@@ -4,7 +4,8 @@ import logging
 import threading
 
 from ingest import jobs
-from ingest.pipeline import Pipeline, Progress
+from ingest.pipeline import Pipeline
+from ingest.progress import Progress
 from kb.database import Database
 from kb.errors import KnowledgeBaseError
 

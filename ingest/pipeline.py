@@ -1,12 +1,11 @@
 """Jobs become versions: read in the sandbox, cut, embedded, recorded; the next read meanwhile."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +13,14 @@ from ingest import drafts, jobs
 from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.outcomes import Outcome, Refusal
+from ingest.progress import Tally, Watch
+from ingest.resolutions import (
+    RefusedRow,
+    ResolutionDraft,
+    ResolutionFile,
+    read_resolutions,
+    version_of,
+)
 from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder
@@ -26,18 +33,7 @@ _GROUP = 128
 _READ_AHEAD = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: files ended, of how many, passages embedded, the file at hand."""
-
-    files: int
-    of_files: int
-    passages: int
-    name: str
-
-
-Watch = Callable[[Progress], None]
-Read = Callable[[Path, str | None], ReadDocument]
+Read = Callable[[str, bytes, str | None], ReadDocument | ResolutionFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +49,15 @@ class _Contents:
     """A file's bytes, and what the reader made of them; or the outcome when nothing changed."""
 
     content: bytes
-    document: ReadDocument | Outcome
+    document: ReadDocument | ResolutionFile | Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A file whose drafts wait to be embedded and recorded, and rows that were refused."""
+    """A draft that waits to be embedded and recorded, and the job it came from."""
 
     job: jobs.Job
-    drafts: tuple[VersionDraft, ...]
-    refused: tuple[Refusal, ...] = ()
+    draft: VersionDraft
 
 
 class Pipeline:
@@ -88,23 +83,28 @@ class Pipeline:
         A job that another living process works on is left to it. Raises HomeError when the
         disk is full or the database gone; jobs not ended by then wait for the next run.
         """
+        tally = Tally(len(job_ids), watch)
         group: list[_Ready] = []
-        done = Progress(files=0, of_files=len(job_ids), passages=0, name="")
         for file in self._reading(job_ids, password):
-            watch(replace(done, name=file.job.name))
-            drafted = self._drafted(file)
-            if isinstance(drafted, _Ready) and _share_a_document(group, drafted):
+            tally.begin(file.job.name)
+            read = self._contents_of(file)
+            if isinstance(read, _Contents) and isinstance(read.document, ResolutionFile):
+                yield from self._record(group, tally)
+                yield from self._take_rows(file.job, read.document, tally)
+                continue
+            ready = self._ready(file.job, read)
+            if isinstance(ready, _Ready) and ready.draft.document_id in _documents(group):
                 # Which document this is depends on what the group makes of the library.
-                done = yield from self._record(group, done, watch)
-                drafted = self._drafted(file)
-            if isinstance(drafted, _Ready):
-                group.append(drafted)
-                if sum(len(draft.passages) for each in group for draft in each.drafts) >= _GROUP:
-                    done = yield from self._record(group, done, watch)
+                yield from self._record(group, tally)
+                ready = self._ready(file.job, read)
+            if isinstance(ready, _Ready):
+                group.append(ready)
+                if sum(len(each.draft.passages) for each in group) >= _GROUP:
+                    yield from self._record(group, tally)
             else:
-                done = replace(done, files=done.files + 1)
-                yield self._ended(file.job, drafted)
-        yield from self._record(group, done, watch)
+                yield self._ended(file.job, ready)
+                tally.end(1)
+        yield from self._record(group, tally)
 
     def _reading(self, job_ids: Sequence[str], password: str | None) -> Iterator[_File]:
         """Claim jobs in order and read a few ahead, in threads that wait for the sandbox."""
@@ -129,20 +129,27 @@ class Pipeline:
                 RefusalKind.MISSING,
             ) from error
         known = drafts.unchanged(self._database, job, content, on=self._today())
-        return _Contents(content, known or self._read(job.place, password))
+        return _Contents(content, known or self._read(job.name, content, password))
 
-    def _drafted(self, file: _File) -> _Ready | Outcome | Refusal:
-        job = file.job
+    def _contents_of(self, file: _File) -> _Contents | Refusal:
         try:
-            read = file.reading.result()
-            match read.document:
-                case Outcome() as unchanged:
-                    return unchanged
-                case ReadDocument() as document:
-                    draft = drafts.draft_of(
-                        self._database, job, read.content, document, today=self._today()
-                    )
-                    return _Ready(job, (draft,))
+            return file.reading.result()
+        except FileRefusedError as error:
+            return Refusal(file.job.name, error.reason)
+
+    def _ready(self, job: jobs.Job, read: _Contents | Refusal) -> _Ready | Outcome | Refusal:
+        if isinstance(read, Refusal):
+            return read
+        if not isinstance(read.document, ReadDocument):
+            assert isinstance(read.document, Outcome)  # noqa: S101  (rows went another way)
+            return read.document
+        try:
+            return _Ready(
+                job,
+                drafts.draft_of(
+                    self._database, job, read.content, read.document, today=self._today()
+                ),
+            )
         except (FileRefusedError, DocumentRefusedError, UnknownDocumentError) as error:
             return Refusal(job.name, str(error))
 
@@ -153,49 +160,82 @@ class Pipeline:
             jobs.finish(self._database, job, [end])
         return end
 
-    def _record(
-        self, group: list[_Ready], done: Progress, watch: Watch
-    ) -> Generator[Outcome | Refusal, None, Progress]:
-        """Embed and record a group in one transaction, tell its outcomes, and empty it."""
-        all_drafts = [draft for each in group for draft in each.drafts]
-        texts = [text for draft in all_drafts for text in draft.index_texts]
-
-        def encoded(count: int) -> None:
-            watch(replace(done, passages=done.passages + count))
-
-        vectors = embeddings.embedded(self._database, self._embedder, texts, encoded)
-        ends = np.cumsum([len(draft.passages) for draft in all_drafts])
-        parts = np.split(vectors, ends[:-1]) if all_drafts else []
-        recorded = iter(
-            record_all(
-                self._database, list(zip(all_drafts, parts, strict=True)), self._embedder.name
-            )
-        )
-        for ready in group:
-            outcomes = [
-                Outcome(
-                    ready.job.name,
-                    kept.document_id,
-                    kept.version,
-                    kept.fate.value,
-                    kept.passages,
-                    draft.warnings,
-                )
-                for draft, kept in zip(
-                    ready.drafts, islice(recorded, len(ready.drafts)), strict=True
-                )
-            ]
-            jobs.finish(self._database, ready.job, outcomes)
-            yield from outcomes
-            yield from ready.refused
-        done = replace(
-            done, files=done.files + len(group), passages=done.passages + len(texts), name=""
-        )
+    def _record(self, group: list[_Ready], tally: Tally) -> Iterator[Outcome | Refusal]:
+        """Record a group in one transaction, end its jobs, tell its outcomes, and empty it."""
+        outcomes = self._recorded([(each.job.name, each.draft) for each in group], tally)
+        for ready, outcome in zip(group, outcomes, strict=True):
+            yield self._ended(ready.job, outcome)
+        tally.end(len(group))
         group.clear()
-        watch(done)
-        return done
+
+    def _take_rows(
+        self, job: jobs.Job, file: ResolutionFile, tally: Tally
+    ) -> Iterator[Outcome | Refusal]:
+        """Record a file's rows some hundred at a time; its job ends after the last.
+
+        A run that is cut short repeats rows that are recorded already: they change nothing.
+        """
+        told: list[Outcome] = []
+        rows = read_resolutions(file, today=self._today())
+        while some := list(islice(rows, _GROUP)):
+            resolved: list[VersionDraft] = []
+            for row in some:
+                end = self._row(job, row)
+                if isinstance(end, Refusal):
+                    yield end
+                else:
+                    resolved.append(end)
+            outcomes = self._recorded([(job.name, draft) for draft in resolved], tally)
+            told += outcomes
+            yield from outcomes
+        if told:
+            jobs.finish(self._database, job, told)
+        else:
+            jobs.refuse(self._database, job, "no row of it could be taken in")
+        tally.end(1)
+
+    def _row(self, job: jobs.Job, row: ResolutionDraft | RefusedRow) -> VersionDraft | Refusal:
+        place = f"{job.name} line {row.line}"
+        if isinstance(row, RefusedRow):
+            return Refusal(place, row.reason)
+        try:
+            return version_of(
+                self._database,
+                row,
+                said=job.instructions,
+                source=job.source,
+                recorded_by=job.requested_by,
+                today=self._today(),
+            )
+        except DocumentRefusedError as error:
+            return Refusal(place, str(error))
+
+    def _recorded(self, named: Sequence[tuple[str, VersionDraft]], tally: Tally) -> list[Outcome]:
+        """Embed and record drafts in one transaction; each outcome under its file's name."""
+        if not named:
+            return []
+        texts = [text for _name, draft in named for text in draft.index_texts]
+        vectors = embeddings.embedded(self._database, self._embedder, texts, tally.embedding)
+        ends = np.cumsum([len(draft.passages) for _name, draft in named])
+        parts = np.split(vectors, ends[:-1])
+        recorded = record_all(
+            self._database,
+            [(draft, part) for (_name, draft), part in zip(named, parts, strict=True)],
+            self._embedder.name,
+        )
+        tally.embedded(len(texts))
+        return [
+            Outcome(
+                name,
+                kept.document_id,
+                kept.version,
+                kept.fate.value,
+                kept.passages,
+                draft.warnings,
+            )
+            for (name, draft), kept in zip(named, recorded, strict=True)
+        ]
 
 
-def _share_a_document(group: Sequence[_Ready], ready: _Ready) -> bool:
-    pending = {draft.document_id for each in group for draft in each.drafts}
-    return any(draft.document_id in pending for draft in ready.drafts)
+def _documents(group: Sequence[_Ready]) -> frozenset[str]:
+    return frozenset(each.draft.document_id for each in group)

@@ -12,7 +12,7 @@ from assistant.cli.output import Bar, progress
 from assistant.settings import Settings
 from ingest.jobs import Instructions, Job, JobState
 from ingest.outcomes import Outcome, Refusal
-from ingest.pipeline import Progress
+from ingest.progress import Progress
 from kb.errors import IndexBusyError
 
 _LOOK_EVERY_S = 0.2

@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.jobs import Instructions
 from ingest.outcomes import Outcome, Refusal
-from ingest.pipeline import Progress, Watch
+from ingest.progress import Progress, Watch
 from kb.database import Database
 from kb.model import Audience
 

@@ -8,7 +8,8 @@ import pytest
 from ingest import jobs
 from ingest.jobs import Instructions, JobState
 from ingest.outcomes import Outcome, Refusal
-from ingest.pipeline import Pipeline, Progress
+from ingest.pipeline import Pipeline
+from ingest.progress import Progress
 from kb import library, passages
 from kb.database import Database
 from kb.library import Status
@@ -288,3 +289,35 @@ def test_a_job_of_a_living_process_is_left_to_it(
     list(pipeline.run([mine, anyones]))
     assert jobs.waiting(database) == []
     assert jobs.claim(database, mine) is None
+
+
+def test_past_resolutions_become_documents_of_their_own_without_the_people(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    rows = (
+        "case,question,resolution,outcome,date,agent\n"
+        'LK-1,"Hi, Maria Jonsson here, maria@example.com. Lamp broken?",'
+        "Sent a new lamp.,replaced,2026-01-05,Bo K.\n"
+        "LK-2,Where is my parcel?,,resolved,2026-01-06,Bo K.\n"
+        "LK-3,Where is my parcel?,It was at the depot.,resolved,2026-01-07,Bo K.\n"
+    )
+    ends = take_in(write(tmp_path, "resolutions.csv", rows))
+    taken = [end.id for end in ends if isinstance(end, Outcome)]
+    assert taken == ["resolution-lk-1", "resolution-lk-3"]
+    (refused,) = [end for end in ends if isinstance(end, Refusal)]
+    assert refused.path == "resolutions.csv line 3"
+    kept = [library.version(database, end.id, 1).text for end in ends if isinstance(end, Outcome)]
+    assert "Sent a new lamp." in kept[0]
+    stored = " ".join(kept)
+    assert "maria" not in stored.casefold()
+    assert "Jonsson" not in stored
+
+
+def test_the_same_resolutions_again_change_nothing(take_in: TakeIn, tmp_path: Path) -> None:
+    file = write(
+        tmp_path,
+        "resolutions.csv",
+        "case,question,resolution,date\nLK-1,Where is my parcel?,At the depot.,2026-01-07\n",
+    )
+    only(take_in(file))
+    assert only(take_in(file)).status == "unchanged"
