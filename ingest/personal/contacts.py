@@ -21,13 +21,15 @@ _SPELT = re.compile(r"[\[({] ?(?:at|@|arroba)| dot ", re.I)
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\])}]{3,2000}", re.I)
 # A link that says who opened it: a key in it, somebody's profile, a name and password.
 _PERSONAL_URL = re.compile(
-    r"[?&#;][^=&\s]*(?:token|key|auth|session|sid|sig|user|mail|cust|account|order|code|pass"
-    r"|name|phone|uid|login|secret|invite|track|id)[^=&\s]*=[^&\s]"
-    r"|[?&#=/](?=[\w~-]*\d)(?=[\w~-]*[A-Za-z])[\w~-]{24,}"
+    r"[?&#;](?:\w*(?:token|api_?key|auth|session|signature|passw|secret|e-?mail)\w*|sid|sig|key"
+    r"|user(?:_?(?:id|name))?|mail|customer\w*|account\w*|order\w*|phone|login|invite"
+    r"|first_?name|last_?name)=[^&\s]"
+    r"|[?&#=/](?=[A-Za-z_~]*\d)(?=[\d_~]*[A-Za-z])[\w~]{24,}"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|//[^/@\s]*@"
-    r"|(?:linkedin\.com/in|facebook\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me"
+    r"|(?:linkedin\.com/in|facebook\.com|instagram\.com|twitter\.com|//x\.com|//t\.me|//wa\.me"
     r"|tiktok\.com/@[^/]*)/?[\w.%-]{2,}"
-    r"|/(?:orders?|invoices?|tracking|track|users?|customers?|accounts?|profiles?|tickets?|reset"
+    r"|/(?:orders?|invoices?|tracking|users?|customers?|accounts?|profiles?|tickets?|reset"
     r"|unsubscribe)/[\w-]*\d",
     re.I,
 )
@@ -38,30 +40,41 @@ _NOT_AN_IP = re.compile(
     r"|paragraph|point|v|v\.)(?:\s+(?:is|to|from|was|number))?[\s:]*\Z",
     re.I,
 )
+_AN_IP = re.compile(r"\b(?:ips?|ip[ -]?address\w*|ip-adresse|host|gateway|ping)\b[^.\n]*\Z", re.I)
 # Addresses every home and network has say nothing of anybody.
-_EVERYBODYS_IP = frozenset(
-    ["0.0.0.0", "127.0.0.1", "192.168.0.1", "192.168.1.1", "192.168.1.254", "192.168.178.1"]
-    + ["10.0.0.1", "8.8.8.8", "8.8.4.4", "1.1.1.1", "9.9.9.9", "255.255.255.0", "::1"]
+_COMMON_IPS = (
+    "0.0.0.0 127.0.0.1 192.168.0.1 192.168.1.1 192.168.1.254 192.168.178.1 10.0.0.1 8.8.8.8"
+    " 8.8.4.4 1.1.1.1 9.9.9.9 255.255.255.0 255.255.255.255 ::1"
 )
+_EVERYBODYS_IP = frozenset(_COMMON_IPS.split())
 _MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
-_HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_][\w.]{2,29}(?<!\.)(?!@)")
+_HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_]\w{2,29}+(?:\.\w{1,29}+)*+(?![@(])")
 _USER = re.compile(
     r"\b(?:user ?name|user ?id|login(?: name)?|screen ?name|nick ?name|skype(?: id)?|benutzername"
     r"|gebruikersnaam|nom d'utilisateur|identifiant|nombre de usuario|usuario)"
-    r"(?:\s*[:=]\s*|\s+(?:is|was|ist|lautet|es|est)\s+)[\"'“]?((?=[\w.-]*[\d_.])[\w.-]{3,40}"
-    r"|(?<=[:=])[\w.-]{3,40}|(?<=[:=] )[\w.-]{3,40})",
+    r"(?:\s*[:=]\s*|\s+(?:is|was|ist|lautet|es|est)\s+)[\"'“]?((?=[\w.-]*[\d_])[\w.-]{2,40}\w"
+    r"|(?<=[:=])[\w.-]{2,40}\w|(?<=[:=] )[\w.-]{2,40}\w)",
     re.I,
 )
 _SECRET = re.compile(
     r"\b(?:password|passwort|passwd|pwd|passcode|passphrase|kennwort|wachtwoord|mot de passe"
-    r"|contraseña|pin(?: code)?|otp|one-time code|api[ _-]?key|secret(?: key)?|access token)"
+    r"|contraseña|one-time code|api[ _-]?key|secret(?: key)?|access token)"
     r"(?:\s*[:=]\s*|\s+(?:is|was|ist|lautet|es|est)[\s:]+)[\"'“]?([^\s\"'”,;]*[^\s\"'”,;.?])",
     re.I,
 )
-_PIN = re.compile(r"\b(?:PIN|OTP|TAN|one-time code)(?: code)? (\d{4,8})\b")
+_PIN = re.compile(
+    r"\b(?:pin|otp|tan|one-time code)(?: (?:code|number))?(?:\s*[:=]|\s(?:is|was|ist|es|est):?)?"
+    r"\s*(\d{4,8})\b",
+    re.I,
+)
 _KEY = re.compile(
-    r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{16,200}\b"
-    r"|\beyJ[\w-]{8,2000}\.[\w-]{8,2000}(?:\.[\w-]{0,2000})?"
+    r"\b(?:(?:sk|pk|rk)[-_](?:live[-_]|test[-_]|proj[-_])?|gh[pousr]_|xox[abp]-|AKIA|AIza)"
+    r"(?=[A-Za-z_-]*\d)[\w-]{16,200}\b|\beyJ[\w-]{8,2000}\.[\w-]{8,2000}(?:\.[\w-]{0,2000})?"
+)
+
+
+CONTACTS = frozenset(
+    [Kind.EMAIL, Kind.LINK, Kind.HANDLE, Kind.SECRET, Kind.IP_ADDRESS, Kind.DEVICE]
 )
 
 
@@ -86,23 +99,30 @@ def _links(text: str) -> Iterator[Finding]:
 
 
 def _network_addresses(text: str) -> Iterator[Finding]:
-    for pattern in (_IPV4, _IPV6):
-        for match in pattern.finditer(text):
-            if _is_address(match[0]) and not _NOT_AN_IP.search(
-                text[max(0, match.start() - 24) : match.start()]
-            ):
-                yield Finding(Kind.IP_ADDRESS, Span(*match.span()))
+    for match in _IPV4.finditer(text):
+        if _is_address(match[0]) and not _is_version(text, match):
+            yield Finding(Kind.IP_ADDRESS, Span(*match.span()))
+    for match in _IPV6.finditer(text):
+        if _is_address(match[0]):
+            yield Finding(Kind.IP_ADDRESS, Span(*match.span()))
     yield from _all(_MAC, Kind.DEVICE, text)
 
 
 def _is_address(written: str) -> bool:
-    if written in _EVERYBODYS_IP or written.strip(":") == "":
+    if written in _EVERYBODYS_IP or not written.strip(":"):
         return False
     try:
-        ipaddress.ip_address(written)
+        return not ipaddress.ip_address(written).is_link_local
     except ValueError:
         return False
-    return True
+
+
+def _is_version(text: str, match: re.Match[str]) -> bool:
+    """Tell 8.5.5.10, a version of something, from an address: four small numbers, no cue."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    if _NOT_AN_IP.search(before):
+        return True
+    return all(int(part) < 32 for part in match[0].split(".")) and not _AN_IP.search(before)
 
 
 def _secrets(text: str) -> Iterator[Finding]:

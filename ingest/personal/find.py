@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ingest.personal.addresses import find_addresses
-from ingest.personal.contacts import find_contacts
+from ingest.personal.contacts import CONTACTS, find_contacts
 from ingest.personal.identifiers import find_identifiers
 from ingest.personal.model import Cleaned, Finding, Kind
 from ingest.personal.numbers import find_numbers
@@ -41,11 +41,9 @@ def find_personal_data(
     kinds: frozenset[Kind] = frozenset(Kind),
 ) -> tuple[Finding, ...]:
     """Return where personal data of these kinds stands, in order, none overlapping."""
-    found: list[Finding] = [
-        *find_contacts(text),
-        *find_identifiers(text),
-        *find_numbers(text, regions),
-    ]
+    found: list[Finding] = [*find_identifiers(text), *find_numbers(text, regions)]
+    if kinds & CONTACTS:
+        found.extend(find_contacts(text))
     if Kind.ADDRESS in kinds:
         found.extend(find_addresses(text))
     if Kind.NAME in kinds:

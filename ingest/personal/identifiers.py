@@ -13,10 +13,10 @@ from ingest.personal.windows import around_digits, around_numbers
 from kb.model import Span
 
 _MARK = (
-    r"(?:[\s:.#=(]|\b(?:numbers?|no|nr|num|nummer|número|numéro|id|ref|reference|code|is|was|ist"
-    r"|es|est|with|the|of|lautet|für|del|de|den|van|mit|der)\b|n[º°]){1,10}"
+    r"(?:[ \t\u00a0:.#=(]|\b(?:numbers?|no|nr|num|nummer|número|numéro|id|ref|reference|code|is"
+    r"|was|ist|es|est|with|the|of|lautet|für|del|de|den|van|mit|der)\b|n[º°]){1,10}"
 )
-_VALUE = r"([A-Z]{0,5}[-_/]?\d[\dA-Z]*(?:[-_/. ]\d[\dA-Z]*){0,7}(?:-[A-Z]{1,3}\b)?)"
+_VALUE = r"([A-Z]{0,5}[-_/ ]?\d[\dA-Z]*(?:[-_/. ]\d[\dA-Z]*){0,7}(?:[- ][A-Z]{1,3}\b)?)"
 _NO_SPACES = r"([A-Z]{0,5}[-_/]?\d[\dA-Z]*(?:[-_/]\w*\d\w*){0,5})"
 
 _ID_CUE = (
@@ -26,7 +26,8 @@ _ID_CUE = (
     r"|permis de conduire|social security|ssn|national insurance|nino|ni number|nhs|bsn"
     r"|burgerservicenummer|sofi-?nummer|dni|nie|nif|nir|sécurité sociale|codice fiscale|pesel"
     r"|personnummer|cpr|steuer-?id(?:nummer)?|steuernummer|steueridentifikationsnummer|tax id|tin"
-    r"|vat|ust-?id(?:nr)?|btw|tva|aadhaar|cpf|curp|rfc|svnr|sozialversicherungsnummer|ahv|id)\b"
+    r"|vat|ust-?id(?:nr)?|btw|tva|aadhaar|cpf|curp|rfc|svnr|sozialversicherungsnummer|ahv"
+    r"|id (?:number|no|nr))\b"
 )
 _CUED_ID = re.compile(_ID_CUE + _MARK + _VALUE, re.I)
 # Any with hyphens: made-up and mistyped ones are as good as real to whoever reads on.
@@ -42,9 +43,10 @@ _MONTH = (
     r"|nov|dec|dez|déc|dic|ene|fév|gen|mag|giu|lug|set|ott)[^\W\d]*\.?"
 )
 _DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? {_MONTH}(?:,| de| del)? ?(?:\d{{4}})?"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
-    r"|\d{1,4}[-/.] ?\d{1,2}[-/.] ?\d{1,4}|(?:19|20)\d\d)"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? {_MONTH}"
+    r"(?:(?:,| de| del)? ?\d{4}\b)?"
+    rf"|{_MONTH} \d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,? \d{{4}}\b)?|{_MONTH} \d{{4}}\b"
+    r"|\d{1,4}[-/.] ?\d{1,2}[-/.] ?\d{1,4}\b)"
 )
 _BIRTH = re.compile(
     r"\b(?:born|birth|birthday|birth ?date|d\.?o\.?b|geboren|geburtsdatum|geburtstag|née?|naissance"
@@ -83,8 +85,13 @@ _STRONG = (
 )
 _ORDER = re.compile(_ORDER_WORD + _STRONG + _NO_SPACES, re.I)
 _REFERENCE = re.compile(_REFERENCE_WORD + _STRONG + _NO_SPACES, re.I)
-_BARE_ORDER = re.compile(_ORDER_WORD + r" (\d[\d-]{4,20}\d|\d{3}-\d{7}-\d{7})\b", re.I)
-_BARE_REFERENCE = re.compile(_REFERENCE_WORD + r" (\d{5,20})\b", re.I)
+_BARE_ORDER = re.compile(_ORDER_WORD + r" ([A-Z]{0,4}-?\d[\d-]{3,20}\d)\b", re.I)
+_BARE_REFERENCE = re.compile(
+    _REFERENCE_WORD + r" (\d{5,20})\b"
+    r"|\b(?:tickets?|cases?|tracking|parcels?|bookings?|reservations?|shipments?|sendung|paket"
+    r"|colis|vorgang|dossier) ([A-Z]{1,4}-?\d{5,20})\b",
+    re.I,
+)
 _COMPOUND = re.compile(
     r"\b(?:bestellnummer|bestellnr|auftragsnummer|rechnungsnummer|bestelnummer|ordernummer"
     r"|factuurnummer|kundennummer|klantnummer|sendungsnummer|paketnummer|vorgangsnummer"
@@ -97,7 +104,11 @@ _PREFIXED = re.compile(
     r"(?![\w-])"
 )
 _HASH = re.compile(r"(?<![\w&#/])#\d{5,20}\b")
-_NOT_HASH = re.compile(r"\b(?:error|code|step|item|article|version|build|issue|colou?r)\s?\Z", re.I)
+_NOT_HASH = re.compile(
+    r"\b(?:error|code|step|item|article|version|build|issue|\w*colou?r|background)['\"]?"
+    r"\s?[:=]?\s?['\"]?\Z",
+    re.I,
+)
 _PARCEL = re.compile(r"\b(?:1Z[0-9A-Z]{16}|[A-Z]{2}\d{9}[A-Z]{2}|JJD\d{12,20}|\d{3}-\d{7}-\d{7})\b")
 _A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(?:19|20)\d\d")
 _UNIT = re.compile(
@@ -145,10 +156,11 @@ def _cued(text: str, start: int, end: int) -> Iterator[Finding]:
     """Yield what stands behind a cue when it has enough digits and is no day or amount."""
     for pattern, kind, digits in _CUED:
         for match in pattern.finditer(text, start, end):
-            place = match.span(1 if pattern.groups else 0)
+            place = match.span(match.lastindex or 0)
             value = text[place[0] : place[1]]
             enough = sum(letter.isdigit() for letter in value) >= digits
-            if enough and not _A_DATE.fullmatch(value) and not _UNIT.match(text, place[1]):
+            day = kind is not Kind.ACCOUNT and _A_DATE.fullmatch(value)
+            if enough and not day and not _UNIT.match(text, place[1]):
                 yield Finding(kind, Span(*place))
 
 
@@ -166,5 +178,5 @@ def _telling(text: str, start: int, end: int) -> Iterator[Finding]:
             if any(check(match[0].replace(" ", "-")) for check in checks):
                 yield Finding(Kind.ID_NUMBER, Span(*match.span()))
     for match in _HASH.finditer(text, start, end):
-        if not _NOT_HASH.search(text[max(0, match.start() - 12) : match.start()]):
+        if not _NOT_HASH.search(text[max(0, match.start() - 24) : match.start()]):
             yield Finding(Kind.ORDER, Span(*match.span()))

@@ -5,4 +5,7 @@ _EUROPEAN = range(0x41, 0x530)
 UPPER = "".join(chr(code) for code in _EUROPEAN if chr(code).isupper())
 LETTER = r"[^\W\d_]"
 # One word of a name: Ana, O'Brien, Jean-Luc, McDonald; not the LX of LX-300.
-WORD = rf"[{UPPER}]{LETTER}*(?:['’][{UPPER}]?{LETTER}+|-[{UPPER}]{LETTER}+)*(?!{LETTER}|\d|[-_]\d)"
+WORD = (
+    rf"[{UPPER}]{LETTER}*(?:['’][{UPPER}]?{LETTER}+|-[{UPPER}](?:{LETTER}+|\.))*"
+    rf"(?!{LETTER}|\d|[-_]\w{{0,3}}\d)"
+)

@@ -11,7 +11,7 @@ from ingest.personal.windows import around_digits, around_numbers
 from kb.model import Span
 
 _RUN = re.compile(
-    r"(?<![\w])(?:\+ ?)?[(\[]?\d(?:[ \u00a0\u2009\u202f.\-/()\[\]–]{0,3}\d){5,60}(?![\w])"
+    r"(?<![\w])(?:\+ ?)?[(\[]?\d(?:[ \u00a0\u2009\u202f.\-/()\[\]–]{0,3}\d){5,60}(?!(?!x\d)\w)"
 )
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[-/.])(?:(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}"
@@ -30,7 +30,7 @@ _BETWEEN = r"[^\w\n]*(?:[^\W\d]+[^\w\n]+){0,4}\Z"
 _PHONE_CUE = re.compile(
     r"(?:\b(?:tel|phones?|telephone|telefon\w*|teléfono|telefono|téléphone|telefoon\w*|portable"
     r"|tél|handy\w*|mobil\w*|móvil|cell|cellphone|whatsapp|sms|fax|landline|festnetz|numéro"
-    r"|rufnummer|call(?:ed|ing)?(?: (?:me|him|her|them|us|back))?|ring|text(?:ed)?|dial(?:led)?"
+    r"|rufnummer|call(?:ed|ing)?(?: (?:me|him|her|them|us|back))?|r[iau]ng|text(?:ed)?|dial(?:led)?"
     r"|reach(?:ed|able)?|contact number|signal|viber|bel(?:len)?|llam\w+|appel\w*|joindre"
     r"|rappel\w*|erreichbar|anruf\w*|rückruf\w*|my number|his number|her number|number is"
     r"|nummer ist|nummer is))" + _BETWEEN,
@@ -52,16 +52,20 @@ _CARD_CUE = re.compile(
     r"|karte\w*|\bpan\b|debit)" + _BETWEEN,
     re.I,
 )
-_CARD_START = re.compile(r"4|5[0-8]|6[0-9]|2[2-7]|3[47]|30[0-5]|3[68]|35(?:2[89]|[3-8])")
+# How the networks' numbers begin and how long they are.
+_CARD_FORM = re.compile(
+    r"4\d{15}|4\d{18}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}"
+    r"|35\d{14}|(?:5[0678]|6\d)\d{14,17}"
+)
 _CARD_TAIL = re.compile(
     r"[,;)]?\s{0,2}\(?(?:(?:exp\w*\.?(?: date)?|valid (?:thru|until)|gültig bis)[\s:]{0,2})?"
-    r"(?:0[1-9]|1[0-2]) ?/ ?(?:20)?\d\d\b",
+    r"(?:0[1-9]|1[0-2]) ?/ ?(?:20)?\d\d\b(?:,? \d{3,4}\b)?",
     re.I,
 )
 _HIDDEN_CARD = re.compile(
-    r"(?<!\w)(?:\d{4,6}[ -]?)?(?:[*xX•#·]{2,12}[ -]?){1,4}\d{3,4}\b"
-    r"|\b(?:ending|ends|endend|endet|last (?:four|4)(?: digits)?)"
-    r"(?:[ :,]|\b(?:in|with|are|on|auf|of|the|card|is)\b){1,12}(\d{4})\b",
+    r"(?<![\w*])(?:\d{4,6}[ -]?)?(?:(?:[*•#·]{3,12}|[xX]{4,12})[ -]?){1,4}\d{4}(?![\d,.]\d)\b"
+    r"|\b(?i:ending|ends|endend|endet|last (?:four|4)(?: digits)?)"
+    r"(?:[ :,*]|\b(?:in|with|are|on|auf|of|the|card|is|number)\b){1,12}(\d{4})\b",
 )
 _CVV = re.compile(
     r"\b(?:cvv2?|cvc2?|cvn|security code|prüf(?:nummer|ziffer)|cryptogramme)"
@@ -75,6 +79,8 @@ _COUNTRIES = (
     " RO RS SA SC SE SI SK SM ST SV TN TR UA VA VG XK"
 )
 _IBAN_COUNTRIES = frozenset(_COUNTRIES.split())
+# The largest whole numbers of computers, which are also somebody's number in America.
+_LIMITS = frozenset(["2147483647", "2147483648", "4294967295", "4294967296"])
 _NANP_GROUPS = ((3, 3, 4), (1, 3, 3, 4), (3, 7))
 _SPANISH_GROUPS = ((3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (9,))
 
@@ -187,16 +193,14 @@ def _card(raw: str, digits: str, before: str) -> tuple[int, int] | None:
 
 
 def _is_card(number: str) -> bool:
-    return (
-        14 <= len(number) <= 19
-        and _CARD_START.match(number) is not None
-        and len(set(number)) > 2
-        and luhn.is_valid(number)
-    )
+    form = _CARD_FORM.fullmatch(number)
+    return form is not None and len(set(number)) > 1 and luhn.is_valid(number)
 
 
 def _is_phone(raw: str, digits: str, before: str, regions: Sequence[str]) -> bool:
-    international = raw.startswith("+") or (digits.startswith("00") and len(digits) >= 10)
+    international = raw.startswith("+") or (
+        digits.startswith("00") and digits[2] != "0" and len(digits) >= 10
+    )
     if international:
         return 8 <= len(digits) <= 17
     if len(digits) > 13 or _OTHER_CUE.search(before):
@@ -214,7 +218,7 @@ def _is_national(raw: str, digits: str, regions: Sequence[str]) -> bool:
     if groups in _NANP_GROUPS and digits[-10] in "23456789":
         return not re.search(r"\d[ \u00a0\u202f.]000\Z", raw)
     if groups == (10,):
-        return digits[0] in "23456789" and "US" in regions and _is_valid(digits, ("US",))
+        return "US" in regions and digits not in _LIMITS and _is_valid(digits, ("US",))
     if groups in _SPANISH_GROUPS and digits[0] in "6789" and "ES" in regions:
         return not digits.endswith("000") and _is_valid(digits, ("ES",))
     return False

@@ -8,26 +8,37 @@ from ingest.personal.letters import LETTER, UPPER, WORD
 from ingest.personal.model import Finding, Kind
 from kb.model import Span
 
-_PARTICLES = frozenset(
-    ["van", "der", "den", "de", "von", "vom", "zu", "la", "los", "las", "del", "della", "di", "da"]
-    + ["dos", "du", "des", "le", "el", "al", "bin", "ibn", "ten", "ter", "y", "e", "t", "of"]
+_SMALL = (
+    "van der den de von vom zu la los las del della di da dos du des le el al bin ibn ten ter y e t"
 )
+_PARTICLES = frozenset(_SMALL.split())
+# Everyday words that stand behind a given name as a surname.
+_ALSO_SURNAMES = (
+    "best black brown day gold good gray green hall house king long page price room street west"
+    " white young"
+)
+_SURNAMES = frozenset(_ALSO_SURNAMES.split())
 _PARTICLE = (
     r"(?:van der|van den|van de|van|von der|von|vom|zu|de la|de los|de las|de|del|della|di|da|dos"
-    r"|du|des|la|le|el|al|bin|ibn|ten|ter|y|e|['’]t|of)"
+    r"|du|des|la|le|el|al|bin|ibn|ten|ter|y|e|['’]t)"
 )
 _INITIAL = rf"[{UPPER}]\.?(?!{LETTER})"
 _FULL = (
-    rf"((?:{_PARTICLE} ){{0,2}}(?:{_INITIAL} ?){{0,3}}{WORD}"
+    rf"((?:{_PARTICLE} ){{0,2}}(?:{_INITIAL} ?){{0,3}}(?:{_PARTICLE} ){{0,2}}{WORD}"
     rf"(?:[ \u00a0](?:{_PARTICLE} ){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
 )
 _TITLE = (
-    r"(?:[Mm]rs?|MRS?|[Mm]s|MS|Miss|[Mm]x|Mister|Dr|dr|Prof(?:essor)?|Sir|Lady|Lord|Rev|Fr\.|Herrn?"
+    r"(?:[Mm]rs?|MRS?|[Mm]s|Miss|[Mm]x|Mister|Dr|dr|Prof(?:essor)?|Sir|Lady|Lord|Rev|Fr\.|Herrn?"
     r"|herrn?|Frau|frau|Hr\.|Familie|Fam\.|Monsieur|monsieur|Madame|madame|Mme|M\.|Mlle|Mademoiselle"
     r"|[Ss]eñora?|[Ss]eñorita|[Ss]ra?\.|Don(?=\s)|Doña|[Mm]eneer|[Mm]evrouw|[Dd]hr|[Mm]evr|[Mm]w"
     r"|Signora?|Sig\.(?:ra)?|Dott\.)"
 )
 _TITLED = re.compile(rf"\b{_TITLE}\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){{0,2}}{_FULL}")
+# Behind these even an everyday word is somebody: Mr Price, Frau Lang.
+_SURELY_TITLED = re.compile(
+    r"\b(?:M(?:r|rs|s|R|RS)|Herrn?|Frau|Mme|Mlle|[Ss]eñora?|[Ss]ra?|[Dd]hr|[Mm]evr|[Mm]evrouw|[Mm]eneer)"
+    rf"\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){{0,2}}((?:{_PARTICLE} ){{0,2}}{WORD})"
+)
 _LOWER_TITLED = re.compile(rf"\b(?:mr|mrs|ms|herrn?|dhr|mevr|mw)\.? ({LETTER}{{3,30}})\b")
 _GREETING = (
     r"(?i:hi|hello|hey|hiya|dear|dearest|good (?:morning|afternoon|evening|day)|greetings|morning"
@@ -84,11 +95,13 @@ _LOWER_INTRODUCED = re.compile(
     re.I,
 )
 _SELF = re.compile(
-    r"\b(?i:i am|i['’]m|this is|it['’]s|speaking with|speak(?:ing)? to|spoke (?:to|with)"
-    r"|talked (?:to|with)|chatted with|helped by|served by|assisted by|ich bin|hier ist|je suis"
-    r"|soy|aquí|ik ben|met|on behalf of|thanks to|according to|told by|handled by|from|by|to|with"
-    r"|for|contacted|called|asked|informed|told|emailed|von|par|por)"
-    rf" {_FULL}(?=(?P<said>,? (?:calling|speaking|here|writing|from|in|at|and (?:i|I)|who)\b)?)"
+    r"\b(?i:i am|i['’]m|this is|ich bin|hier ist|je suis|soy|ik ben)"
+    rf" {_FULL}(?=,? (?:calling|speaking|here|writing|from|in|at|and (?:i|I)|who|von|aus|de|uit)\b)"
+)
+_MET = re.compile(
+    r"\b(?i:speak(?:ing)? (?:with|to)|spoke (?:with|to)|talk(?:ed|ing)? (?:with|to)|chatted with"
+    r"|helped by|served by|assisted by|handled by|approved by|told by|signed off by"
+    rf"|cc|meeting with|call with|chat with) {_FULL}"
 )
 _ROLE = (
     r"(?i:(?:the |our |your )?(?:customer|client|caller|guest|buyer|cardholder|account holder"
@@ -98,15 +111,19 @@ _ROLE = (
     r"|kolleg(?:e|in|en)|nachbar(?:in)?|cliente?|clienta|collègue|compañer[oa]|klant|collega"
     r"|medewerker|buurman|buurvrouw|complainant|consumer|shopper))"
 )
-_IN_ROLE = re.compile(rf"\b{_ROLE}(?: name)?(?:: ?| \(| |, ){_FULL}(?P<after>[^\n]{{0,20}})")
-_DOES = re.compile(
-    r"(?:['’]s\b|[,.;)!?]|\s*$|[ ](?:said|says|say|called|calls|calling|wrote|writes|asked|asks"
-    r"|wants|wanted|was|were|is|has|had|requested|reported|reports|complained|contacted|emailed|phoned"
-    r"|confirmed|bought|ordered|received|needs|needed|claims|claimed|explained|paid|would|did|could"
-    r"|lives|who|whose|stated|mentioned|agreed|accepted|refused|insists|insisted|sent|got|tried"
-    r"|came|visited|returned|told|gave|provided|hat|ist|sagt|sagte|möchte|wollte|rief|schrieb|a"
-    r"|est|dit|souhaite|demande|ha|dice|dijo|quiere|llamó|heeft|zegt|wil|belde|vroeg)\b)",
-    re.I,
+_IN_ROLE = re.compile(rf"\b{_ROLE}(?: name)?(?::\** ?| \(| |, ){_FULL}")
+# Of these there is one each, so that a single word behind them is a name.
+_RELATED = re.compile(
+    r"\b(?i:my|his|her|their|our) (?i:husband|wife|son|daughter|mother|father|mum|mom|dad|brother"
+    rf"|sister|friend|neighbou?r|boyfriend|girlfriend|colleague|flatmate|landlord),? {_FULL}"
+)
+# A sentence goes on behind a name: small letters, a mark, or its end.
+_GOES_ON = re.compile(r"['’]s\b|[ ]?[,.;:)!?/–-]|\s*$|[ ](?=[^\W\d_])(?=[^A-ZÀ-ÖØ-Þ])", re.M)
+_ACTED = re.compile(
+    rf"(?:^|(?<=[\n.!?:;,] )|(?<=\n)){_FULL}(?= (?:called|rang|phoned|telephoned|wrote|e-?mailed"
+    r"|texted|complained|insisted|apologised|apologized|thanked|messaged|tweeted|visited|came in"
+    r"|rief|schrieb|meldete|belde|mailde|schreef|llamó|escribió|a appelé|a écrit)\b)",
+    re.M,
 )
 _SPEAKER = re.compile(rf"^[ \t>\[(]*{_FULL}(?= ?(?:\([^)\n]{{1,20}}\) ?)?[:\]])", re.M)
 _CAPITALISED = re.compile(rf"(?<![\w@/.-]){WORD}")
@@ -144,15 +161,26 @@ def _introduced(text: str) -> Iterator[tuple[int, int] | None]:
         for group in (1, 2):
             if match[group] and (match["open"] is None or _is_given(match[group])):
                 yield _name(text, *match.span(group))
-    for pattern in (_LOWER_TITLED, _LOWER_GREETED, _LOWER_SIGNED, _LOWER_INTRODUCED):
+    for pattern in (_LOWER_TITLED, _LOWER_INTRODUCED):
         for match in pattern.finditer(text):
             yield _lower_name(text, *match.span(1))
-    for match in _SELF.finditer(text):
-        if match["said"] and _words(match[1]) > 1:
-            yield _name(text, *match.span(1))
+    for pattern in (_LOWER_GREETED, _LOWER_SIGNED):
+        for match in pattern.finditer(text):
+            # 'Dear Larkfield team' greets nobody: every word has to be one of a name.
+            if _lower_name(text, *match.span(1)) == match.span(1):
+                yield match.span(1)
+    for pattern in (_SELF, _MET, _ACTED):
+        for match in pattern.finditer(text):
+            span = _name(text, *match.span(1))
+            if span and _words(text[slice(*span)]) > 1:
+                yield span
+    for match in _SURELY_TITLED.finditer(text):
+        yield match.span(1)
+    for match in _RELATED.finditer(text):
+        yield _name(text, *match.span(1))
     for match in _IN_ROLE.finditer(text):
         span = _name(text, *match.span(1))
-        if span and _words(text[slice(*span)]) > 1 and _DOES.match(text, span[1]):
+        if span and _words(text[slice(*span)]) > 1 and _GOES_ON.match(text, span[1]):
             yield span
     for pattern in (_DASHED, _SPEAKER):
         for match in pattern.finditer(text):
@@ -164,6 +192,9 @@ def _given(text: str, things: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield common given names that nothing introduces, with the surname behind them."""
     for match in _CAPITALISED.finditer(text):
         name = match[0].casefold()
+        # MIA and SAM are airports, formats and boards more often than people.
+        if match[0].isupper() and len(name) < 4:
+            continue
         if name in things or re.split("['’-]", name)[0] not in GIVEN_NAMES:
             continue
         full = _NAME_HERE.match(text, match.start())
@@ -189,9 +220,11 @@ def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
     for word in _WORD.finditer(text, start, end):
         plain = word[0].casefold()
         code = len(word[0]) > 1 and word[0].isupper() and not shouted and len(word[0]) < 4
-        if word[0][0].islower() and plain in _PARTICLES:
+        if plain in _PARTICLES or (len(plain) == 1 and word[0].isupper()):
+            # Counts only when a word of the name follows, or as the initial it is.
+            place = word.end() if len(plain) == 1 and place > start else place
             continue
-        if plain in NOT_NAMES or code:
+        if code or (plain in NOT_NAMES and not (place > start and plain in _SURNAMES)):
             break
         place = word.end()
     return (start, place) if place > start else None
