@@ -3,12 +3,13 @@
 import json
 import os
 import secrets
+import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -38,13 +39,9 @@ def create_app(
 ) -> FastAPI:
     """Put the server together; `owner_token`, if any, lets a program act as the home's owner.
 
-    Without `screens` there is no desk and no library page, and Gradio is not loaded.
+    Without `screens` there is no desk and no library page, and Gradio is not loaded. The
+    application behind it is started and closed by whoever opened it.
     """
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await anyio.to_thread.run_sync(handrail.start)
-        yield
 
     app = FastAPI(
         title="Handrail",
@@ -53,7 +50,6 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both pages fetch their scripts from another host
         redoc_url=None,
-        lifespan=lifespan,
     )
     settings, database = handrail.settings, handrail.database
     asking = Asking(handrail)
@@ -81,16 +77,31 @@ def run(handrail: Assistant, host: str, port: int) -> None:
     """Serve until stopped; port 0 takes any free one. Raises ServerError when it cannot start."""
     import uvicorn
 
-    with _listening(host, port) as listener:
+    with _stopping_quietly(), _listening(host, port) as listener:
         url = _url(host, listener.getsockname()[1])
         token = secrets.token_urlsafe(32)
-        app = create_app(handrail, owner_token=token)
+        # The model and the screens take seconds each to load, so they load side by side.
+        with ThreadPoolExecutor(max_workers=1) as other:
+            starting = other.submit(handrail.start)
+            app = create_app(handrail, owner_token=token)
+            starting.result()
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=30
         )
         with _noted(handrail.settings.home / "server.json", url, token):
             print(f"Handrail is at {url}  (Ctrl+C stops it)", flush=True)
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _stopping_quietly() -> Iterator[None]:
+    """End in order on Ctrl+C and on a service manager's stop; both are no errors."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

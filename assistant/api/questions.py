@@ -1,23 +1,32 @@
 """`/api/v1/ask` and `/api/v1/search`: what the desk does, for programs."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
 
+from assistant.api.answers import HitOut, SuggestionOut
 from assistant.api.asking import Asking
 from assistant.api.caller import Staff
 from assistant.api.schemas import Feedback, Question, SearchText
 from assistant.ports import Assistant
-from assistant.suggestion import Json, hit_json, suggestion_json
+from assistant.suggestion import hit_json, suggestion_json
+
+# Described by a model and written by `assistant.suggestion`, so that both doors say the same.
+_SUGGESTION: dict[int | str, dict[str, Any]] = {200: {"model": SuggestionOut}}
+_SUGGESTIONS: dict[int | str, dict[str, Any]] = {200: {"model": list[SuggestionOut]}}
+_HITS: dict[int | str, dict[str, Any]] = {200: {"model": list[HitOut]}}
 
 
 def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
     """Routes that answer from policy in force; all need a person."""
     routes = APIRouter(prefix="/api/v1", tags=["questions"])
 
-    @routes.post("/ask", summary="Answer a question from what is in force on a day")
-    def ask(question: Question, person: Staff) -> dict[str, Json]:
+    @routes.post(
+        "/ask", responses=_SUGGESTION, summary="Answer a question from what is in force on a day"
+    )
+    def ask(question: Question, person: Staff) -> Response:
         suggestion = asking.ask(
             question.question,
             audience=question.audience,
@@ -26,30 +35,19 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
             through="api",
             channel=question.channel,
         )
-        return suggestion_json(suggestion)
+        return JSONResponse(suggestion_json(suggestion))
 
-    def found(wanted: SearchText) -> list[dict[str, Json]]:
-        hits = asking.search(
-            wanted.text,
-            audience=wanted.audience,
-            on=wanted.on or date.today(),
-            limit=wanted.k,
-        )
-        return [hit_json(hit) for hit in hits]
+    @routes.post("/search", responses=_HITS, summary="Find passages in force on a day, best first")
+    def search(wanted: SearchText, person: Staff) -> Response:
+        return _found(wanted, asking)
 
-    @routes.post("/search", summary="Find passages in force on a day, best first")
-    def search(wanted: SearchText, person: Staff) -> list[dict[str, Json]]:
-        return found(wanted)
+    @routes.get("/search", responses=_HITS, summary="The same, as a link")
+    def search_link(wanted: Annotated[SearchText, Query()], person: Staff) -> Response:
+        return _found(wanted, asking)
 
-    @routes.get("/search", summary="The same, as a link")
-    def search_link(wanted: Annotated[SearchText, Query()], person: Staff) -> list[dict[str, Json]]:
-        return found(wanted)
-
-    @routes.get("/suggestions", summary="What you asked, newest first")
-    def suggestions(
-        person: Staff, limit: Annotated[int, Query(ge=1, le=200)] = 50
-    ) -> list[dict[str, Json]]:
-        return [suggestion_json(each) for each in assistant.asked(person.id, limit)]
+    @routes.get("/suggestions", responses=_SUGGESTIONS, summary="What you asked, newest first")
+    def suggestions(person: Staff, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Response:
+        return JSONResponse([suggestion_json(each) for each in assistant.asked(person.id, limit)])
 
     @routes.put(
         "/suggestions/{suggestion_id}/feedback",
@@ -61,3 +59,10 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
         return Response(status_code=204)
 
     return routes
+
+
+def _found(wanted: SearchText, asking: Asking) -> Response:
+    hits = asking.search(
+        wanted.text, audience=wanted.audience, on=wanted.on or date.today(), limit=wanted.k
+    )
+    return JSONResponse([hit_json(hit) for hit in hits])
