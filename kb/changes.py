@@ -23,7 +23,8 @@ class ChangeKind(StrEnum):
 class Change:
     """One step of the library; `document_id` and `version` are None after an erasure.
 
-    An erasure names nothing on purpose: the name itself may be what had to go.
+    An erasure names nothing on purpose: the name itself may be what had to go. So what
+    added an erased document names nothing any more either.
     """
 
     sequence: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from kb import changes
@@ -14,7 +14,7 @@ from kb.errors import UnknownDocumentError
 from kb.force import next_start
 from kb.model import Audience, DocumentId, DocumentKind, Version
 from kb.passages import last_day
-from kb.tables import DocumentRow, EmbeddingRow, OriginalRow, PassageRow, VersionRow
+from kb.tables import ChangeRow, DocumentRow, EmbeddingRow, OriginalRow, PassageRow, VersionRow
 
 
 class Status(StrEnum):
@@ -166,6 +166,12 @@ def erase(database: Database, document_id: str) -> None:
             delete(EmbeddingRow).where(
                 ~exists().where(PassageRow.index_hash == EmbeddingRow.index_hash)
             )
+        )
+        # An id can be a name too, so what it was added by must not keep it.
+        session.execute(
+            update(ChangeRow)
+            .where(ChangeRow.document_id == document_id)
+            .values(document_id=None, version=None)
         )
         changes.append(session, changes.ChangeKind.ERASED)
     database.forget_deleted()
