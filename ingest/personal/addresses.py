@@ -73,7 +73,8 @@ _GERMAN = re.compile(
     rf" {_NUMBER}{_REST}"
 )
 _DUTCH = re.compile(
-    rf"\b(?:{WORD} ){{0,3}}[{UPPER}]{LETTER}*(?:straat|laan|weg|plein|gracht|kade|singel|dreef|baan|boulevard|wal"
+    rf"\b(?:{WORD} ){{0,3}}[{UPPER}]{LETTER}*(?:straat|laan|weg|plein|gracht|kade|singel"
+    r"|dreef|baan|boulevard|wal"
     rf"|hof|dijk|steeg|plantsoen|burgwal) {_NUMBER}{_REST}"
 )
 _FRENCH_STREET = (

@@ -158,7 +158,7 @@ compliance con conditions confirm confirmation confirmed consumer contact could 
 credit cual cuando currently customer customers dag damage damaged damen dan dank danke dans das
 dass dat data date daten day days de dear december defective deine del delivered delivery dem den
 department depuis der des desde desk después details developers deze did die dies diese dieser
-digital director discount dispatch display dit do document documents does dog don't donde door
+digital director discount dispatch display dit do document documents does dog don't donde door dr
 driver du due during dus duty each easter een ein eine einen einer el eligible ella elle ellos
 email emergency employee employees en engineering england english entrega equipo er era error es
 esa ese eso est esta estaba este esto et europe european even event ever every everybody everyone
@@ -169,28 +169,28 @@ goed goede gold good goods google got gracias great green greetings groet guaran
 guten guys ha haben had hallo has have hay he head heb hebben heeft hello help helpdesk her here
 herr herren hers het hey hi hier hij his hoe hoi hola holiday home hope house how however hoy hr
 human hurricane i i'd i'll i'm i've ich id if ihnen ihr ihre ihren ik il ils im immediate
-important in include including info information initial inside insurance international internet
-invoice iphone ireland irish is issue ist it it's italian italy item items its ja january je jij
-job jour jullie july june just kan kann keep kein keine kind kitchen klant klanten klantenservice
-kollege kollegen kollegin kon kunde kunden kundendienst kundenservice kundin la ladies large las
-last later latest law le lead leave legal leider les let leur level levering licensed lieferung
-light like line link list livraison lo local log login logistics long look los loyalty lui ma maar
-madam madame mademoiselle mag mail mais make management manager managers many march marketing
-mastercard material maximum may maybe mañana me medewerker mein meine member members membership
-meneer merci mes mesdames message messieurs met mevrouw mi microsoft mij mijn minimum mis miss
-missing mit mobile model moderators mon monday monsieur month months more morgen most mr mrs ms
-much must muy my na naar nach name national ne nee need nein neither netherlands never new news
-next nicht niet night no nobody noch nog non none nor nos not note nothing notice notre nous
-november now nu nuestra nuestro number nun nur ob october oder of off offer offers office officer
-official often ok okay old om on once onder one online only ons onze ook op open operations option
-options or order orders other ou our out outcome outlook over owner où package page paid par para
-parcel parent parents part partner partners party pas password payment payments paypal pedido
-people per pero person personal phone please plus point points policies policy por porque portal
-portuguese post postal pour pourquoi premium present previous price prices priority privacy
-problem procedure process procurement product producto products produit professional profile
-program programme project proof public purchase quality quand que quel quelle question questions
-queue qui quick quien quote rather readers ready really reason receipt received rechnung recipient
-record red reference refund refunded refunds regarding regards register regular rejected
+important in include including info information ing initial inside insurance international
+internet invoice iphone ireland irish is issue ist it it's italian italy item items its ja january
+je jij job jour jullie july june just kan kann keep kein keine kind kitchen klant klanten
+klantenservice kollege kollegen kollegin kon kunde kunden kundendienst kundenservice kundin la
+ladies large las last later latest law le lead leave legal leider les let leur level levering
+licensed lieferung light like line link list livraison lo local log login logistics long look los
+loyalty lui ma maar madam madame mademoiselle mag mail mais make management manager managers many
+march marketing mastercard material maximum may maybe mañana me medewerker mein meine member
+members membership meneer merci mes mesdames message messieurs met mevrouw mi microsoft mij mijn
+minimum mis miss missing mit mobile model moderators mon monday monsieur month months more morgen
+most mr mrs ms much must muy my na naar nach name national ne nee need nein neither netherlands
+never new news next nicht niet night no nobody noch nog non none nor nos not note nothing notice
+notre nous november now nu nuestra nuestro number nun nur ob october oder of off offer offers
+office officer official often ok okay old om on once onder one online only ons onze ook op open
+operations option options or order orders other ou our out outcome outlook over owner où package
+page paid par para parcel parent parents part partner partners party pas password payment payments
+paypal pedido people per pero person personal phone please plus point points policies policy por
+porque portal portuguese post postal pour pourquoi premium present previous price prices priority
+privacy problem procedure process procurement product producto products produit prof professional
+profile program programme project proof public purchase quality quand que quel quelle question
+questions queue qui quick quien quote rather readers ready really reason receipt received rechnung
+recipient record red reference refund refunded refunds regarding regards register regular rejected
 remboursement replacement replacements reply report request requests required resident resolution
 resolved response result retour return returned returns review reward rewards right rights road
 robot room rule rückgabe sa safety said sale sales salut same samsung sans saturday save say

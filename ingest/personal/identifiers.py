@@ -16,7 +16,10 @@ _MARK = (
     r"(?:[ \t\u00a0:.#=(]|\b(?:numbers?|no|nr|num|nummer|número|numéro|id|ref|reference|code|is"
     r"|was|ist|es|est|with|the|of|lautet|für|del|de|den|van|mit|der)\b|n[º°]){1,10}"
 )
-_VALUE = r"([A-Z]{0,5}[-_/ ]?\d[\dA-Z]*(?:[-_/. ]\d[\dA-Z]*){0,7}(?:[- ][A-Z]{1,3}\b)?)"
+_VALUE = (
+    r"((?:[A-Z]{0,5}[-_/]?|(?-i:[A-Z]{1,3}) )\d[\dA-Z]*(?:[-_/. ]\d[\dA-Z]*){0,7}"
+    r"(?:[- ](?-i:[A-Z]{1,2})\b)?)"
+)
 _NO_SPACES = r"([A-Z]{0,5}[-_/]?\d[\dA-Z]*(?:[-_/]\w*\d\w*){0,5})"
 
 _ID_CUE = (
@@ -85,11 +88,11 @@ _STRONG = (
 )
 _ORDER = re.compile(_ORDER_WORD + _STRONG + _NO_SPACES, re.I)
 _REFERENCE = re.compile(_REFERENCE_WORD + _STRONG + _NO_SPACES, re.I)
-_BARE_ORDER = re.compile(_ORDER_WORD + r" ([A-Z]{0,4}-?\d[\d-]{3,20}\d)\b", re.I)
+_BARE_ORDER = re.compile(_ORDER_WORD + r" (\d[\d-]{3,20}\d|[A-Z]{1,4}-?\d{6,20})\b", re.I)
 _BARE_REFERENCE = re.compile(
     _REFERENCE_WORD + r" (\d{5,20})\b"
     r"|\b(?:tickets?|cases?|tracking|parcels?|bookings?|reservations?|shipments?|sendung|paket"
-    r"|colis|vorgang|dossier) ([A-Z]{1,4}-?\d{5,20})\b",
+    r"|colis|vorgang|dossier) ([A-Z]{1,4}-?\d{6,20})\b",
     re.I,
 )
 _COMPOUND = re.compile(

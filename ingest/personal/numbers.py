@@ -210,9 +210,8 @@ def _is_phone(raw: str, digits: str, before: str, regions: Sequence[str]) -> boo
 
 def _is_national(raw: str, digits: str, regions: Sequence[str]) -> bool:
     groups = tuple(len(group) for group in re.findall(r"\d+", raw))
-    if digits.startswith("0") and groups[0] < 8 + 4 * (len(groups) == 1):
-        # With a trunk prefix: the usual lengths are enough, others must be some country's.
-        return len(digits) in (10, 11) or (len(digits) in (9, 12) and _is_valid(digits, regions))
+    if digits.startswith("0"):
+        return _has_trunk_prefix(raw, digits, groups, regions)
     if raw.startswith("("):
         return 9 <= len(digits) <= 12
     if groups in _NANP_GROUPS and digits[-10] in "23456789":
@@ -222,6 +221,19 @@ def _is_national(raw: str, digits: str, regions: Sequence[str]) -> bool:
     if groups in _SPANISH_GROUPS and digits[0] in "6789" and "ES" in regions:
         return not digits.endswith("000") and _is_valid(digits, ("ES",))
     return False
+
+
+def _has_trunk_prefix(
+    raw: str, digits: str, groups: tuple[int, ...], regions: Sequence[str]
+) -> bool:
+    """Judge a number that starts with 0, as most countries' do at home."""
+    if len(digits) in (10, 11):
+        return groups[0] <= 7 or len(groups) == 1
+    if len(digits) == 8:
+        return re.match(r"0[1-9]\d{0,2}[-/]", raw) is not None and len(groups) > 2
+    if len(groups) > 1 and groups[0] <= 7:
+        return len(digits) in (9, 12)
+    return len(digits) in (9, 12) and _is_valid(digits, regions)
 
 
 def _is_valid(number: str, regions: Sequence[str]) -> bool:

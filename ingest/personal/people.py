@@ -36,8 +36,9 @@ _TITLE = (
 _TITLED = re.compile(rf"\b{_TITLE}\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){{0,2}}{_FULL}")
 # Behind these even an everyday word is somebody: Mr Price, Frau Lang.
 _SURELY_TITLED = re.compile(
-    r"\b(?:M(?:r|rs|s|R|RS)|Herrn?|Frau|Mme|Mlle|[Ss]eñora?|[Ss]ra?|[Dd]hr|[Mm]evr|[Mm]evrouw|[Mm]eneer)"
-    rf"\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){{0,2}}((?:{_PARTICLE} ){{0,2}}{WORD})"
+    r"\b(?:M(?:r|rs|s|R|RS)|Herrn?|Frau|Mme|Mlle|[Ss]eñora?|[Ss]ra?|[Dd]hr|[Mm]evr(?:ouw)?|[Mm]eneer)"
+    r"\.?[ \u00a0](?:(?:Dr|Prof|Ing)\. ?){0,2}(?!(?:Dr|Prof|Ing)\b)"
+    rf"((?:{_PARTICLE} ){{0,2}}{WORD})"
 )
 _LOWER_TITLED = re.compile(rf"\b(?:mr|mrs|ms|herrn?|dhr|mevr|mw)\.? ({LETTER}{{3,30}})\b")
 _GREETING = (
@@ -48,7 +49,7 @@ _GREETING = (
 )
 _OPENING = r"(?:^|(?<=[\n.!?:>\"“‘'(,;])|(?<=[.!?:;,>] )|(?<=[\"“>] ))[ \t]*"
 _GREETED = re.compile(
-    rf"{_OPENING}{_GREETING}[ ,]{{1,2}}(?:{_TITLE}\.? )?{_FULL}"
+    rf"{_OPENING}{_GREETING}[ ,]{{1,2}}(?:{_TITLE}\.? ){{0,2}}(?!{_TITLE}\b){_FULL}"
     rf"(?:(?:,| and| &| und| et| y| en| e) {_FULL})?(?=[ \t]*(?:[,!.:;\n)–-]|$)|(?P<open>\s))",
     re.M,
 )
