@@ -16,7 +16,7 @@ from assistant.ui.desk.source import source_view
 from assistant.ui.desk.views import asked_view, turn_view
 from assistant.ui.events import Sent
 from assistant.ui.templates import render
-from kb import library
+from kb import library, passages
 from kb.errors import KnowledgeBaseError
 from kb.model import Audience
 
@@ -57,12 +57,15 @@ class DeskEvents:
     def load(self, person: Person) -> DeskChange:
         """A page was opened."""
         ready = _composer("ready", today=date.today().isoformat())
-        return replace(self.begin(person), history=self._history(person), composer=ready)
+        return replace(self.begin(person), composer=ready)
 
     def begin(self, person: Person) -> DeskChange:
         """A new conversation was begun."""
         return DeskChange(
-            Conversation(person.id), thread=self._welcome(), source=render("desk/no_source")
+            Conversation(person.id),
+            thread=self._welcome(),
+            history=self._history(person),
+            source=render("desk/no_source"),
         )
 
     def ask(self, person: Person, conversation: Conversation, sent: Sent) -> Iterator[DeskChange]:
@@ -83,7 +86,7 @@ class DeskEvents:
         yield DeskChange(
             grown,
             thread=_thread(grown, fresh=suggestion.id),
-            history=self._history(person),
+            history=self._history(person, current=suggestion.id),
             source=self._first_source(suggestion),
             composer=_composer("answered"),
         )
@@ -97,12 +100,21 @@ class DeskEvents:
                     return DeskChange(mine, source=self._source(turn, citation.n))
         return DeskChange(mine, source=render("desk/no_source"))
 
+    def close(self, person: Person, conversation: Conversation) -> DeskChange:
+        """The source was put aside."""
+        return DeskChange(_own(conversation, person), source=render("desk/no_source"))
+
     def open(self, person: Person, sent: Sent) -> DeskChange:
         """An earlier question was chosen: its answer as it was given, and the first source."""
         for suggestion in self._assistant.asked(person.id, _HISTORY):
             if suggestion.id == sent.text("suggestion"):
                 mine = Conversation(person.id, (suggestion,))
-                return DeskChange(mine, thread=_thread(mine), source=self._first_source(suggestion))
+                return DeskChange(
+                    mine,
+                    thread=_thread(mine),
+                    history=self._history(person, current=suggestion.id),
+                    source=self._first_source(suggestion),
+                )
         return self.begin(person)
 
     def judge(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
@@ -130,9 +142,10 @@ class DeskEvents:
             through="desk",
         )
 
-    def _history(self, person: Person) -> str:
+    def _history(self, person: Person, *, current: str = "") -> str:
         asked = self._assistant.asked(person.id, _HISTORY)
-        return render("desk/history", days=asked_view(asked, today=date.today()))
+        days = asked_view(asked, today=date.today(), current=current)
+        return render("desk/history", days=days)
 
     def _welcome(self) -> str:
         questions = starters.questions(self._assistant.database, on=date.today())
@@ -151,7 +164,12 @@ class DeskEvents:
             )
         except KnowledgeBaseError:
             return render("desk/erased", citation=citation)
-        return render("desk/source", source=source_view(suggestion, citation, version))
+        parts = passages.of_version(
+            self._assistant.database, citation.document_id, citation.version
+        )
+        headings = frozenset(heading for part in parts for heading in part.heading)
+        view = source_view(suggestion, citation, version, headings)
+        return render("desk/source", source=view)
 
 
 def _own(conversation: Conversation, person: Person) -> Conversation:

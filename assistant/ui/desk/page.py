@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _HISTORY = "handrail.history(element, trigger, ['open', 'begin'])"
 _THREAD = "handrail.thread(element, trigger, ['cite', 'judge'])"
+_SOURCE = "handrail.source(element, trigger, ['close'])"
 _COMPOSER = "handrail.composer(element, trigger, props, watch, ['ask'])"
 
 
@@ -29,7 +30,7 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
             history = part("history", "${value}", _HISTORY)
             thread = part("thread", "${value}", _THREAD)
             composer = part("composer", render("desk/composer"), _COMPOSER)
-            source = part("source", "${value}", "handrail.source(element)")
+            source = part("source", "${value}", _SOURCE)
         parts = (conversation, thread, history, source, composer)
         _listen(page, DeskEvents(assistant, asking), parts)
     return page
@@ -39,7 +40,7 @@ def _listen(page: "gr.Blocks", on: DeskEvents, parts: tuple[Any, ...]) -> None:
     """Register the events; each changes only what its handler says."""
     import gradio as gr
 
-    conversation, thread, history, _source, composer = parts
+    conversation, thread, history, source, composer = parts
     everything = list(parts)
 
     def load(request: gr.Request) -> tuple[Any, ...]:
@@ -60,6 +61,9 @@ def _listen(page: "gr.Blocks", on: DeskEvents, parts: tuple[Any, ...]) -> None:
     def judge(now: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         return _all(on.judge(caller(request), now, sent(event)))
 
+    def close(now: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        return _all(on.close(caller(request), now))
+
     def open_earlier(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         return _all(on.open(caller(request), sent(event)))
 
@@ -68,6 +72,7 @@ def _listen(page: "gr.Blocks", on: DeskEvents, parts: tuple[Any, ...]) -> None:
     history.open(open_earlier, None, everything, **QUIETLY)
     composer.ask(ask, conversation, everything, **QUIETLY)
     thread.cite(cite, conversation, everything, **QUIETLY)
+    source.close(close, conversation, everything, **QUIETLY)
     thread.judge(judge, conversation, everything, **QUIETLY)
 
 

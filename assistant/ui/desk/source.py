@@ -15,6 +15,8 @@ from kb.model import Audience, Version
 # Two characters no document may keep: what stands between them is marked.
 _BEGIN, _END = "\ue000", "\ue001"
 _AROUND = 6_000
+_HEADING = Markup("<h3>{}</h3>")
+_PARAGRAPH = Markup('<p class="as-written">{}</p>')
 _LINE_MARKUP = re.compile(
     r"(?:[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d{1,9}[.)][ \t]+|>[ \t]?|\|))*[ \t]*"
 )
@@ -41,13 +43,16 @@ class SourceView:
     internal: bool
 
 
-def source_view(suggestion: Suggestion, citation: Citation, version: Version) -> SourceView:
-    """A citation in its document, as it was when the answer was given."""
-    text, cut_before, cut_after = quoted_in_context(version, citation.start, citation.end)
+def source_view(
+    suggestion: Suggestion, citation: Citation, version: Version, headings: frozenset[str]
+) -> SourceView:
+    """A citation in its document as it was then; `headings` are lines to show as such."""
+    text, cut_before, cut_after = quoted_in_context(version, citation.start, citation.end, headings)
+    path = [part for part in citation.heading.split(" > ") if part]
     return SourceView(
         key=f"{suggestion.id}-{citation.n}",
         citation=citation,
-        headings=tuple(part for part in citation.heading.split(" > ") if part),
+        headings=tuple(path[1:] if path[:1] == [citation.title] else path),
         text=text,
         cut_before=cut_before,
         cut_after=cut_after,
@@ -55,11 +60,14 @@ def source_view(suggestion: Suggestion, citation: Citation, version: Version) ->
     )
 
 
-def quoted_in_context(version: Version, start: int, end: int) -> tuple[Markup, bool, bool]:
+def quoted_in_context(
+    version: Version, start: int, end: int, headings: frozenset[str] = frozenset()
+) -> tuple[Markup, bool, bool]:
     """The version's text around characters `start` to `end`, those marked.
 
-    Also tells whether text was cut off before and after. Markdown is shown formatted, other
-    text as it is. There are no links, pictures or attributes in the result.
+    A line of its own that is one of the `headings` is shown as a heading. Also tells whether
+    text was cut off before and after. Markdown is shown formatted, other text as it is. There
+    are no links, pictures or attributes in the result.
     """
     first, last = _window(version.text, start, end)
     before = _plain(version.text[first:start])
@@ -68,7 +76,7 @@ def quoted_in_context(version: Version, start: int, end: int) -> tuple[Markup, b
     if version.source.casefold().endswith(_MARKDOWN):
         html = _from_markdown(before, quote, after)
     else:
-        html = _from_text(before, quote, after)
+        html = _from_text(before, quote, after, headings)
     return html, first > 0, last < len(version.text)
 
 
@@ -95,14 +103,16 @@ def _plain(text: str) -> str:
     return text.replace(_BEGIN, "").replace(_END, "")
 
 
-def _from_text(before: str, quote: str, after: str) -> Markup:
-    return _marked(_paragraphs(f"{before}{_BEGIN}{quote}{_END}{after}"))
+def _from_text(before: str, quote: str, after: str, headings: frozenset[str]) -> Markup:
+    return _marked(_paragraphs(f"{before}{_BEGIN}{quote}{_END}{after}", headings))
 
 
-def _paragraphs(text: str) -> Markup:
+def _paragraphs(text: str, headings: frozenset[str] = frozenset()) -> Markup:
     blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", text))
     return Markup("").join(
-        Markup('<p class="as-written">{}</p>').format(block) for block in blocks if block.strip()
+        (_HEADING if block.strip() in headings else _PARAGRAPH).format(block)
+        for block in blocks
+        if block.strip()
     )
 
 

@@ -1,37 +1,47 @@
-"""Questions to begin with, taken from what this library can answer."""
+"""Questions to begin with, about what this library has documents on."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from kb import library, passages
+from kb import library
 from kb.database import Database
 from kb.library import Overview, Status
 from kb.model import Audience, DocumentKind
 
 _MOST = 4
-_LOOKED_INTO = 12
+# What customers ask about most, by a word of the title; the first that fits a document is asked.
+_USUAL = (
+    ("return", "How many days does a customer have to return something?"),
+    ("warrant", "What does the warranty cover?"),
+    ("gift card", "Can a gift card be exchanged for cash?"),
+    ("cancel", "Can an order still be cancelled?"),
+    ("deliver", "What does delivery cost?"),
+    ("complain", "How quickly must we answer a complaint?"),
+    ("refund", "How long does a refund take?"),
+    ("price", "Do we match a competitor's price?"),
+    ("pay", "Which ways to pay do we accept?"),
+    ("privacy", "How does a customer get a copy of their data?"),
+)
 
 
 def questions(database: Database, *, on: date) -> list[str]:
-    """At most four questions: headings that ask one, else what a document's title is about."""
+    """At most four questions that a document in force is about; none in an empty library."""
     documents = [
         each
         for each in library.documents(database, on=on, kind=DocumentKind.POLICY)
         if each.status is Status.IN_FORCE
     ]
-    # The customers' documents first: they are what agents are asked about.
+    # Documents for customers first: they are what agents are asked about.
     documents.sort(key=lambda each: each.current.audience is not Audience.PUBLIC)
-    asked = dict.fromkeys(
-        heading for each in documents[:_LOOKED_INTO] for heading in _asking(database, each)
-    )
-    about = [f"What are the rules on {_subject(each)}?" for each in documents]
-    return [*asked, *about][:_MOST]
+    about = (f"What are the rules on {_subject(each)}?" for each in documents)
+    return list(dict.fromkeys([*_usual(documents), *about]))[:_MOST]
 
 
-def _asking(database: Database, document: Overview) -> list[str]:
-    """The first heading of a document that is a question."""
-    found = passages.of_version(database, document.id, document.current.number)
-    headings = (heading for each in found for heading in each.heading)
-    return [heading for heading in headings if heading.endswith("?") and len(heading) < 90][:1]
+def _usual(documents: list[Overview]) -> Iterator[str]:
+    titles = [each.current.title.casefold() for each in documents]
+    for word, question in _USUAL:
+        if any(word in title for title in titles):
+            yield question
 
 
 def _subject(document: Overview) -> str:

@@ -13,6 +13,7 @@ from kb.sentences import sentences
 
 # An answer's words appear one after another, the last of them after this long.
 _REVEAL_MS = 500
+_LONG_LEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Line:
 class TurnView:
     """A question and its answer; `stamp` is set when it is not about the day it was asked.
 
-    The first of `lines` is the sentence that answers. `step_ms` is the time between words.
+    The first of `lines` is the sentence that answers; `long_lead` when it needs smaller type.
+    `step_ms` is the time between words.
     """
 
     id: str
     question: str
     asked: str
     lines: tuple[Line, ...]
+    long_lead: bool
     step_ms: float
     abstained: bool
     citations: tuple[Citation, ...]
@@ -70,6 +73,7 @@ class AskedView:
     question: str
     asked: str
     abstained: bool
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def turn_view(suggestion: Suggestion, *, judged: str = "", fresh: bool = False) 
         question=suggestion.question,
         asked=words.clock(suggestion.asked_at),
         lines=lines,
+        long_lead=sum(len(piece.words) for piece in lines[0].pieces) > _LONG_LEAD,
         step_ms=round(min(30.0, _REVEAL_MS / max(spoken, 1)), 2),
         abstained=answer.abstained,
         citations=answer.citations,
@@ -112,12 +117,20 @@ def confidence(probability: float) -> Confidence:
     return Confidence("low", "Weak match: read the source before you use it")
 
 
-def asked_view(suggestions: Sequence[Suggestion], *, today: date) -> tuple[AskedDayView, ...]:
-    """Questions under the day they were asked, in the order given."""
+def asked_view(
+    suggestions: Sequence[Suggestion], *, today: date, current: str = ""
+) -> tuple[AskedDayView, ...]:
+    """Questions under the day they were asked, in the order given; `current` is on show."""
     days: dict[date, list[AskedView]] = {}
     for each in suggestions:
         asked = each.asked_at.astimezone().date()
-        view = AskedView(each.id, each.question, words.clock(each.asked_at), each.answer.abstained)
+        view = AskedView(
+            each.id,
+            each.question,
+            words.clock(each.asked_at),
+            each.answer.abstained,
+            each.id == current,
+        )
         days.setdefault(asked, []).append(view)
     return tuple(
         AskedDayView(words.day_heading(asked, today), tuple(views)) for asked, views in days.items()

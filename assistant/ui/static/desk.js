@@ -2,8 +2,13 @@
 "use strict";
 
 (() => {
-  const DRAFT = "handrail-draft";
+  const PATIENCE_MS = 60000;
   let chosenChip = null;
+  let wantedSource = "";
+  let revealSource = () => {};
+
+  // Each person's own: the next one to sign in in this tab does not find it.
+  const draft = () => `handrail-draft-${document.querySelector(".bar").dataset.person}`;
 
   handrail.composer = (element, trigger, props, watch, names) => {
     const form = element.querySelector("form");
@@ -12,6 +17,7 @@
     const flag = form.querySelector(".composer-day");
     let today = "";
     let busy = false;
+    let patience = 0;
 
     const grow = () => {
       text.style.height = "auto";
@@ -19,7 +25,7 @@
     };
     const fill = (words) => {
       text.value = words;
-      sessionStorage.setItem(DRAFT, words);
+      sessionStorage.setItem(draft(), words);
       grow();
     };
     const flagDay = () => {
@@ -39,31 +45,40 @@
       form.setAttribute("aria-busy", "true");
       error.hidden = true;
       handrail.show("thread");
+      const asked = text.value;
+      clearTimeout(patience);
+      patience = setTimeout(() => fail(asked, "No answer came. Check the connection and ask again."), PATIENCE_MS);
       trigger(names[0], {
-        text: text.value,
+        text: asked,
         on: on.value === today ? "" : on.value,
         audience: safe.checked ? "public" : "internal",
       });
+    };
+    const free = () => {
+      busy = false;
+      clearTimeout(patience);
+      form.removeAttribute("aria-busy");
+    };
+    const fail = (asked, why) => {
+      free();
+      if (!text.value) fill(asked);
+      error.textContent = why;
+      error.hidden = false;
+      text.focus();
     };
     const told = () => {
       const said = JSON.parse(props.value);
       if (said.state === "ready") {
         today = said.today;
         on.value = today;
-        fill(sessionStorage.getItem(DRAFT) || "");
+        fill(sessionStorage.getItem(draft()) || "");
         form.classList.add("composer-ready");
         if (!handrail.narrow()) text.focus();
       } else if (said.state === "taken") {
         fill("");
       } else {
-        busy = false;
-        form.removeAttribute("aria-busy");
-        if (said.state === "failed") {
-          if (!text.value) fill(said.text);
-          error.textContent = said.error;
-          error.hidden = false;
-          text.focus();
-        }
+        free();
+        if (said.state === "failed") fail(said.text, said.error);
       }
     };
 
@@ -121,8 +136,10 @@
       const chip = event.target.closest("[data-event=cite]");
       if (!chip) return;
       chosenChip = chip;
+      wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
       if (handrail.narrow()) handrail.show("source");
       document.getElementById("main").classList.add("source-open");
+      revealSource();
     });
   };
 
@@ -143,19 +160,29 @@
     });
   };
 
-  handrail.source = (element) => {
+  handrail.source = (element, trigger, names) => {
     let shown = "";
     const main = () => document.getElementById("main");
     const close = () => {
       main().classList.remove("source-open");
       handrail.show("thread");
-      if (chosenChip?.isConnected) chosenChip.focus();
+      if (!handrail.narrow()) trigger(names[0], {});
+      const chip = chosenChip?.isConnected ? chosenChip : document.querySelector("#thread .chip-open");
+      (chip ?? document.getElementById("ask-text")).focus();
+      chosenChip = null;
     };
     const scrollToMark = () => {
       const mark = element.querySelector("mark");
       const frame = element.querySelector(".source-text");
       if (!mark || !frame) return;
       frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top - 80;
+    };
+    // Focus follows to a source that was asked for, never to one that opened by itself.
+    revealSource = () => {
+      if (!shown || shown !== wantedSource) return;
+      wantedSource = "";
+      scrollToMark();
+      element.querySelector(".source-head h2")?.focus({ preventScroll: true });
     };
     const follow = () => {
       const now = element.querySelector(".source")?.dataset.source ?? "";
@@ -166,7 +193,7 @@
         chip.classList.toggle("chip-open", key === now);
       }
       scrollToMark();
-      if (chosenChip && now) element.querySelector(".source-head h2")?.focus({ preventScroll: true });
+      revealSource();
     };
     new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
     element.addEventListener("click", (event) => {
@@ -177,9 +204,7 @@
       if (event.detail === "source") scrollToMark();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && (main().classList.contains("source-open") || main().dataset.shown === "source")) {
-        close();
-      }
+      if (event.key === "Escape" && shown) close();
     });
   };
 })();
