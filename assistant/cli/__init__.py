@@ -11,7 +11,7 @@ def main() -> int:
     from assistant.cli.commands import build
 
     try:
-        build()(prog_name="handrail")
+        build(sys.argv[1:])(prog_name="handrail")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except _refusals() as error:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.errors import RequestRefusedError
 from assistant.settings import Settings, read_settings
-from kb.database import Database
+
+if TYPE_CHECKING:
+    from kb.database import Database
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
@@ -32,7 +34,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def open_database() -> Iterator[Database]:
+def open_database() -> Iterator["Database"]:
     """The home's database without its indexes: enough to look and to change what is in force."""
     from assistant.home import open_database as open_
 

@@ -1,12 +1,33 @@
-"""The command tree: every command's name, and the function behind it."""
+"""The command tree: every command's name, and the module that holds it."""
+
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from assistant.cli import documents, home, measure, people, questions
+# Listed in the order in which a person meets them. Only the module of the command that was
+# called is imported, which is what lets `ask` answer in under a second through a server.
+COMMANDS = {
+    "init": "home",
+    "serve": "home",
+    "ingest": "documents",
+    "search": "questions",
+    "ask": "questions",
+    "settings": "home",
+    "doctor": "home",
+    "reindex": "home",
+    "backup": "home",
+    "restore": "home",
+}
+GROUPS = {
+    "library": ("documents", "library_commands"),
+    "bench": ("measure", "bench_commands"),
+    "people": ("people", "people_commands"),
+}
 
 
-def build() -> typer.Typer:
-    """Put the commands together; nothing is opened or read yet."""
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """Put together the command that was called, or all of them when help is wanted."""
     app = typer.Typer(
         name="handrail",
         help="Answers from policy in force, for the people who serve customers.",
@@ -15,20 +36,18 @@ def build() -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
     )
-    for command in (
-        home.init,
-        home.serve,
-        documents.ingest,
-        questions.search,
-        questions.ask,
-        home.settings,
-        home.doctor,
-        home.reindex,
-        home.backup,
-        home.restore,
-    ):
-        app.command()(command)
-    app.add_typer(documents.library_commands, name="library")
-    app.add_typer(measure.bench_commands, name="bench")
-    app.add_typer(people.people_commands, name="people")
+    called = arguments[0] if arguments else ""
+    known = called in COMMANDS or called in GROUPS
+    # One command alone would lose its name, so `called` never stands alone.
+    app.callback()(_about)
+    for name, module in COMMANDS.items():
+        if name == called or not known:
+            app.command(name)(getattr(import_module(f"assistant.cli.{module}"), name))
+    for name, (module, group) in GROUPS.items():
+        if name == called or not known:
+            app.add_typer(getattr(import_module(f"assistant.cli.{module}"), group), name=name)
     return app
+
+
+def _about() -> None:
+    """Answers from policy in force, for the people who serve customers."""
