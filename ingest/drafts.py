@@ -10,6 +10,7 @@ from ingest.identity import Identity, chosen, identify
 from ingest.jobs import Instructions, Job
 from ingest.outcomes import Outcome
 from ingest.passages import passages
+from ingest.screen import warnings_about
 from kb import library
 from kb.database import Database
 from kb.errors import UnknownDocumentError
@@ -64,7 +65,7 @@ def draft_of(
         original=content,
         text=document.text,
         passages=cut,
-        warnings=(*document.warnings, *identity.warnings),
+        warnings=(*document.warnings, *warnings_about(document), *identity.warnings),
     )
 
 
