@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.cli.output import progress
 from assistant.measuring.library import Watch
-from bench import baseline, places
+from bench import baseline, evaluation, places
 from bench.figures import Figure, Kind
 from bench.places import DataMissingError
 
@@ -88,15 +88,18 @@ def _run(name: str) -> bool:
     except DataMissingError as error:
         print(f"{name}: not measured: {error}", file=sys.stderr)
         return False
-    took = Figure("measured in", time.perf_counter() - start, Kind.SECONDS)
-    baseline.write_out(name, figures, baseline.OUT)
-    baseline.print_moves(name, [*figures, took], baseline.read(baseline.BASELINE).get(name, {}))
+    figures.append(Figure("measured in", time.perf_counter() - start, Kind.SECONDS))
+    baseline.write(baseline.OUT / f"{name}.json", {name: figures})
+    baseline.print_moves(name, figures, baseline.read(baseline.BASELINE).get(name, []))
     return True
 
 
 def _keep(sections: list[str]) -> int:
     kept = [name for name in sections if baseline.keep(name)]
-    print(f"bench/baseline.json now has: {', '.join(kept) or 'nothing new'}")
+    evaluation.write_figures(evaluation.PAGE)
+    print(
+        f"bench/baseline.json and docs/evaluation.md now have: {', '.join(kept) or 'nothing new'}"
+    )
     return 0 if kept else 1
 
 

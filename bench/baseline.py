@@ -4,77 +4,93 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.figures import Figure, Move
+from bench.figures import Figure, Kind, Move
 
 FOLDER = Path(__file__).parent
 BASELINE = FOLDER / "baseline.json"
 OUT = FOLDER / "out"
 
-Values = dict[str, dict[str, float]]
 _COLOUR = {Move.BETTER: "green", Move.WORSE: "red", Move.SAME: "dim", Move.NEW: "cyan"}
 
 
-def read(path: Path) -> Values:
-    """Read figures by section and name; a file that is not there has none."""
+def read(path: Path) -> dict[str, list[Figure]]:
+    """Read the figures of each section, in order; a file that is not there has none."""
     if not path.exists():
         return {}
-    stored: Values = json.loads(path.read_text("utf-8"))
-    return stored
+    stored = json.loads(path.read_text("utf-8"))
+    return {
+        section: [
+            Figure(row["name"], row["value"], Kind[row["kind"].upper()], row["goal"])
+            for row in rows
+        ]
+        for section, rows in stored.items()
+    }
+
+
+def write(path: Path, sections: Mapping[str, Sequence[Figure]]) -> None:
+    """Write the figures of each section, to be read by people and programs too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = {section: [_row(figure) for figure in figures] for section, figures in sections.items()}
+    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def keep(section: str, *, out: Path = OUT, baseline: Path = BASELINE) -> bool:
     """Make a section's last measurement its baseline; False when it was not measured."""
-    measured = out / f"{section}.json"
-    if not measured.exists():
+    measured = read(out / f"{section}.json")
+    if section not in measured:
         return False
-    figures = json.loads(measured.read_text("utf-8"))["figures"]
-    values = read(baseline)
-    values[section] = {figure["name"]: round(figure["value"], 4) for figure in figures}
-    text = json.dumps(dict(sorted(values.items())), indent=2, ensure_ascii=False)
-    baseline.write_text(text + "\n", "utf-8")
+    write(baseline, dict(sorted({**read(baseline), **measured}.items())))
     return True
 
 
-def write_out(section: str, figures: Sequence[Figure], folder: Path) -> None:
-    """Write one section's figures with kinds and goals, for other programs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rows = [
-        {
-            "name": figure.name,
-            "value": figure.value,
-            "kind": figure.kind.name.lower(),
-            "goal": figure.goal,
-            "reached": figure.reached,
-        }
-        for figure in figures
-    ]
-    text = json.dumps({"section": section, "figures": rows}, indent=2, ensure_ascii=False)
-    (folder / f"{section}.json").write_text(text + "\n", "utf-8")
-
-
-def print_moves(section: str, figures: Sequence[Figure], before: Mapping[str, float]) -> None:
+def print_moves(section: str, figures: Sequence[Figure], before: Sequence[Figure]) -> None:
     """Print a section's figures beside the baseline's: better, worse or same, goals reached."""
     from rich.console import Console
     from rich.table import Table
 
+    earlier = {figure.name: figure.value for figure in before}
     table = Table(title=section, title_justify="left", title_style="bold", box=None)
     for column in ("figure", "now", "baseline", "", "goal"):
         table.add_column(column, justify="left" if column in ("figure", "") else "right")
     for figure in figures:
-        move = figure.moved(before.get(figure.name))
+        move = figure.moved(earlier.get(figure.name))
+        verdict = {True: "[green]reached[/]", False: "[red]not reached[/]", None: ""}
         table.add_row(
             figure.name,
             figure.shown(figure.value),
-            figure.shown(before.get(figure.name)),
+            figure.shown(earlier.get(figure.name)),
             f"[{_COLOUR[move]}]{move.value}[/]",
-            _goal(figure),
+            f"{goal_of(figure)} {verdict[figure.reached]}",
         )
-    Console(width=None).print(table)
+    Console().print(table)
 
 
-def _goal(figure: Figure) -> str:
+def markdown(sections: Mapping[str, Sequence[Figure]]) -> str:
+    """The figures as Markdown tables, one a section."""
+    lines: list[str] = []
+    for section, figures in sections.items():
+        lines += [f"### {section}", "", "| figure | measured | goal | |", "|---|---:|---:|---|"]
+        for figure in figures:
+            verdict = {True: "✓", False: "not reached", None: ""}[figure.reached]
+            shown = figure.shown(figure.value)
+            lines.append(f"| {figure.name} | {shown} | {goal_of(figure)} | {verdict} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def goal_of(figure: Figure) -> str:
+    """A figure's goal with its direction; nothing where there is none."""
     if figure.goal is None:
         return ""
     sign = "≥" if figure.kind.value.higher_is_better else "≤"
-    verdict = "[green]reached[/]" if figure.reached else "[red]not reached[/]"
-    return f"{sign} {figure.shown(figure.goal)} {verdict}"
+    return f"{sign} {figure.shown(figure.goal)}"
+
+
+def _row(figure: Figure) -> dict[str, str | float | bool | None]:
+    return {
+        "name": figure.name,
+        "value": round(figure.value, 4),
+        "kind": figure.kind.name.lower(),
+        "goal": figure.goal,
+        "reached": figure.reached,
+    }

@@ -12,7 +12,7 @@ from bench import places
 from bench.baseline import OUT
 from bench.figures import Figure, Kind
 from ingest.errors import FileRefusedError, RefusalKind
-from ingest.read import read
+from ingest.sandbox import read_file
 
 # The manifest counts characters of at most ten pages, with another reader than ours.
 _ENOUGH = 0.5
@@ -109,7 +109,7 @@ def _ending(path: Path, category: str, promised: int, password: str | None) -> E
     start = time.perf_counter()
     characters, refusal, reason = 0, "", ""
     try:
-        characters = len(read(path, password).text)
+        characters = len(read_file(path, password=password).text)
     except FileRefusedError as error:
         refusal, reason = error.kind.value, error.reason
     seconds = round(time.perf_counter() - start, 2)

@@ -15,7 +15,7 @@ from bench import places
 from bench.figures import Figure, Kind
 from ingest.jobs import Instructions
 from ingest.outcomes import Outcome
-from ingest.pipeline import Progress
+from ingest.progress import Progress
 from kb.embedder import SentenceTransformerEmbedder, Vectors
 
 _SET = "techqa_480"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import baseline
+from bench import baseline, evaluation
 from bench.figures import Figure, Kind, Move
 
 
@@ -49,12 +49,14 @@ def test_a_goal_is_reached_exactly_or_not() -> None:
 
 
 def test_keeping_replaces_one_section_and_leaves_the_others(tmp_path: Path) -> None:
-    kept = tmp_path / "baseline.json"
-    kept.write_text('{"answers": {"a": 1.0}, "ingest": {"old": 2.0}}')
-    baseline.write_out("ingest", [Figure("rate", 41.23456, Kind.RATE)], tmp_path / "out")
+    kept, out = tmp_path / "baseline.json", tmp_path / "out"
+    answers, old = Figure("f1", 0.4, Kind.QUALITY, goal=0.36), Figure("old", 2.0, Kind.SECONDS)
+    rate = Figure("rate", 41.23, Kind.RATE)
+    baseline.write(kept, {"answers": [answers], "ingest": [old]})
+    baseline.write(out / "ingest.json", {"ingest": [rate]})
 
-    assert baseline.keep("ingest", out=tmp_path / "out", baseline=kept)
-    assert baseline.read(kept) == {"answers": {"a": 1.0}, "ingest": {"rate": 41.2346}}
+    assert baseline.keep("ingest", out=out, baseline=kept)
+    assert baseline.read(kept) == {"answers": [answers], "ingest": [rate]}
 
 
 def test_a_section_that_was_not_measured_cannot_be_kept(tmp_path: Path) -> None:
@@ -62,19 +64,35 @@ def test_a_section_that_was_not_measured_cannot_be_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "baseline.json").exists()
 
 
+FIGURES = [
+    Figure("nDCG@10", 0.88, Kind.QUALITY, goal=0.875),
+    Figure("p95", 60.0, Kind.MILLISECONDS, goal=50.0),
+    Figure("memory", 1234.5, Kind.MEGABYTES),
+]
+
+
 def test_the_table_says_what_moved_and_what_is_reached(capsys: pytest.CaptureFixture[str]) -> None:
-    figures = [
-        Figure("nDCG@10", 0.88, Kind.QUALITY, goal=0.875),
-        Figure("p95", 60.0, Kind.MILLISECONDS, goal=50.0),
-    ]
-    baseline.print_moves("retrieval", figures, {"nDCG@10": 0.86})
+    before = [Figure("nDCG@10", 0.86, Kind.QUALITY), Figure("gone", 1.0, Kind.SECONDS)]
+    baseline.print_moves("retrieval", FIGURES, before)
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert lines[-2:] == [
+    assert lines[-3:] == [
         "nDCG@10 0.880 0.860 better ≥ 0.875 reached",
         "p95 60.0 ms – new ≤ 50.0 ms not reached",
+        "memory 1,234 MB – new",
     ]
 
 
-def test_the_committed_baseline_can_be_read() -> None:
-    for figures in baseline.read(baseline.BASELINE).values():
-        assert all(isinstance(value, float | int) for value in figures.values())
+def test_the_page_shows_figures_with_their_goals() -> None:
+    assert baseline.markdown({"retrieval": FIGURES}).splitlines() == [
+        "### retrieval",
+        "",
+        "| figure | measured | goal | |",
+        "|---|---:|---:|---|",
+        "| nDCG@10 | 0.880 | ≥ 0.875 | ✓ |",
+        "| p95 | 60.0 ms | ≤ 50.0 ms | not reached |",
+        "| memory | 1,234 MB |  |  |",
+    ]
+
+
+def test_the_evaluation_page_shows_the_committed_baseline() -> None:
+    assert evaluation.figures_in(evaluation.PAGE) == evaluation.expected_figures()
