@@ -1,6 +1,7 @@
 """From bytes to text: which encoding a file is written in."""
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -15,7 +16,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 200_000
-_CENTRAL = frozenset({"cp1250", "cp1257", "iso8859_2", "mac_latin2", "cp775"})
+# Statistics tell Latin scripts apart badly; the letters of their languages do it well.
+_MARKS_OF_TEXT = "–—‘’‚“”„…•€£§©®™°«»‹›·½¼¾×± "
+_LETTERS = {
+    "cp1252": "äöüßÄÖÜàâçéèêëîïôùûœÀÂÇÉÈÊÎÔñáíóúÑÁÍÓÚãõÃÕåæøÅÆØìò",
+    "cp1250": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüÖÜäâăîşţÂĂÎđĐľĺŕô",
+    "cp1254": "ğışİĞŞöüçÖÜÇâî",
+}
+_LATIN = re.compile(
+    r"cp(125[0247]|437|8(50|52|58|6\d)|775)|latin|iso8859_(\d|1\d)\Z|mac_(roman|latin2|turkish|iceland)"
+    r"|hp_roman8"
+)
+_NOT_LATIN = frozenset({"iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_11"})
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b\x85")
 
 
@@ -83,12 +95,23 @@ def _guessed(data: bytes) -> str:
         clean = data.decode("utf-8", errors="ignore")
         if sum(ord(letter) > 127 for letter in clean) > 2 * broken.count("\ufffd"):
             return broken
-    ranked = from_bytes(data[:_SAMPLE])
-    likely = [match.encoding for match in ranked]
-    # Statistics tell Western from Central European badly; Western files are far commoner.
-    if likely and likely[0] in _CENTRAL and "cp1252" in likely:
-        likely.insert(0, "cp1252")
+    likely = [match.encoding for match in from_bytes(data[:_SAMPLE])]
+    first = likely[0] if likely else "cp1252"
+    if _LATIN.match(first) and first not in _NOT_LATIN:
+        likely = _latin_encodings(data[:_SAMPLE])
     for encoding in likely:
         if (text := _strictly(data, encoding)) is not None:
             return text
     return data.decode("cp1252", errors="replace")
+
+
+def _latin_encodings(data: bytes) -> list[str]:
+    """Latin encodings by how much of the text they make letters of their languages."""
+    scores: dict[str, float] = {}
+    for encoding, letters in _LETTERS.items():
+        text = _strictly(data, encoding)
+        high = [letter for letter in text or "" if ord(letter) > 127]
+        if text is not None and high:
+            known = letters + _MARKS_OF_TEXT + ("¿¡" if re.search(r"(?<!\w)[¿¡]\w", text) else "")
+            scores[encoding] = sum(letter in known for letter in high) / len(high)
+    return sorted(scores, key=lambda encoding: -scores[encoding])

@@ -7,10 +7,11 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.blocks import ReadDocument
+from ingest.blocks import BlockKind, ReadDocument
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.decoding import decode
 from ingest.readers.htmltable import add_html_table, is_data_table
+from ingest.readers.markup import markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 
@@ -60,10 +61,27 @@ def add_html(assembly: Assembly, markup: str) -> None:
         # A page of comments alone has no document.
         return
     _add_properties(assembly, root)
+    if any("depth" in error.message for error in parser.error_log):
+        _add_pieces(assembly, markup)
+        return
     before = assembly.characters
     _Walk(assembly, furniture=True).add(_main(root))
     if assembly.characters == before:
         _Walk(assembly, furniture=False).add(root)
+
+
+def _add_pieces(assembly: Assembly, markup: str) -> None:
+    """Add a page that nests too deeply to be held as a tree, tag by tag."""
+    for piece in markup_pieces(markup):
+        match piece.kind:
+            case BlockKind.HEADING:
+                assembly.heading(piece.words, piece.level)
+            case BlockKind.LIST_ITEM:
+                assembly.item(piece.words, 1)
+            case BlockKind.TABLE_ROW:
+                assembly.row(piece.words)
+            case _:
+                assembly.paragraph(piece.words)
 
 
 def _declared(data: bytes) -> str | None:

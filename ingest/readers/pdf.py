@@ -1,5 +1,6 @@
 """PDF: text by page, with the structure its layout shows."""
 
+import time
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types
@@ -9,15 +10,18 @@ from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.archive import damaged
 from ingest.readers.assembly import Assembly, one_line
+from ingest.readers.mail import add_text_block
 from ingest.readers.officeproperties import sensible_title
 from ingest.readers.pdflayout import add_pages, title_key
 from ingest.readers.pdfocr import read_scans
-from ingest.readers.pdfpage import Page, read_page
+from ingest.readers.pdfpage import Page, plain_text, read_page
 from ingest.readers.pdfsecond import form_values, second_opinion
 from ingest.readers.source import Source
+from ingest.readers.text import text_blocks
 
 _FEW_LETTERS = 50
 _MOST_BOOKMARKS = 5_000
+_LAYOUT_SHARE = 0.25
 
 
 def read_pdf(source: Source) -> ReadDocument:
@@ -36,15 +40,17 @@ def read_pdf(source: Source) -> ReadDocument:
     if title := sensible_title(document.get_metadata_value("Title")):
         assembly.properties["title"] = title
     pages, broken = _pages(document, source)
+    plain = _plain_pages(document, pages, broken, source)
     scanned = [page for page in pages if _is_scan(page)]
     if len(scanned) * 2 > len(pages) and sum(page.letters for page in pages) < 4 * _FEW_LETTERS:
         read_scans(assembly, document, [page.number for page in scanned], source)
         return assembly.document()
-    if not any(page.letters for page in pages):
+    if not any(page.letters for page in pages) and not plain:
         return _without_text(source, pages, broken)
     if sum(page.garbled for page in pages) > sum(page.letters for page in pages):
         return _garbled(source, pages)
     add_pages(assembly, pages, _outline(document))
+    _add_plain(assembly, plain)
     _add_fields(assembly, document, source)
     if scanned:
         _add_scans(assembly, document, scanned, source)
@@ -84,11 +90,17 @@ def _opened(source: Source) -> pdfium.PdfDocument:
 
 
 def _pages(document: pdfium.PdfDocument, source: Source) -> tuple[list[Page], list[int]]:
-    """Read every page; return those read and the numbers of those that are broken."""
+    """Read pages with their layout; return them and the numbers of those that are broken.
+
+    Layout costs time. Of a very long document only the first pages get it.
+    """
     pages: list[Page] = []
     broken: list[int] = []
     characters = 0
+    enough = time.process_time() + _LAYOUT_SHARE * source.limits.cpu_seconds
     for number in range(1, len(document) + 1):
+        if time.process_time() > enough:
+            break
         try:
             page = read_page(document, number)
         except pdfium.PdfiumError:
@@ -96,15 +108,51 @@ def _pages(document: pdfium.PdfDocument, source: Source) -> tuple[list[Page], li
             continue
         characters += sum(len(line.text) for line in page.lines)
         if characters > source.limits.characters:
-            raise FileRefusedError(
-                f"holds more than {source.limits.characters:,} characters:"
-                " split it into smaller files",
-                RefusalKind.TOO_LARGE,
-            )
+            raise _too_long(source)
         pages.append(page)
     if not pages:
         raise damaged("none of its pages can be opened")
     return pages, broken
+
+
+def _too_long(source: Source) -> FileRefusedError:
+    return FileRefusedError(
+        f"holds more than {source.limits.characters:,} characters: split it into smaller files",
+        RefusalKind.TOO_LARGE,
+    )
+
+
+def _plain_pages(
+    document: pdfium.PdfDocument, pages: Sequence[Page], broken: list[int], source: Source
+) -> list[tuple[int, str]]:
+    """The text of the pages after those read with their layout, with their numbers."""
+    plain: list[tuple[int, str]] = []
+    first = 1 + max((*(page.number for page in pages), *broken), default=0)
+    characters = 0
+    for number in range(first, len(document) + 1):
+        try:
+            text = plain_text(document, number)
+        except pdfium.PdfiumError:
+            broken.append(number)
+            continue
+        characters += len(text)
+        if characters > source.limits.characters:
+            raise _too_long(source)
+        if text.strip():
+            plain.append((number, text))
+    return plain
+
+
+def _add_plain(assembly: Assembly, plain: Sequence[tuple[int, str]]) -> None:
+    if plain:
+        assembly.warn(
+            f"is long: from page {plain[0][0]} on its text was read without headings and"
+            " tables; split it to have them too"
+        )
+    for number, text in plain:
+        assembly.new_page(number)
+        for block in text_blocks(text):
+            add_text_block(assembly, block, text)
 
 
 def _is_scan(page: Page) -> bool:

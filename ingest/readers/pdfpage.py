@@ -21,6 +21,7 @@ from ingest.readers.pdfcolumns import Word, WordLine, in_reading_order
 _HYPHENS = frozenset("\x02\ufffe")
 _LINE_ENDS = frozenset("\n\r") | _HYPHENS
 _WORD = re.compile(r"[^\s\x00\x02\ufffe]+|[\r\n\x02\ufffe]")
+_BREAK = re.compile("[\x02\ufffe]")
 _WIDE_GAP = 1.5
 _MOST_OBJECTS = 2_000
 _TINY = 1.5
@@ -103,6 +104,19 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     lines = _on_one_base(lines)
     letters = sum(sum(map(str.isalnum, line.text)) for line in lines)
     return Page(number, height, lines, pictured, drawn, chars.unseen, chars.garbled, letters)
+
+
+def plain_text(document: pdfium.PdfDocument, number: int) -> str:
+    """A page's text without its layout; `number` counts from 1.
+
+    Raises `pdfium.PdfiumError` for a broken page.
+    """
+    page = document[number - 1]
+    text = page.get_textpage()
+    said = str(text.get_text_range())
+    text.close()
+    page.close()
+    return _BREAK.sub("", said).replace("\r\n", "\n")
 
 
 class _Characters:

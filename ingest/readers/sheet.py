@@ -42,8 +42,13 @@ def add_sheet(assembly: Assembly, name: str | None, rows: Sequence[Row]) -> None
     if name:
         assembly.heading(name, 1)
     header: dict[int, str] = {}
-    for table in _tables(cleaned):
-        header = _add_table(assembly, table, header)
+    tables = list(_tables(cleaned))
+    for number, table in enumerate(tables, start=1):
+        if number == len(tables) and len(table) == 1 and set(table[0].cells) <= set(header):
+            # Nothing follows that a lone value could be the title of.
+            assembly.row(_said(table[0], header), " | ".join(header.values()))
+        else:
+            header = _add_table(assembly, table, header)
 
 
 def _clean(row: Row) -> Row:
