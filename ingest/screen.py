@@ -10,11 +10,14 @@ from ingest.personal import Finding, Kind, find_personal_data
 # and its object, so that a policy that talks about such things is left in peace.
 _INSTRUCTIONS = (
     # do not follow what you were told, in English, German, French, Spanish, Dutch, Italian
-    r"\b(?:ignore|disregard|forget|override|bypass|do not follow) (?:all |any |every |of |the |your"
+    r"\b(?:ignore|disregard|forget|override|bypass|do not follow)"
+    r" (?=(?:\w+ ){0,4}(?:all|previous|prior|above|earlier|preceding|system|your) )"
+    r"(?:all |any |every |of |the |your"
     r" |these |my |previous |prior |above |earlier |preceding |other |system ){1,6}(?:instructions?"
     r"|prompts?|directions|directives|rules|guidelines|guardrails|context)\b(?= |[.,:;!\n]|$)",
     r"\b(?:ignorier\w*|vergiss|missachte\w*) (?:\w+ ){0,4}(?:anweisung|instruktion|vorgabe)\w*",
-    r"\b(?:ignore[zr]?|oublie[zr]?) (?:\w+ ){0,4}(?:instructions|consignes)(?: \w+)?",
+    r"\b(?:ignore[zr]?|oublie[zr]?) (?:toutes|les|vos|tes|ces) (?:\w+ ){0,3}(?:instructions"
+    r"|consignes)",
     r"\b(?:ignora|ignore|olvida|olvide)(?:d|n)? (?:\w+ ){0,4}(?:instrucciones|indicaciones)\b",
     r"\b(?:negeer|vergeet) (?:\w+ ){0,4}(?:instructies|aanwijzingen|opdrachten)\b",
     r"\b(?:ignora|dimentica)(?:te)? (?:\w+ ){0,4}istruzioni\b",

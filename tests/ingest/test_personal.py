@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 import phonenumbers
@@ -154,7 +155,8 @@ _DURATIONS = st.builds(
     "{} {}".format, st.integers(1, 3650), st.sampled_from(["days", "hours", "Tage", "jours"])
 )
 _PERCENT = st.builds("{} %".format, st.integers(0, 100))
-_DAYS = st.dates().map(str) | st.dates().map("{0.day:02}.{0.month:02}.{0.year:04}".format)
+_CALENDAR = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+_DAYS = _CALENDAR.map(str) | _CALENDAR.map("{0.day:02}.{0.month:02}.{0.year}".format)
 _CODES = st.from_regex(r"(ERR|LX|KB|RET|QX)-[0-9]{1,5}", fullmatch=True)
 _VERSIONS = st.builds("version {}.{}.{}.{}".format, *[st.integers(0, 99)] * 4)
 _HOURS = st.builds("{:02}:{:02}-{:02}:{:02}".format, *[st.integers(0, 12), st.integers(0, 59)] * 2)
