@@ -1,0 +1,96 @@
+"""What every request meets: limits, the same-origin rule, headers that keep pages at home."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.access.model import Role
+from assistant.api.defences import content_security_policy
+from tests.assistant.fakes import FakeAssistant
+from tests.assistant.served import OWNER, QUESTION, client, signed_in
+
+PASSWORD = {"email": "agent@example.com", "password": "correct horse battery"}
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "", "http://handrail.test.evil"]
+)
+def test_another_sites_page_changes_nothing(assistant: FakeAssistant, origin: str) -> None:
+    browser = signed_in(assistant, Role.KNOWLEDGE_MANAGER)
+    response = browser.post("/api/v1/documents/returns/retire", headers={"Origin": origin})
+    assert response.status_code == 403
+    assert browser.get("/api/v1/documents/returns").json()["status"] == "in force"
+
+
+def test_another_sites_page_signs_nobody_in(assistant: FakeAssistant) -> None:
+    browser = client(assistant)
+    headers = {"Origin": "https://evil.example"}
+    response = browser.post("/sign-in", data=PASSWORD, headers=headers)
+    assert response.status_code == 403
+    assert "set-cookie" not in response.headers
+
+
+def test_a_program_with_a_token_names_no_page(assistant: FakeAssistant) -> None:
+    headers = {"Authorization": f"Bearer {OWNER}", "Origin": ""}
+    response = client(assistant).post("/api/v1/documents/returns/retire", headers=headers)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/ask", "/sign-in", "/api/v1/search"])
+def test_more_than_a_megabyte_is_refused(assistant: FakeAssistant, path: str) -> None:
+    response = signed_in(assistant, Role.AGENT).post(path, content=b"x" * 1_000_001)
+    assert response.status_code == 413
+    assert "1 MB" in response.json()["detail"]
+
+
+def test_a_body_that_hides_its_length_is_counted(assistant: FakeAssistant) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(30):
+            yield b"x" * 100_000
+
+    response = signed_in(assistant, Role.AGENT).post(
+        "/api/v1/ask", content=endless(), headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code == 413
+
+
+def test_an_upload_may_be_larger_but_not_without_end(assistant: FakeAssistant) -> None:
+    browser = signed_in(assistant, Role.KNOWLEDGE_MANAGER)
+    text = b"# Long\n\n" + b"A rule. " * 180_000
+    kept = browser.post("/api/v1/documents", files={"file": ("long.md", text)})
+    refused = browser.post("/api/v1/documents", files={"file": ("long.md", text * 2)})
+    assert (kept.status_code, refused.status_code) == (202, 413)
+    assert "2 MB" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/documents", "/healthz", "/static/base.css"])
+def test_every_response_keeps_the_browser_at_home(assistant: FakeAssistant, path: str) -> None:
+    headers = client(assistant).get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/library/", "/sign-in"])
+def test_no_page_may_run_a_script_written_into_it(path: str) -> None:
+    policy = content_security_policy(path, "n0nce")
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts
+    assert "img-src 'self' data:" in policy
+
+
+def test_what_is_personal_is_not_kept_by_browsers(assistant: FakeAssistant) -> None:
+    browser = signed_in(assistant, Role.AGENT)
+    answer = browser.post("/api/v1/ask", json={"question": QUESTION})
+    assert answer.headers["cache-control"] == "no-store"
+    assert "cache-control" not in browser.get("/static/base.css").headers
+
+
+def test_a_session_cookie_that_is_nonsense_is_nobody(assistant: FakeAssistant) -> None:
+    browser = client(assistant)
+    response = browser.get("/api/v1/documents", headers={"Cookie": 'handrail_session="\\'})
+    assert response.status_code == 401
