@@ -11,7 +11,7 @@ from assistant.measuring.library import Watch
 from bench import places
 from bench.baseline import OUT
 from bench.figures import Figure, Kind
-from ingest.errors import FileRefusedError, RefusalKind
+from ingest.errors import FileRefusedError, RefusalKind, SandboxError
 from ingest.sandbox import read_file
 
 # The manifest counts characters of at most ten pages, with another reader than ours.
@@ -112,5 +112,7 @@ def _ending(path: Path, category: str, promised: int, password: str | None) -> E
         characters = len(read_file(path, password=password).text)
     except FileRefusedError as error:
         refusal, reason = error.kind.value, error.reason
+    except SandboxError as error:
+        refusal, reason = RefusalKind.CRASHED.value, str(error)
     seconds = round(time.perf_counter() - start, 2)
     return Ending(path.name, category, promised, characters, refusal, reason, seconds)
