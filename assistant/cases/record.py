@@ -12,6 +12,7 @@ from kb.database import Database
 from kb.model import Audience, DocumentId, PassageId
 
 _LONGEST_REASON = 2000
+_FORGOTTEN = "This answer quoted a document that was erased since."
 
 
 def keep(database: Database, suggestion: Suggestion, *, channel: str) -> None:
@@ -121,3 +122,16 @@ def _suggestion(row: SuggestionRow) -> Suggestion:
         search_ms=row.search_ms,
         answer_ms=row.answer_ms,
     )
+
+
+def forget(database: Database, document_id: str) -> None:
+    """Take a document's words out of every suggestion that quoted it; the questions stay."""
+    with database.write() as session:
+        rows = session.execute(select(SuggestionRow.id, SuggestionRow.citations))
+        quoting = [
+            id_
+            for id_, citations in rows
+            if any(citation["document_id"] == document_id for citation in citations)
+        ]
+        for row in session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(quoting))):
+            row.text, row.citations, row.abstained = _FORGOTTEN, [], True

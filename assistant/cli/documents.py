@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cases import record
 from assistant.cli import choices, intake
 from assistant.cli.output import complain, print_json, print_table, say
 from assistant.errors import RequestRefusedError
@@ -257,6 +258,7 @@ def erase_document(
                 f" or take it out of force with 'handrail library retire {document_id}'"
             )
             raise typer.Exit(1)
+        record.forget(database, document_id)
         library.erase(database, document_id)
     if as_json:
         print_json({"erased": document_id})
