@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
@@ -106,7 +107,9 @@ def _answer(stdout: BinaryIO, ended_by: int, payload: bytes) -> None:
 
 def _prepare(job: Job) -> None:
     """Load what the child will need once, here, where the next child finds it loaded."""
-    preload(Source(job.name, b"").suffix)
+    with suppress(ImportError):
+        # The child meets the same error, and says so in its answer.
+        preload(Source(job.name, b"").suffix)
     gc.collect()
     gc.freeze()
 
@@ -217,6 +220,13 @@ def read_packed(job: Job, data: bytes) -> bytes:
         return pack_document(read_source(source))
     except FileRefusedError as refusal:
         return pack_refusal(refusal)
+    except ImportError as error:
+        return pack_refusal(
+            FileRefusedError(
+                f"cannot be read, a library is missing ({error.name}): run 'handrail doctor'",
+                RefusalKind.UNSUPPORTED,
+            )
+        )
     except MemoryError:
         most = job.limits.memory_bytes // 1_000_000
         return pack_refusal(

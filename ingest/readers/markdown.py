@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]+")
 _ANCHOR = re.compile(r"[ \t]*\{#[\w-]+\}[ \t]*\Z")
 _RULER = re.compile(r"[\s*_=#>|:+-]*\Z")
 _DEEPEST = 100
+_LONGEST_LINE = 2_000
 
 
 def read_markdown(source: Source) -> ReadDocument:
@@ -59,7 +60,10 @@ class _Walk:
                     yield block
 
     def _tokens(self) -> Sequence[Token]:
+        # Inline markup is parsed only where words without it are needed: it is slow to parse,
+        # and made-up files make it slower than any limit.
         parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+        parser.disable("inline")
         try:
             return parser.parse(self._body)
         except RecursionError as error:
@@ -155,7 +159,9 @@ class _Walk:
 
     def _markup(self, token: Token) -> Iterator[Block]:
         start, end = self._slice(token)
-        for piece in markup_pieces(self._text[start:end]):
+        # Comments become blanks, so that every place stays what it is.
+        markup = _COMMENT.sub(_blanked, self._text[start:end])
+        for piece in markup_pieces(markup):
             yield from self._markup_block(piece, start)
 
     def _markup_block(self, piece: MarkupPiece, offset: int) -> Iterator[Block]:
@@ -174,10 +180,17 @@ class _Walk:
         yield from self._block(BlockKind.TABLE_ROW, start, end)
 
 
+def _blanked(comment: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", comment[0])
+
+
 def plain(inline: Token) -> str:
     """The words of a line of Markdown, without its markup."""
+    if len(inline.content) > _LONGEST_LINE:
+        return inline.content
+    parsed = MarkdownIt("commonmark").parseInline(inline.content)
     words: list[str] = []
-    for child in inline.children or ():
+    for child in (parsed[0].children if parsed else None) or ():
         if child.type in ("text", "code_inline", "image"):
             words.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):

@@ -67,7 +67,7 @@ def read_old_word(source: Source) -> ReadDocument:
     return assembly.document()
 
 
-def _title(container: olefile.OleFileIO[str]) -> str | None:
+def _title(container: "olefile.OleFileIO[str]") -> str | None:
     said = getattr(container.get_metadata(), "title", None)
     return sensible_title(said.decode("cp1252", "replace")) if isinstance(said, bytes) else None
 
