@@ -1,0 +1,105 @@
+"""Files in, answers out, through the command line and the bundled model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.cli.conftest import Ran, run_in
+
+pytestmark = pytest.mark.model
+
+
+def answer_of(ran: Ran) -> tuple[str, bool, list[tuple[str, str]]]:
+    """The text, whether it abstained, and each citation's document and quote."""
+    assert ran.status == 0, ran.err
+    answer = ran.fields["answer"]
+    assert isinstance(answer, dict)
+    citations = answer["citations"]
+    assert isinstance(citations, list)
+    return (
+        str(answer["text"]),
+        bool(answer["abstained"]),
+        [
+            (str(each["document_id"]), str(each["quote"]))
+            for each in citations
+            if isinstance(each, dict)
+        ],
+    )
+
+
+def test_every_file_is_told_of_and_a_bad_one_stops_no_other(filled: Path) -> None:
+    told = json.loads((filled.parent / "ingested.json").read_text("utf-8"))
+    assert [(each["id"], each["status"]) for each in told["documents"]] == [
+        ("delivery", "added"),
+        ("returns", "added"),
+    ]
+    assert [each["path"] for each in told["refused"]] == ["torn.pdf"]
+    assert told["refused"][0]["reason"]
+
+
+def test_an_answer_quotes_the_file_word_for_word(filled: Path) -> None:
+    ran = run_in(filled, "ask", "How long do I have to return something?", "--json")
+    text, abstained, citations = answer_of(ran)
+    assert not abstained
+    assert "30 days" in text
+    (file, quote) = citations[0]
+    assert file == "returns"
+    assert quote in (filled.parent / "files" / "returns.md").read_text("utf-8")
+
+
+def test_what_no_policy_says_is_not_answered(filled: Path) -> None:
+    _text, abstained, _citations = answer_of(
+        run_in(filled, "ask", "What is the capital of Mongolia?", "--json")
+    )
+    assert abstained
+
+
+def test_a_customer_never_learns_what_is_internal(filled: Path) -> None:
+    question = "How much goodwill may an agent give without asking?"
+    staff = answer_of(run_in(filled, "ask", question, "--json"))
+    assert "25 euros" in staff[0]
+    ran = run_in(filled, "ask", question, "--audience", "public", "--json")
+    assert "25" not in ran.out
+    assert "authority" not in ran.out
+
+
+def test_nothing_was_in_force_before_it_was_recorded(filled: Path) -> None:
+    ran = run_in(filled, "ask", "How long to return something?", "--on", "2020-01-01", "--json")
+    assert answer_of(ran)[1]
+
+
+def test_search_prints_what_the_contract_says(filled: Path) -> None:
+    found = run_in(filled, "search", "delivery cost", "-k", "2", "--json").value
+    assert isinstance(found, list)
+    assert isinstance(found[0], dict)
+    assert set(found[0]) == {
+        "passage_id",
+        "document_id",
+        "version",
+        "title",
+        "heading",
+        "page",
+        "text",
+        "score",
+    }
+    assert found[0]["document_id"] == "delivery"
+
+
+def test_nothing_but_json_is_on_stdout_and_no_noise_on_stderr(filled: Path) -> None:
+    ran = run_in(filled, "ask", "How long do I have to return something?", "--json")
+    assert ran.err == ""
+    json.loads(ran.out)
+
+
+def test_the_doctor_finds_a_whole_home_fine(filled: Path) -> None:
+    ran = run_in(filled, "doctor", "--json")
+    assert ran.status == 0, ran.out
+    assert "wrong" not in ran.out
+
+
+def test_another_embedding_model_is_a_clear_error(filled: Path) -> None:
+    ran = run_in(filled, "ask", "x", HANDRAIL_EMBEDDING_MODEL="/no/such/model")
+    assert ran.status == 1
+    assert "HANDRAIL_EMBEDDING_MODEL" in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
