@@ -32,7 +32,7 @@ B_co = TypeVar("B_co", bound=Index, covariant=True)
 
 _CHANGES_AT_ONCE = 200
 _ENTRIES_AT_ONCE = 2000
-_QUICK_CHANGES = 20
+_QUICK_CHANGES = 100
 _QUICK_PASSAGES = 300
 
 

@@ -1,6 +1,7 @@
 """What searching and following need of an index, whoever makes it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -107,3 +108,19 @@ class LexicalIndex(Index, Protocol):
 
     def document_count(self, asker: Audience) -> int:
         """How many passages an asker may read there are, whatever their day."""
+
+
+class Lender(Protocol):
+    """Lends the current builds of both indexes to a search."""
+
+    def nudge(self) -> None:
+        """Catch up with SQL if that is quick."""
+
+    def vectors(self) -> AbstractContextManager[VectorIndex]:
+        """Use the vector index; the build stays whole until it is given back."""
+
+    def words(self) -> AbstractContextManager[LexicalIndex]:
+        """Use the lexical index; the build stays whole until it is given back."""
+
+    def reopen(self) -> None:
+        """Take up what is current now, after a build could not be read."""

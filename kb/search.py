@@ -10,11 +10,10 @@ from sqlalchemy import select
 from kb.database import Database
 from kb.embedder import Embedder
 from kb.embeddings import from_bytes
-from kb.follow import Follower
 from kb.fusion import fuse
 from kb.model import Audience, Hit, PassageId
 from kb.passages import in_force_count, permitted, readable
-from kb.ports import LexicalIndex, UnreadableIndexError, Vector, VectorIndex, Vectors
+from kb.ports import Lender, LexicalIndex, UnreadableIndexError, Vector, VectorIndex, Vectors
 from kb.queries import parts
 from kb.tables import EmbeddingRow, PassageRow
 from kb.tokens import tokens
@@ -31,10 +30,10 @@ _GROWTH = 4
 class Search:
     """Searches the library through both indexes; any number of threads may use it."""
 
-    def __init__(self, database: Database, embedder: Embedder, follower: Follower) -> None:
+    def __init__(self, database: Database, embedder: Embedder, indexes: Lender) -> None:
         self._database = database
         self._embedder = embedder
-        self._follower = follower
+        self._indexes = indexes
 
     def find(self, query: str, *, audience: Audience, on: date, limit: int = 10) -> list[Hit]:
         """Find at most `limit` passages in force on a day that this audience may read, best first.
@@ -45,24 +44,24 @@ class Search:
         texts = parts(query)
         if not texts or limit < 1:
             return []
-        self._follower.nudge()
+        self._indexes.nudge()
         vectors = self._embedder.encode_queries(texts)
         words = [tokens(text) for text in texts]
         try:
             return self._find(words, vectors, audience, on, limit)
         except UnreadableIndexError:
             # Another process may have put a new index in this one's place.
-            self._follower.reopen()
+            self._indexes.reopen()
             return self._find(words, vectors, audience, on, limit)
 
     def document_frequency(self, word: str, *, audience: Audience) -> int:
         """How many passages this audience may read hold a token of `kb.tokens`."""
-        with self._follower.words() as index:
+        with self._indexes.words() as index:
             return index.document_frequency(audience, word)
 
     def document_count(self, *, audience: Audience) -> int:
         """How many passages this audience may read there are, of every version."""
-        with self._follower.words() as index:
+        with self._indexes.words() as index:
             return index.document_count(audience)
 
     def _find(
@@ -74,7 +73,7 @@ class Search:
         limit: int,
     ) -> list[Hit]:
         filtered = _Filtered(self._database, audience, on)
-        with self._follower.words() as lexical, self._follower.vectors() as semantic:
+        with self._indexes.words() as lexical, self._indexes.vectors() as semantic:
             by_words, *by_meaning = filtered.lists(
                 [
                     _by_words(lexical, audience, words),

@@ -6,7 +6,7 @@ from datetime import date
 from kb.database import Database
 from kb.embedder import Embedder
 from kb.model import Audience, DocumentId, DocumentKind, PassageDraft, PassageKind, Span
-from kb.record import Recorded, VersionDraft, record
+from kb.record import Recorded, VersionDraft, record, record_all
 
 NEW_YEAR = date(2026, 1, 1)
 TODAY = date(2026, 3, 3)
@@ -44,6 +44,12 @@ def draft(
 def put(database: Database, embedder: Embedder, version: VersionDraft) -> Recorded:
     """Record a version with its vectors."""
     return record(database, version, embedder.encode(version.index_texts), embedder.name)
+
+
+def put_all(database: Database, embedder: Embedder, versions: Sequence[VersionDraft]) -> None:
+    """Record many versions at once, which is much quicker than one by one."""
+    drafts = [(version, embedder.encode(version.index_texts)) for version in versions]
+    record_all(database, drafts, embedder.name)
 
 
 def add(
