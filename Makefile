@@ -42,9 +42,9 @@ demo: setup ## create the demo company in HANDRAIL_HOME if there is none, and se
 	@[ -e "$(HANDRAIL_HOME)" ] || HANDRAIL_HOME="$(HANDRAIL_HOME)" $(BIN)/handrail init --demo
 	HANDRAIL_HOME="$(HANDRAIL_HOME)" $(BIN)/handrail serve
 
-# Two workers; the browser's tests stay together on one of them (see tests/conftest.py).
+# A worker a core, four at most; the browser's tests stay together on one (see tests/conftest.py).
 test: setup ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 check: setup ## lint, formatting and types
 	$(BIN)/ruff check $(CODE)
