@@ -14,7 +14,8 @@ from ingest.readers.text import text_blocks
 
 _DOTS_PER_INCH = 300
 _MOST_DOTS = 5_000
-_SPARE_SECONDS = 4.0
+_SPARE_SECONDS = 12.0
+_LONGEST_PAGE = 40.0
 _BROKEN_WORD = re.compile(r"([^\W\d_])-\n(?=[^\W\d_])")
 
 
@@ -76,7 +77,7 @@ def _recognised(picture: bytes, source: Source) -> str:
             [str(source.tesseract), "stdin", "stdout", "--psm", layout],
             input=picture,
             capture_output=True,
-            timeout=max(1.0, source.seconds_left() - _SPARE_SECONDS / 2),
+            timeout=min(_LONGEST_PAGE, max(1.0, source.seconds_left() - 0.8 * _SPARE_SECONDS)),
             check=False,
         )
         if ended.returncode == 0 and ended.stdout.strip():
