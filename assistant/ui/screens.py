@@ -1,5 +1,7 @@
 """The screens as pages of the server: each a Gradio app of its own, mounted under its path."""
 
+import asyncio
+
 from fastapi import FastAPI, Request
 
 from assistant.api.asking import Asking
@@ -13,6 +15,11 @@ LIBRARY = Screen("/library", "Library", "library")
 
 def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     """Mount the desk and the library; whoever is signed in may open both."""
+    # Made while no event loop runs, Gradio's parts would each leave one behind, never closed.
+    asyncio.run(_mount(app, assistant, asking))
+
+
+async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     import gradio as gr
 
     from assistant.ui.desk.page import desk_page

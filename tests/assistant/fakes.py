@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from kb import library, passages
 from kb.database import Database
-from kb.errors import DocumentRefusedError
+from kb.errors import DocumentRefusedError, IndexBusyError
 from kb.model import (
     Audience,
     DocumentId,
@@ -66,6 +66,7 @@ class FakeAssistant:
     settings: Settings
     database: Database
     is_ready: bool = True
+    is_broken: bool = False
     started: bool = False
     kept_jobs: dict[str, FakeJob] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -95,6 +96,8 @@ class FakeAssistant:
         self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
     ) -> Suggestion:
         """Quote the best paragraph."""
+        if self.is_broken:
+            raise IndexBusyError("another process owns the index; stop it and ask again")
         hits = self.search(question, audience=audience, on=on, limit=3)
         sure = bool(hits) and hits[0].score >= 3
         suggestion = Suggestion(

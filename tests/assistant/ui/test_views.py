@@ -1,5 +1,6 @@
 """An answer as the desk shows it: what answers comes first, every word once, in order."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -73,8 +74,6 @@ def test_an_answer_about_another_day_is_stamped() -> None:
 def test_earlier_questions_stand_under_their_days() -> None:
     now = datetime.now(UTC)
     asked = suggestion(answer("14 days [1]", citation()))
-    from dataclasses import replace
-
     ones = [replace(asked, asked_at=now - timedelta(days=days)) for days in (0, 0, 1, 40)]
     days = asked_view(ones, today=now.astimezone().date(), current="s1")
     assert [day.heading for day in days][:2] == ["Today", "Yesterday"]
