@@ -38,7 +38,11 @@ class Database:
         beside ours. Raises HomeError when it cannot be opened or was written by a newer version.
         """
         database = cls(_engine(url), migrations=migrations)
-        database.migrate()
+        try:
+            database.migrate()
+        except BaseException:
+            database.close()
+            raise
         return database
 
     @property
@@ -54,7 +58,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction that only reads; it sees one moment on SQLite."""
-        with _translated(), Session(self._readers, expire_on_commit=False) as session, session.begin():
+        session = Session(self._readers, expire_on_commit=False)
+        with _translated(), session, session.begin():
             yield session
 
     @contextmanager
@@ -96,6 +101,11 @@ def _engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise HomeError(
+                f"HANDRAIL_DATABASE_URL names {parsed.get_backend_name()};"
+                " use sqlite:///… or postgresql://…"
+            )
         engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError) as error:
         raise HomeError(f"HANDRAIL_DATABASE_URL cannot be used: {error}") from error
@@ -103,10 +113,6 @@ def _engine(url: str) -> Engine:
         raise HomeError(
             f"{error.name} is not installed; run: pip install 'handrail[postgres]'"
         ) from error
-    if engine.dialect.name not in ("sqlite", "postgresql"):
-        raise HomeError(
-            f"HANDRAIL_DATABASE_URL names {engine.dialect.name}; use sqlite:///… or postgresql://…"
-        )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

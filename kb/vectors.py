@@ -33,12 +33,12 @@ class ChromaIndex:
         place: str,
         collections: Mapping[Audience, "Collection"],
         *,
-        shared: bool,
+        url: str = "",
     ) -> None:
         self._client = client
         self._place = place
         self._collections = dict(collections)
-        self._shared = shared
+        self._url = url
         self._sequence = min(_number(each, "sequence") for each in collections.values())
 
     @classmethod
@@ -46,7 +46,7 @@ class ChromaIndex:
         """Start an empty index for a model's vectors in an empty folder."""
         with _translated():
             client = _embedded(folder)
-            return cls(client, folder.name, _create(client, "handrail", model), shared=False)
+            return cls(client, folder.name, _create(client, "handrail", model))
 
     @classmethod
     def open(cls, folder: Path, model: str) -> Self:
@@ -63,7 +63,7 @@ class ChromaIndex:
             except BaseException:
                 client.close()
                 raise
-            return cls(client, folder.name, collections, shared=False)
+            return cls(client, folder.name, collections)
 
     @property
     def place(self) -> str:
@@ -82,7 +82,7 @@ class ChromaIndex:
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Add passages; one that is there already is replaced."""
-        with _translated():
+        with _translated(self._url):
             for audience, collection in self._collections.items():
                 chosen = [entry for entry in entries if entry.audience is audience]
                 for start in range(0, len(chosen), _AT_ONCE):
@@ -103,13 +103,13 @@ class ChromaIndex:
 
     def count(self, text: Audience) -> int:
         """How many passages written for this audience are here."""
-        with _translated():
+        with _translated(self._url):
             return self._collections[text].count()
 
     def probe(self) -> None:
         """Ask each collection for a neighbour; a broken one raises UnreadableIndexError."""
         for audience, collection in self._collections.items():
-            with _translated():
+            with _translated(self._url):
                 known = collection.get(limit=1, include=["embeddings"])["embeddings"]
             if known is not None and len(known):
                 self.near(audience, np.asarray(known, np.float32), 1)
@@ -118,7 +118,7 @@ class ChromaIndex:
         """For each row the nearest passages written for an audience, with their cosines."""
         if not len(vectors):
             return []
-        with _translated():
+        with _translated(self._url):
             found = self._collections[text].query(
                 query_embeddings=np.ascontiguousarray(vectors, np.float32),
                 n_results=limit,
@@ -134,12 +134,11 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Release the folder's files; a server's connection is its shelf's to close."""
-        if not self._shared:
+        if not self._url:
             self._client.close()
-            self._shared = True
 
     def _note(self, key: str, value: int) -> None:
-        with _translated():
+        with _translated(self._url):
             # The public collection is noted last, so that it never claims more than the other.
             for audience in reversed(Audience):
                 collection = self._collections[audience]
@@ -186,7 +185,7 @@ class ChromaServerShelf:
         with _translated(self._url):
             place = f"{self._start}{max(self._numbers(), default=0) + 1}"
             collections = _create(self._client, place, self._model)
-            return ChromaIndex(self._client, place, collections, shared=True)
+            return ChromaIndex(self._client, place, collections, url=self._url)
 
     def appoint(self, build: ChromaIndex) -> None:
         """Make a finished build the current one."""
@@ -223,7 +222,7 @@ class ChromaServerShelf:
         if {f"{place}-{audience.value}" for audience in Audience} - set(self._names()):
             return None
         collections = _existing(self._client, place, self._model)
-        return ChromaIndex(self._client, place, collections, shared=True)
+        return ChromaIndex(self._client, place, collections, url=self._url)
 
     def _names(self) -> list[str]:
         names = (each.name for each in self._client.list_collections())

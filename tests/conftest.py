@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from kb.database import Database
-from tests import postgres
+from tests import chroma, postgres
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -57,3 +57,12 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running Chroma server."""
+    if chroma.program() is None:
+        pytest.skip("the command 'chroma' is not installed beside this Python")
+    with chroma.server(tmp_path_factory.mktemp("chroma")) as url:
+        yield url

@@ -1,4 +1,4 @@
-"""A Chroma server to run the vector index's contract against."""
+"""A throw-away Chroma server for the tests."""
 
 import shutil
 import socket
@@ -6,25 +6,35 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 _PATIENCE_S = 60
 
 
-@pytest.fixture(scope="session")
-def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Chroma server with an empty folder."""
-    program = shutil.which("chroma", path=str(Path(sys.executable).parent))
-    if program is None:
-        pytest.skip("the command 'chroma' is not installed beside this Python")
-    folder = tmp_path_factory.mktemp("chroma")
+def program() -> str | None:
+    """The command `chroma` beside this Python, if it is installed."""
+    return shutil.which("chroma", path=str(Path(sys.executable).parent))
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Run a server on a folder; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [program, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        program() or "chroma",
+        "run",
+        "--path",
+        str(folder),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(command, stdout=log, stderr=log) as process,
