@@ -7,10 +7,10 @@ from ingest.readers.assembly import check_size, one_line
 from ingest.readers.properties import parse_day
 from ingest.readers.source import Source
 
-_TOP = 2_000
+_TOP = 5_000
 _EFFECTIVE = re.compile(
-    r"^[ \t>*_#|]*(?:(?:this (?:policy|document|version) is )?(?:effective|in force|in effect"
-    r"|valid|applies)(?:[ ]+(?:date|from|as of|as from|since|on))*)[ \t*_:]*[ \t|]*"
+    r"^[ \t>*_#|]*(?:(?:this (?:policy|document|version) is )?"
+    r"(?:(?:version )?effective|in force|in effect|valid|applies)(?:[ ]+(?:date|from|as of|as from|since|on))*)[ \t*_:]*[ \t|]*"
     r"(?P<day>[^\n*_|;()]{6,40}?\d{4}|\d{4}-\d{2}-\d{2})[ \t*_.|]*$",
     re.IGNORECASE | re.MULTILINE,
 )

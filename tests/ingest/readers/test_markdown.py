@@ -95,6 +95,7 @@ def test_an_effective_date_in_the_text_is_used_and_said() -> None:
     for line in (
         "Effective date: March 3, 2026",
         "**Effective from:** 2026-03-03",
+        "Version Effective Date: March 3, 2026",
         "This policy is effective from 3 March 2026.",
     ):
         document = read("a.md", f"# Returns\n\n{line}\n\nText.\n")
