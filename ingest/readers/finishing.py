@@ -10,7 +10,8 @@ from ingest.readers.source import Source
 _TOP = 5_000
 _EFFECTIVE = re.compile(
     r"^[ \t>*_#|]*(?:(?:this (?:policy|document|version) is )?"
-    r"(?:(?:version )?effective|in force|in effect|valid|applies)(?:[ ]+(?:date|from|as of|as from|since|on))*)[ \t*_:]*[ \t|]*"
+    r"(?:(?:version )?effective|in force|in effect|valid|applies)"
+    r"(?:[ ]+(?:date|from|as of|as from|since|on))*)[ \t*_:]*[ \t|]*"
     r"(?P<day>[^\n*_|;()]{6,40}?\d{4}|\d{4}-\d{2}-\d{2})[ \t*_.|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
