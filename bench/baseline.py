@@ -1,6 +1,7 @@
 """The committed figures that a run is compared with, and the table of what moved."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def print_moves(section: str, figures: Sequence[Figure], before: Sequence[Figure
             f"[{_COLOUR[move]}]{move.value}[/]",
             f"{goal_of(figure)} {verdict[figure.reached]}",
         )
-    Console().print(table)
+    # In a pipe rich would fold the names at 80 columns.
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
 def markdown(sections: Mapping[str, Sequence[Figure]]) -> str:
