@@ -1,5 +1,6 @@
 """Packing a document's blocks into passages: whole enough to quote, short enough to embed."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -8,6 +9,8 @@ from kb.model import PassageDraft, PassageKind, Span
 from kb.sentences import sentences
 
 _MOST_CHARACTERS = 1000
+# Anything but blanks, bullets, quote marks and table rules.
+_UNSEEN = re.compile(r"[^\s>*+|:_~=-]")
 _KIND = {
     BlockKind.PARAGRAPH: PassageKind.PROSE,
     BlockKind.LIST_ITEM: PassageKind.LIST,
@@ -23,7 +26,7 @@ def passages(document: ReadDocument) -> list[PassageDraft]:
     drafts: list[PassageDraft] = []
     packed: list[Block] = []
     for block in _cut(document):
-        if packed and not _fits(packed, block):
+        if packed and not (_fits(packed, block) and _adjoin(document, packed[-1], block)):
             drafts.append(_draft(document, packed))
             packed = []
         packed.append(block)
@@ -68,6 +71,15 @@ def _fits(packed: list[Block], block: Block) -> bool:
         and table == (first.kind is BlockKind.TABLE_ROW)
         and block.span.end - first.span.start + len(first.context) <= _MOST_CHARACTERS
     )
+
+
+def _adjoin(document: ReadDocument, before: Block, after: Block) -> bool:
+    """Tell whether nothing but markup of lists, quotes and tables stands between two blocks.
+
+    A reader leaves out what a person does not see, such as a comment; a passage that ran
+    across it would bring it back.
+    """
+    return not _UNSEEN.search(document.text, before.span.end, after.span.start)
 
 
 def _draft(document: ReadDocument, packed: list[Block]) -> PassageDraft:
