@@ -1,6 +1,8 @@
 """Where Gradio's events enter: they leave this module as our own values."""
 
-from typing import TYPE_CHECKING, Any
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.access.model import Person
 from assistant.errors import AssistantError
@@ -8,6 +10,11 @@ from assistant.ui.events import Sent
 
 if TYPE_CHECKING:
     import gradio as gr
+
+Change = TypeVar("Change")
+
+_LOG = logging.getLogger(__name__)
+BROKEN = "Something broke on our side; try again, and tell an admin if it happens again."
 
 # How every event of ours is registered: in no API, without Gradio's own spinner.
 QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -32,6 +39,18 @@ def caller(request: "gr.Request") -> Person:
 def sent(event: "gr.EventData") -> Sent:
     """What the browser sent with an event."""
     return Sent.of(event._data)
+
+
+def attempted(work: Callable[[], Change], instead: Callable[[], Change]) -> Change:
+    """What the work gives; after a defect of ours, what is shown instead, and a log entry.
+
+    Gradio would tell the browser of a defect in a way no page can show.
+    """
+    try:
+        return work()
+    except Exception:  # noqa: BLE001  (the outermost edge of an event, as a 500 is of a request)
+        _LOG.exception("an event failed")
+        return instead()
 
 
 def shown(*parts: str | None) -> tuple[Any, ...]:

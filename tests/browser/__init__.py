@@ -1,1 +1,1 @@
-"""The screens in a real browser."""
+"""The screens in a real browser, from the sign-in to the marked words."""

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -68,28 +68,34 @@ class DeskEvents:
             source=render("desk/no_source"),
         )
 
-    def ask(self, person: Person, conversation: Conversation, sent: Sent) -> Iterator[DeskChange]:
-        """A question was sent: show it at once, then its answer and the first source."""
+    def take(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
+        """A question was sent: show it at once, while its answer is looked for."""
         mine = _own(conversation, person)
-        question = sent.text("text")
-        yield DeskChange(mine, thread=_thread(mine, pending=question), composer=_composer("taken"))
+        thread = _thread(mine, pending=sent.text("text"))
+        return DeskChange(mine, thread=thread, composer=_composer("taken"))
+
+    def answer(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
+        """Its answer was found, with its first source; or one line says why not."""
+        mine = _own(conversation, person)
         try:
-            suggestion = self._answer(person, question, sent)
+            suggestion = self._answer(person, sent)
         except (AssistantError, KnowledgeBaseError) as error:
-            yield DeskChange(
-                mine,
-                thread=_thread(mine) if mine.turns else self._welcome(),
-                composer=_composer("failed", text=question, error=str(error)),
-            )
-            return
+            return self.fail(person, conversation, sent, str(error))
         grown = replace(mine, turns=(*mine.turns, suggestion)[-_TURNS:])
-        yield DeskChange(
+        return DeskChange(
             grown,
             thread=_thread(grown, fresh=suggestion.id),
             history=self._history(person, current=suggestion.id),
             source=self._first_source(suggestion),
             composer=_composer("answered"),
         )
+
+    def fail(self, person: Person, conversation: Conversation, sent: Sent, why: str) -> DeskChange:
+        """Something was not done: the conversation as it was, what was typed, and why."""
+        mine = _own(conversation, person)
+        thread = _thread(mine) if mine.turns else self._welcome()
+        failed = _composer("failed", text=sent.text("text"), error=why)
+        return DeskChange(mine, thread=thread, composer=failed)
 
     def cite(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
         """A citation was chosen: its source, the quoted words marked."""
@@ -100,11 +106,11 @@ class DeskEvents:
                     return DeskChange(mine, source=self._source(turn, citation.n))
         return DeskChange(mine, source=render("desk/no_source"))
 
-    def close(self, person: Person, conversation: Conversation) -> DeskChange:
+    def close(self, person: Person, conversation: Conversation, _sent: Sent) -> DeskChange:
         """The source was put aside."""
         return DeskChange(_own(conversation, person), source=render("desk/no_source"))
 
-    def open(self, person: Person, sent: Sent) -> DeskChange:
+    def open(self, person: Person, _conversation: Conversation, sent: Sent) -> DeskChange:
         """An earlier question was chosen: its answer as it was given, and the first source."""
         for suggestion in self._assistant.asked(person.id, _HISTORY):
             if suggestion.id == sent.text("suggestion"):
@@ -130,7 +136,8 @@ class DeskEvents:
         mine = replace(mine, judged={**mine.judged, wanted: state})
         return DeskChange(mine, thread=_thread(mine))
 
-    def _answer(self, person: Person, question: str, sent: Sent) -> Suggestion:
+    def _answer(self, person: Person, sent: Sent) -> Suggestion:
+        question = sent.text("text")
         if not question:
             raise RequestRefusedError("Write a question first.")
         public_only = sent.text("audience") == Audience.PUBLIC

@@ -1,12 +1,14 @@
 """The desk's layout, and which event calls which handler."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from assistant.access.model import Person
 from assistant.api.asking import Asking
 from assistant.ports import Assistant
 from assistant.ui.desk.events import Conversation, DeskChange, DeskEvents
-from assistant.ui.listening import QUIETLY, caller, part, sent, shown
+from assistant.ui.events import Sent
+from assistant.ui.listening import BROKEN, QUIETLY, attempted, caller, part, sent, shown
 from assistant.ui.templates import render
 
 if TYPE_CHECKING:
@@ -43,6 +45,17 @@ def _listen(page: "gr.Blocks", on: DeskEvents, parts: tuple[Any, ...]) -> None:
     conversation, thread, history, source, composer = parts
     everything = list(parts)
 
+    def attempt(
+        change: Callable[[Person, Conversation, Sent], DeskChange],
+        now: Conversation,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:
+        who, what = caller(request), sent(event)
+        return _all(
+            attempted(lambda: change(who, now, what), lambda: on.fail(who, now, what, BROKEN))
+        )
+
     def load(request: gr.Request) -> tuple[Any, ...]:
         return _all(on.load(caller(request)))
 
@@ -52,24 +65,26 @@ def _listen(page: "gr.Blocks", on: DeskEvents, parts: tuple[Any, ...]) -> None:
     def ask(
         now: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        for change in on.ask(caller(request), now, sent(event)):
-            yield _all(change)
+        yield attempt(on.take, now, event, request)
+        yield attempt(on.answer, now, event, request)
 
     def cite(now: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.cite(caller(request), now, sent(event)))
+        return attempt(on.cite, now, event, request)
+
+    def close(now: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return attempt(on.close, now, event, request)
 
     def judge(now: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.judge(caller(request), now, sent(event)))
+        return attempt(on.judge, now, event, request)
 
-    def close(now: Conversation, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.close(caller(request), now))
-
-    def open_earlier(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.open(caller(request), sent(event)))
+    def open_earlier(
+        now: Conversation, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        return attempt(on.open, now, event, request)
 
     page.load(load, None, everything, **QUIETLY)
     history.begin(begin, None, everything, **QUIETLY)
-    history.open(open_earlier, None, everything, **QUIETLY)
+    history.open(open_earlier, conversation, everything, **QUIETLY)
     composer.ask(ask, conversation, everything, **QUIETLY)
     thread.cite(cite, conversation, everything, **QUIETLY)
     source.close(close, conversation, everything, **QUIETLY)

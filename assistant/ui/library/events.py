@@ -56,7 +56,7 @@ class LibraryEvents:
             message=_message("ready", editor=person.role.may_edit_library),
         )
 
-    def look(self, looking: Looking, sent: Sent) -> LibraryChange:
+    def look(self, _person: Person, looking: Looking, sent: Sent) -> LibraryChange:
         """The fields above the list changed, or the library did."""
         looking = replace(looking, wanted=Wanted.of(sent))
         return LibraryChange(looking, rows=self._rows(looking))
@@ -68,10 +68,14 @@ class LibraryEvents:
         detail = self._detail(person, looking.chosen, int(number) if number.isdecimal() else None)
         return LibraryChange(looking, rows=self._rows(looking), detail=detail)
 
-    def close(self, looking: Looking) -> LibraryChange:
+    def close(self, _person: Person, looking: Looking, _sent: Sent) -> LibraryChange:
         """The chosen document was put aside."""
         looking = replace(looking, chosen="")
         return LibraryChange(looking, rows=self._rows(looking), detail=render("library/no_detail"))
+
+    def fail(self, looking: Looking, why: str) -> LibraryChange:
+        """Something was not done, and why."""
+        return LibraryChange(looking, message=_message("said", text=why))
 
     def retire(self, person: Person, looking: Looking, sent: Sent) -> LibraryChange:
         """A document was taken out of force; the message offers to undo it."""
@@ -93,7 +97,7 @@ class LibraryEvents:
                 library.reinstate(self._database, document_id)
             title = library.document(self._database, document_id, on=date.today()).current.title
         except (RequestRefusedError, UnknownDocumentError) as error:
-            return LibraryChange(looking, message=_message("said", text=str(error)))
+            return self.fail(looking, str(error))
         said = f"“{title}” is retired." if retire else f"“{title}” is back."
         undo = document_id if retire else ""
         return LibraryChange(

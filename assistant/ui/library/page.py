@@ -1,10 +1,13 @@
 """The library's layout, and which event calls which handler."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from assistant.access.model import Person
 from assistant.ports import Assistant
+from assistant.ui.events import Sent
 from assistant.ui.library.events import LibraryChange, LibraryEvents, Looking
-from assistant.ui.listening import QUIETLY, caller, part, sent, shown
+from assistant.ui.listening import BROKEN, QUIETLY, attempted, caller, part, sent, shown
 from assistant.ui.templates import render
 
 if TYPE_CHECKING:
@@ -40,25 +43,32 @@ def _listen(page: "gr.Blocks", on: LibraryEvents, parts: tuple[Any, ...], tools:
     looking, rows, detail, intake = parts
     everything = list(parts)
 
+    def attempt(
+        change: Callable[[Person, Looking, Sent], LibraryChange],
+        now: Looking,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:
+        who, what = caller(request), sent(event)
+        return _all(attempted(lambda: change(who, now, what), lambda: on.fail(now, BROKEN)))
+
     def load(request: gr.Request) -> tuple[Any, ...]:
         return _all(on.load(caller(request)))
 
     def look(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        caller(request)
-        return _all(on.look(now, sent(event)))
+        return attempt(on.look, now, event, request)
 
     def choose(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.choose(caller(request), now, sent(event)))
+        return attempt(on.choose, now, event, request)
 
-    def close(now: Looking, request: gr.Request) -> tuple[Any, ...]:
-        caller(request)
-        return _all(on.close(now))
+    def close(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return attempt(on.close, now, event, request)
 
     def retire(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.retire(caller(request), now, sent(event)))
+        return attempt(on.retire, now, event, request)
 
     def reinstate(now: Looking, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return _all(on.reinstate(caller(request), now, sent(event)))
+        return attempt(on.reinstate, now, event, request)
 
     page.load(load, None, everything, **QUIETLY)
     tools.look(look, looking, everything, trigger_mode="always_last", **QUIETLY)

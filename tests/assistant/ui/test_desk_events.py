@@ -35,7 +35,8 @@ def sent(**texts: str) -> Sent:
 
 
 def ask(desk: DeskEvents, person: Person, now: Conversation, **texts: str) -> list[DeskChange]:
-    return list(desk.ask(person, now, sent(**texts)))
+    taken = desk.take(person, now, sent(**texts))
+    return [taken, desk.answer(person, taken.conversation, sent(**texts))]
 
 
 def told(change: DeskChange) -> str:
@@ -126,7 +127,7 @@ def test_an_erased_source_says_so(desk: DeskEvents, ana: Person, assistant: Fake
 
 def test_an_earlier_question_opens_as_it_was_answered(desk: DeskEvents, ana: Person) -> None:
     asked = ask(desk, ana, Conversation(), text=QUESTION)[-1].conversation.turns[0]
-    opened = desk.open(ana, sent(suggestion=asked.id))
+    opened = desk.open(ana, Conversation(), sent(suggestion=asked.id))
     assert opened.conversation.turns == (asked,)
     assert opened.source is not None
     assert "<mark>" in opened.source
@@ -134,7 +135,7 @@ def test_an_earlier_question_opens_as_it_was_answered(desk: DeskEvents, ana: Per
 
 def test_nobody_opens_what_another_asked(desk: DeskEvents, ana: Person, bo: Person) -> None:
     asked = ask(desk, ana, Conversation(), text=QUESTION)[-1].conversation.turns[0]
-    opened = desk.open(bo, sent(suggestion=asked.id))
+    opened = desk.open(bo, Conversation(), sent(suggestion=asked.id))
     assert opened.conversation.turns == ()
     assert opened.thread is not None
     assert QUESTION not in opened.thread

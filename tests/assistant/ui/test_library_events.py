@@ -51,9 +51,12 @@ def test_an_empty_library_says_how_to_begin(
     assert "Nothing here yet" in opened.rows
 
 
-def test_the_fields_above_the_list_narrow_it(events: LibraryEvents) -> None:
-    found = events.look(Looking(), Sent.of({"words": "author", "kind": "policy"}))
-    none = events.look(Looking(), Sent.of({"words": "nothing of the kind"}))
+def test_the_fields_above_the_list_narrow_it(
+    assistant: FakeAssistant, events: LibraryEvents
+) -> None:
+    agent = person(assistant, Role.AGENT)
+    found = events.look(agent, Looking(), Sent.of({"words": "author", "kind": "policy"}))
+    none = events.look(agent, Looking(), Sent.of({"words": "nothing of the kind"}))
     assert found.rows is not None
     assert none.rows is not None
     assert "Authority matrix" in found.rows
@@ -119,8 +122,11 @@ def test_readers_retire_nothing_whatever_their_browser_sends(
     assert {each.retired_on for each in listed} == {None}
 
 
-def test_a_chosen_document_put_aside_is_chosen_no_more(events: LibraryEvents) -> None:
-    closed = events.close(replace(Looking(), chosen="returns"))
+def test_a_chosen_document_put_aside_is_chosen_no_more(
+    assistant: FakeAssistant, events: LibraryEvents
+) -> None:
+    looking = replace(Looking(), chosen="returns")
+    closed = events.close(person(assistant, Role.AGENT), looking, Sent.of({}))
     assert closed.looking.chosen == ""
     assert closed.rows is not None
     assert "chosen" not in closed.rows
