@@ -12,15 +12,11 @@ from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.decoding import decode
 from ingest.readers.htmltable import add_html_table, is_data_table
 from ingest.readers.markup import markup_pieces
+from ingest.readers.markup import is_hiding
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{3,30})", re.IGNORECASE)
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|\Z)"
-    r"|font-size\s*:\s*0|mso-hide\s*:\s*all",
-    re.IGNORECASE,
-)
 _UNREAD = frozenset(
     {"script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "audio"}
     | {"video", "head", "title", "select", "textarea", "datalist", "math-annotation", "map"}
@@ -253,9 +249,7 @@ class _Walk:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") not in (None, "until-found"):
-        return True
-    return bool(_HIDING.search(element.get("style") or "")) and element.tag != "body"
+    return is_hiding(dict(element.attrib)) and element.tag != "body"
 
 
 def _inside_section(element: HtmlElement) -> bool:

@@ -1,6 +1,7 @@
 """Tags inside Markdown: where the words stand between them, verbatim."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -13,6 +14,13 @@ _INLINE = re.compile(
     "|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "wbr"})
+_HIDDEN = "hidden "
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|\Z)"
+    r"|font-size\s*:\s*0|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -39,6 +47,13 @@ def markup_pieces(markup: str) -> list[MarkupPiece]:
     return parser.pieces
 
 
+def is_hiding(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element with these attributes is one that a page does not show."""
+    if attributes.get("hidden", "until-found") != "until-found":
+        return True
+    return bool(_HIDING.search(attributes.get("style") or ""))
+
+
 class _Pieces(HTMLParser):
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -57,19 +72,21 @@ class _Pieces(HTMLParser):
         if tag == "a" and self.getpos()[0] > self._link_ended > 0:
             # Links on lines of their own are a menu, not a sentence.
             self.flush()
-        if tag in _UNREAD or tag in _HEADINGS or tag in ("li", "tr"):
+        if is_hiding(dict(attrs)) and tag not in _VOID:
+            self._open.append(_HIDDEN + tag)
+        elif tag in _UNREAD or tag in _HEADINGS or tag in ("li", "tr") or self._is_unread():
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if not _INLINE.fullmatch(tag) and tag not in ("td", "th", "br"):
             self.flush()
         self._link_ended = self.getpos()[0] if tag == "a" else -1
-        if tag in self._open:
-            while self._open.pop() != tag:
+        if tag in self._open or _HIDDEN + tag in self._open:
+            while self._open.pop() not in (tag, _HIDDEN + tag):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if not data.strip() or any(tag in _UNREAD for tag in self._open):
+        if not data.strip() or self._is_unread():
             return
         self._link_ended = -1
         line, column = self.getpos()
@@ -99,6 +116,9 @@ class _Pieces(HTMLParser):
             line, column = self.getpos()
             start = self._starts[line - 1] + column
             self._extend(start, start + len(reference), "")
+
+    def _is_unread(self) -> bool:
+        return any(tag in _UNREAD or tag.startswith(_HIDDEN) for tag in self._open)
 
     def _extend(self, start: int, end: int, words: str) -> None:
         self._from = start if self._from is None else self._from
