@@ -11,8 +11,7 @@ from ingest.blocks import BlockKind, ReadDocument
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.decoding import decode
 from ingest.readers.htmltable import add_html_table, is_data_table
-from ingest.readers.markup import markup_pieces
-from ingest.readers.markup import is_hiding
+from ingest.readers.markup import is_hiding, markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 
