@@ -26,10 +26,13 @@ def init(
     sign_ins: list[Json] = []
     if demo:
         from assistant.app import Handrail
+        from assistant.cli.intake import shown_on
         from assistant.demo.company import fill, sign_ins_of
 
-        with Handrail.open(settings) as handrail, progress("passages") as bar:
-            fill(handrail, watch=lambda done: bar.show(done.name, done.passages, 0))
+        with Handrail.open(settings) as handrail, progress("files") as bar:
+            fill(handrail, watch=shown_on(bar))
+            # So that the first start is ready at once.
+            handrail.indexes(progress=lambda step: bar.show(step.work.value, step.done, step.total))
         sign_ins = [
             {"email": each.email, "password": each.password} for each in sign_ins_of(settings)
         ]

@@ -12,7 +12,7 @@ from assistant.cli.output import Bar, progress
 from assistant.settings import Settings
 from ingest.jobs import Instructions, Job, JobState
 from ingest.outcomes import Outcome, Refusal
-from ingest.progress import Progress
+from ingest.progress import Progress, Watch
 from kb.errors import IndexBusyError
 
 _LOOK_EVERY_S = 0.2
@@ -29,22 +29,33 @@ def take_in(
     A running server owns the model and the index, so it does the work. A password is not
     written anywhere, so a file that needs one is read by this process.
     """
-    with Handrail.open(settings, make=True) as handrail, progress("passages") as bar:
+    with Handrail.open(settings, make=True) as handrail, progress("files") as bar:
         if password is None and server_calls.running(settings) is not None:
             waiting = handrail.accept(files, requested_by="command line", mine=False)
             waiting = yield from _served(handrail, settings, waiting, bar)
             yield from handrail.pipeline.run(waiting) if waiting else ()
             return
 
-        def watch(done: Progress) -> None:
-            bar.show(f"{done.files} of {done.of_files} files  {done.name}", done.passages, 0)
-
+        watch = shown_on(bar)
         yield from handrail.take_in(
             files, requested_by="command line", password=password, watch=watch
         )
         # So that the next question need not wait for it. Whoever owns the index follows anyway.
         with suppress(IndexBusyError):
             handrail.indexes(progress=lambda step: bar.show(step.work.value, step.done, step.total))
+
+
+def shown_on(bar: Bar) -> Watch:
+    """Show a run's files, passages and passages a second on a progress line."""
+    started = time.monotonic()
+
+    def show(done: Progress) -> None:
+        rate = done.passages / max(time.monotonic() - started, 0.1)
+        bar.show(
+            f"{done.passages:,} passages, {rate:.0f}/s  {done.name}", done.files, done.of_files
+        )
+
+    return show
 
 
 def _served(

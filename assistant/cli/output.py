@@ -70,15 +70,15 @@ def progress(unit: str) -> Iterator[Bar]:
         """Units a second."""
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.0f} {unit}/s" if task.speed else "")
+            return Text(f"{task.speed:.1f} {unit}/s" if task.speed else "")
 
     console = Console(stderr=True)
     bar = Progress(
-        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
         TimeRemainingColumn(),
+        TextColumn("{task.description}"),
         console=console,
         transient=True,
         disable=not console.is_terminal,
@@ -87,6 +87,6 @@ def progress(unit: str) -> Iterator[Bar]:
         task = bar.add_task("", total=None)
 
         def update(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what[-40:], completed=done, total=total or None)
+            bar.update(task, description=what, completed=done, total=total or None)
 
         yield Bar(update)
