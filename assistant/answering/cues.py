@@ -17,6 +17,11 @@ def phrases(name: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])")
 
 
+def words(name: str) -> list[str]:
+    """Return a list of plain words; raises KeyError for one that cues.json does not have."""
+    return list(_lists()[name])
+
+
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, list[str]]:
     text = (files(__package__) / "cues.json").read_text("utf-8")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from assistant.answering.cues import phrases
+from assistant.answering.cues import phrases, words
 from kb.queries import parts
 from kb.tokens import tokens
 
@@ -30,19 +30,23 @@ class QuestionType(StrEnum):
 class Question:
     """A question as the engine sees it.
 
-    `tokens` are those of `kb.tokens`, in order; `parts` are the question whole and, when it
-    is long, its sentences.
+    `tokens` are those of `kb.tokens`, in order; `telling` are those that say what it is about
+    (all of them when it is made of common words alone); `parts` are the question whole and,
+    when it is long, its sentences.
     """
 
     text: str
     type: QuestionType
     tokens: tuple[str, ...]
+    telling: frozenset[str]
     parts: tuple[str, ...]
 
 
 def read_question(text: str) -> Question:
     """Read a question of any length; blank text has no tokens and no parts."""
-    return Question(text, question_type(text), tuple(tokens(text)), tuple(parts(text)))
+    found = tuple(tokens(text))
+    telling = frozenset(found) - _common() or frozenset(found)
+    return Question(text, question_type(text), found, telling, tuple(parts(text)))
 
 
 def question_type(text: str) -> QuestionType:
@@ -60,6 +64,11 @@ def question_type(text: str) -> QuestionType:
 
 
 _ASKED = regex.compile(r"[^.!?\n¿？]*[?？]")
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(token for word in words("common") for token in tokens(word))
 
 
 @lru_cache(maxsize=1)

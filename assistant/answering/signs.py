@@ -1,5 +1,7 @@
 """The inspectable signs that a unit of a document is part of the answer."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import accumulate
@@ -23,6 +25,10 @@ class UnitSigns:
     """
 
     coverage: float
+    coverage_in_context: float
+    telling: float
+    telling_in_context: float
+    telling_here: float
     restating: float
     echo: float
     heading_coverage: float
@@ -40,6 +46,7 @@ class UnitSigns:
     coverage_after: float
     passage_score: float
     passage_rank: float
+    passage_meaning: float
     document_score: float
     document_rank: float
     length: float
@@ -68,19 +75,27 @@ def unit_signs(
     """Return the signs of each unit of a document; `best` is the best document's score."""
     units = document.units
     asked = frozenset(question.tokens)
+    telling = question.telling
+    here = _rarity_here(units)
     coverage = [share(unit.tokens, asked, rarity) for unit in units]
     restating = [share(asked, unit.tokens, rarity) for unit in units]
     covered = list(accumulate(coverage, initial=0.0))
-    scores = {hit.passage.id: (place, hit.score) for place, hit in enumerate(document.hits)}
+    scores = {hit.passage.id: (place, hit) for place, hit in enumerate(document.hits)}
+    closest = max((hit.cosine for hit in document.hits), default=0.0)
     headings = _Headings(asked, rarity)
     sections = _depths(units)
     found = []
     for place, unit in enumerate(units):
         under = headings.read(unit.heading)
-        rank, score = scores.get(unit.passage.id, (30, 0.0))
+        rank, hit = scores.get(unit.passage.id, (30, None))
         meets = meets_type(question.type, unit.plain)
+        context = unit.tokens | under.tokens | document.title_tokens
         signs = UnitSigns(
             coverage=coverage[place],
+            coverage_in_context=share(context, asked, rarity),
+            telling=share(unit.tokens, telling, rarity),
+            telling_in_context=share(context, telling, rarity),
+            telling_here=share(unit.tokens | under.tokens, telling, here),
             restating=restating[place],
             echo=coverage[place] * restating[place],
             heading_coverage=under.coverage,
@@ -96,8 +111,9 @@ def unit_signs(
             restating_before=max(restating[max(0, place - 4) : place], default=0.0),
             coverage_before=covered[place] / covered[-1] if covered[-1] else 0.0,
             coverage_after=max(coverage[place + 1 : place + 4], default=0.0),
-            passage_score=score / best if best else 0.0,
+            passage_score=hit.score / best if hit and best else 0.0,
             passage_rank=1 / (1 + rank),
+            passage_meaning=max(hit.cosine - closest, -0.5) if hit else -0.5,
             document_score=document.score / best if best else 0.0,
             document_rank=1 / (1 + document.rank),
             length=min(unit.words, 60) / 60,
@@ -140,6 +156,7 @@ def meets_type(kind: QuestionType, text: str) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class _Under:
+    tokens: frozenset[str]
     coverage: float
     restating: float
     answer: float
@@ -169,6 +186,7 @@ class _Headings:
         problem = not (answer or cause) and bool(phrases("heading_problem").search(last))
         aside = not (answer or cause or problem) and bool(phrases("heading_aside").search(last))
         return _Under(
+            frozenset(words),
             share(words, self._asked, self._rarity),
             share(self._asked, words, self._rarity),
             float(answer),
@@ -176,6 +194,16 @@ class _Headings:
             float(cause),
             float(aside),
         )
+
+
+def _rarity_here(units: Sequence[Unit]) -> Rarity:
+    """Rarity among the units of this document: what tells one of its sentences from another."""
+    counts = Counter(token for unit in units for token in unit.tokens)
+
+    def rarity(token: str) -> float:
+        return math.log(1 + (len(units) + 0.5) / (counts[token] + 0.5))
+
+    return rarity
 
 
 def _depths(units: Sequence[Unit]) -> list[int]:
