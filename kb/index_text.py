@@ -33,10 +33,13 @@ def index_text(passage: Passage, title: str) -> str:
 
 
 def lexical_text(passage: Passage, title: str) -> str:
-    """Return what the lexical index cuts into tokens; addresses stay findable here."""
-    return "\n".join(
-        part for part in (*_names(passage, title), passage.context, passage.text) if part
-    )
+    """Return what the lexical index is fed; addresses stay findable here.
+
+    Title and headings are said twice: a word that names a section tells more of it.
+    """
+    names = _names(passage, title)
+    said = (*names, *names, passage.context, passage.text)
+    return "\n".join(part for part in said if part)
 
 
 def plain(text: str) -> str:
