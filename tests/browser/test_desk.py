@@ -107,6 +107,7 @@ def test_a_thumb_down_takes_a_reason(visit: Visit, somebody: Somebody) -> None:
     page.get_by_label("What was wrong?").fill("It is out of date")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Thank you.")).to_be_visible()
+    expect(page.locator(".chip")).to_have_class("chip w chip-open")
     expect(page.get_by_role("button", name="This did not help")).to_have_attribute(
         "aria-pressed", "true"
     )

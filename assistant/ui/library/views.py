@@ -179,5 +179,5 @@ def _status(status: Status, retired_on: date | None) -> Badge:
 def _audience(audience: Audience) -> Badge:
     internal = audience is Audience.INTERNAL
     return Badge(
-        audience.value.capitalize(), "badge badge-internal" if internal else "badge badge-plain"
+        audience.value.capitalize(), "badge badge-outline" if internal else "badge badge-plain"
     )

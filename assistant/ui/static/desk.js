@@ -6,6 +6,15 @@
   let chosenChip = null;
   let wantedSource = "";
   let revealSource = () => {};
+  let openSource = "";
+
+  // Which number is open is known here alone, so it is put back after every change of the thread.
+  const markOpenChip = () => {
+    for (const chip of document.querySelectorAll("#thread .chip")) {
+      const open = openSource === `${chip.dataset.suggestion}-${chip.dataset.n}`;
+      if (chip.classList.contains("chip-open") !== open) chip.classList.toggle("chip-open", open);
+    }
+  };
 
   // Each person's own: the next one to sign in in this tab does not find it.
   const draft = () => `handrail-draft-${document.querySelector(".bar").dataset.person}`;
@@ -121,6 +130,7 @@
     handrail.connect(element, trigger, names);
     let newest = "";
     const follow = () => {
+      markOpenChip();
       const now = element.querySelector(".thread")?.dataset.newest ?? "";
       if (now === newest) return;
       const answered = newest === "pending";
@@ -188,10 +198,8 @@
       const now = element.querySelector(".source")?.dataset.source ?? "";
       if (now === shown) return;
       shown = now;
-      for (const chip of document.querySelectorAll("#thread .chip")) {
-        const key = `${chip.dataset.suggestion}-${chip.dataset.n}`;
-        chip.classList.toggle("chip-open", key === now);
-      }
+      openSource = now;
+      markOpenChip();
       scrollToMark();
       revealSource();
     };
