@@ -128,6 +128,7 @@ def test_an_earlier_question_is_found_and_opened(visit: Visit, somebody: Somebod
 
 def test_everything_works_by_keyboard_alone(visit: Visit, somebody: Somebody) -> None:
     page = visit().open("/desk/")
+    expect(page.get_by_label("E-mail")).to_be_focused()
     page.keyboard.type(somebody("ana").email)
     page.keyboard.press("Tab")
     page.keyboard.type("correct horse battery")

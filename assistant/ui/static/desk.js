@@ -79,8 +79,10 @@
       const said = JSON.parse(props.value);
       if (said.state === "ready") {
         today = said.today;
-        on.value = today;
-        fill(sessionStorage.getItem(draft()) || "");
+        // What was put in before the server spoke stays.
+        on.value ||= today;
+        flagDay();
+        if (!text.value) fill(sessionStorage.getItem(draft()) || "");
         form.classList.add("composer-ready");
         if (!handrail.narrow()) text.focus();
       } else if (said.state === "taken") {
