@@ -36,7 +36,7 @@ from kb.record import keep_original, passage_id
 from kb.tables import DocumentRow, EmbeddingRow, PassageRow, VersionRow
 
 _SET = "techqa_480"
-_REAL = 400
+_REAL = 200
 _IN_VERSION = 20
 _WORDS = 110
 _ON = date(2026, 3, 3)

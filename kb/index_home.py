@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from kb.errors import HomeError, IndexBusyError
 from kb.ports import Index, UnreadableIndexError
+from kb.writing import sync_folder
 
 B = TypeVar("B", bound=Index)
 
@@ -137,7 +138,7 @@ class Folders(Generic[B]):
                 file.flush()
                 os.fsync(file.fileno())
             written.replace(self._folder / "current")
-            _sync(self._folder)
+            sync_folder(self._folder)
 
     def discard(self, build: B) -> None:
         """Close a build and delete its folder."""
@@ -184,12 +185,3 @@ def _writing(folder: Path) -> Iterator[None]:
             f"{folder} cannot be written ({error.strerror}); nothing is lost: free some space"
             " or check its permissions, and try again"
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make a rename in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ import numpy as np
 from kb.errors import HomeError, IndexMismatchError
 from kb.model import Audience, PassageId
 from kb.ports import Entry, UnreadableIndexError, Vectors
+from kb.writing import Writing
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -34,11 +35,13 @@ class ChromaIndex:
         collections: Mapping[Audience, "Collection"],
         *,
         url: str = "",
+        writing: Writing | None = None,
     ) -> None:
         self._client = client
         self._place = place
         self._collections = dict(collections)
         self._url = url
+        self._writing = writing
         self._sequence = min(_number(each, "sequence") for each in collections.values())
 
     @classmethod
@@ -46,7 +49,8 @@ class ChromaIndex:
         """Start an empty index for a model's vectors in an empty folder."""
         with _translated():
             client = _embedded(folder)
-            return cls(client, folder.name, _create(client, "handrail", model))
+            collections = _create(client, "handrail", model)
+            return cls(client, folder.name, collections, writing=Writing(folder))
 
     @classmethod
     def open(cls, folder: Path, model: str) -> Self:
@@ -54,6 +58,10 @@ class ChromaIndex:
 
         Raises UnreadableIndexError, or IndexMismatchError when another model's vectors are there.
         """
+        writing = Writing(folder)
+        if writing.is_under_way:
+            # Killed while it saves, Chroma can leave a graph that ends the process that reads it.
+            raise UnreadableIndexError(f"a process ended while it wrote {folder}")
         if not (folder / "chroma.sqlite3").is_file():
             raise UnreadableIndexError(f"{folder} has no index")
         with _translated():
@@ -63,7 +71,7 @@ class ChromaIndex:
             except BaseException:
                 client.close()
                 raise
-            return cls(client, folder.name, collections)
+            return cls(client, folder.name, collections, writing=writing)
 
     @property
     def place(self) -> str:
@@ -81,8 +89,13 @@ class ChromaIndex:
         return all(_number(each, "whole") for each in self._collections.values())
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Add passages; one that is there already is replaced."""
+        """Add passages; one that is there already is replaced.
+
+        In a folder of ours, a build that was put to and not marked is not opened again.
+        """
         with _translated(self._url):
+            if self._writing is not None:
+                self._writing.begin()
             for audience, collection in self._collections.items():
                 chosen = [entry for entry in entries if entry.audience is audience]
                 for start in range(0, len(chosen), _AT_ONCE):
@@ -96,6 +109,11 @@ class ChromaIndex:
         """Note that everything up to a change has been put."""
         self._note("sequence", sequence)
         self._sequence = sequence
+        if self._writing is not None and self._writing.is_under_way:
+            # Chroma saves in the background; its answer comes after that.
+            self.probe()
+            with _translated():
+                self._writing.end()
 
     def appoint(self) -> None:
         """Note that this build is whole."""

@@ -12,7 +12,7 @@ import pytest
 from kb.errors import HomeError, IndexMismatchError
 from kb.index_home import Folders, Shelf
 from kb.model import Audience, PassageId
-from kb.ports import Entry, Vectors
+from kb.ports import Entry, UnreadableIndexError, Vectors
 from kb.vectors import ChromaIndex, ChromaServerShelf
 
 MODEL = "a model"
@@ -154,6 +154,7 @@ def test_a_later_build_takes_the_place_of_an_earlier_one(shelf: Shelf[ChromaInde
     first, second = shelf.fresh(), shelf.fresh()
     shelf.appoint(first)
     second.put([entry("new", EAST)])
+    second.mark(1)
     shelf.appoint(second)
     shelf.discard(first)
     second.close()
@@ -192,6 +193,18 @@ def test_a_healthy_index_passes_the_probe(index: ChromaIndex) -> None:
     index.probe()
     index.put([entry("a", EAST), entry("b", EAST, Audience.INTERNAL)])
     index.probe()
+
+
+def test_a_build_that_a_process_left_half_written_is_not_opened(tmp_path: Path) -> None:
+    build = ChromaIndex.create(tmp_path, MODEL)
+    build.put([entry("a", EAST)])
+    build.mark(1)
+    build.close()
+    again = ChromaIndex.open(tmp_path, MODEL)
+    again.put([entry("b", NORTH)])
+    again.close()
+    with pytest.raises(UnreadableIndexError, match="a process ended while it wrote"):
+        ChromaIndex.open(tmp_path, MODEL)
 
 
 def test_homes_on_one_server_do_not_see_each_other(chroma_server: str) -> None:
