@@ -1,7 +1,6 @@
-"""The lexical index on tantivy, its only importer: BM25 over tokens of our own."""
+"""The lexical index on tantivy, its only importer: BM25 over terms of our own."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +10,7 @@ from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder
 
 from kb.model import Audience, PassageId
 from kb.ports import Entry, UnreadableIndexError
-from kb.tokens import tokens
+from kb.terms import indexed
 
 _HEAP = 30_000_000
 _ID = "id"
@@ -64,7 +63,7 @@ class TantivyIndex:
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Add passages; one that is there already is replaced."""
-        cut = [(entry, " ".join(tokens(entry.words))) for entry in entries]
+        cut = [(entry, " ".join(indexed(entry.words))) for entry in entries]
         for asker, index in self._parts.items():
             with index.writer(_HEAP, num_threads=1) as writer:
                 for entry, words in cut:
@@ -91,24 +90,26 @@ class TantivyIndex:
         """Search every part once."""
         try:
             for asker in Audience:
-                self.find(asker, ["a"], 1)
+                self.find(asker, {"a": 1.0}, 1)
         except (OSError, ValueError) as error:
             raise UnreadableIndexError(str(error)) from error
 
     def close(self) -> None:
         """Nothing is held between calls."""
 
-    def find(self, asker: Audience, words: Sequence[str], limit: int) -> Mapping[PassageId, float]:
-        """At most `limit` passages an asker may read that share a word, best first."""
-        return self._search(asker, _any_of(self._parts[asker].schema, words), limit)
+    def find(
+        self, asker: Audience, terms: Mapping[str, float], limit: int
+    ) -> Mapping[PassageId, float]:
+        """At most `limit` passages an asker may read that share a term, best first."""
+        return self._search(asker, _any_of(self._parts[asker].schema, terms), limit)
 
     def scores(
-        self, asker: Audience, words: Sequence[str], ids: Sequence[PassageId]
+        self, asker: Audience, terms: Mapping[str, float], ids: Sequence[PassageId]
     ) -> Mapping[PassageId, float]:
         """Return the same scores for given passages."""
         schema = self._parts[asker].schema
         among = Query.const_score_query(Query.term_set_query(schema, _ID, list(ids)), 0.0)
-        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, _any_of(schema, words))])
+        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, _any_of(schema, terms))])
         return self._search(asker, both, len(ids)) if ids else {}
 
     def document_frequency(self, asker: Audience, word: str) -> int:
@@ -138,18 +139,18 @@ def _schema() -> Schema:
     return builder.build()
 
 
-def _any_of(schema: Schema, words: Sequence[str]) -> Query:
-    """Match any word; one asked for twice counts twice."""
+def _any_of(schema: Schema, terms: Mapping[str, float]) -> Query:
+    """Match any term, each counting by its weight."""
     clauses = []
-    for word, times in Counter(words).items():
-        term = Query.term_query(schema, _WORDS, word, index_option="freq")
-        clauses.append((Occur.Should, Query.boost_query(term, float(times)) if times > 1 else term))
+    for term, weight in terms.items():
+        query = Query.term_query(schema, _WORDS, term, index_option="freq")
+        clauses.append((Occur.Should, Query.boost_query(query, weight) if weight != 1 else query))
     return Query.boolean_query(clauses)
 
 
 def _form() -> str:
     """What decides how passages are cut into words; an index cut otherwise is rebuilt."""
     source = hashlib.sha256(b"1")
-    for module in ("tokens.py", "index_text.py"):
+    for module in ("tokens.py", "terms.py", "stop_words.py", "index_text.py"):
         source.update(files("kb").joinpath(module).read_bytes())
     return source.hexdigest()

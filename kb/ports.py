@@ -67,7 +67,10 @@ class Index(Protocol):
         """Add passages; one that is there already is replaced."""
 
     def mark(self, sequence: int) -> None:
-        """Note durably that everything up to a change has been put."""
+        """Note durably that everything up to a change has been put.
+
+        What was put and never marked may make a build unreadable for the next process.
+        """
 
     def count(self, text: Audience) -> int:
         """How many passages written for this audience are here."""
@@ -92,16 +95,20 @@ class VectorIndex(Index, Protocol):
 class LexicalIndex(Index, Protocol):
     """Finds passages by words, scored by BM25."""
 
-    def find(self, asker: Audience, words: Sequence[str], limit: int) -> Mapping[PassageId, float]:
-        """Return at most `limit` passages an asker may read that share a word, best first.
+    def find(
+        self, asker: Audience, terms: Mapping[str, float], limit: int
+    ) -> Mapping[PassageId, float]:
+        """Return at most `limit` passages an asker may read that share a term, best first.
+
+        `terms` are those of `kb.terms` with their weights, which multiply a term's BM25.
 
         Scores are positive and depend on nothing the asker may not read.
         """
 
     def scores(
-        self, asker: Audience, words: Sequence[str], ids: Sequence[PassageId]
+        self, asker: Audience, terms: Mapping[str, float], ids: Sequence[PassageId]
     ) -> Mapping[PassageId, float]:
-        """Return the same scores for given passages; one that shares no word is left out."""
+        """Return the same scores for given passages; one that shares no term is left out."""
 
     def document_frequency(self, asker: Audience, word: str) -> int:
         """How many passages an asker may read hold a word."""

@@ -14,9 +14,9 @@ from kb.fusion import fuse
 from kb.model import Audience, Hit, PassageId
 from kb.passages import in_force_count, permitted, readable
 from kb.ports import Lender, LexicalIndex, UnreadableIndexError, Vector, VectorIndex, Vectors
-from kb.queries import parts
+from kb.queries import parts, weights
 from kb.tables import EmbeddingRow, PassageRow
-from kb.tokens import tokens
+from kb.terms import asked
 
 Scores = Mapping[PassageId, float]
 Source = Callable[[int], Sequence[Scores]]
@@ -46,13 +46,14 @@ class Search:
             return []
         self._indexes.nudge()
         vectors = self._embedder.encode_queries(texts)
-        words = [tokens(text) for text in texts]
+        terms = [asked(text) for text in texts]
+        shares = weights(texts)
         try:
-            return self._find(words, vectors, audience, on, limit)
+            return self._find(terms, vectors, shares, audience, on, limit)
         except UnreadableIndexError:
             # Another process may have put a new index in this one's place.
             self._indexes.reopen()
-            return self._find(words, vectors, audience, on, limit)
+            return self._find(terms, vectors, shares, audience, on, limit)
 
     def document_frequency(self, word: str, *, audience: Audience) -> int:
         """How many passages this audience may read hold a token of `kb.tokens`."""
@@ -66,8 +67,9 @@ class Search:
 
     def _find(
         self,
-        words: Sequence[Sequence[str]],
+        terms: Sequence[Mapping[str, float]],
         vectors: Vectors,
+        shares: Sequence[float],
         audience: Audience,
         on: date,
         limit: int,
@@ -76,7 +78,7 @@ class Search:
         with self._indexes.words() as lexical, self._indexes.vectors() as semantic:
             by_words, *by_meaning = filtered.lists(
                 [
-                    _by_words(lexical, audience, words),
+                    _by_words(lexical, audience, terms),
                     *(
                         _by_meaning(semantic, text, vectors)
                         for text in Audience
@@ -85,9 +87,9 @@ class Search:
                 ]
             )
             merged = [_best(*lists) for lists in zip(*by_meaning, strict=True)]
-            fused = dict(islice(fuse(by_words, merged).items(), limit))
+            fused = dict(islice(fuse(by_words, merged, shares).items(), limit))
             unscored = [id_ for id_ in fused if id_ not in by_words[0]]
-            bm25 = {**by_words[0], **lexical.scores(audience, words[0], unscored)}
+            bm25 = {**by_words[0], **lexical.scores(audience, terms[0], unscored)}
         cosine = {
             **merged[0],
             **self._cosines([i for i in fused if i not in merged[0]], vectors[0]),
@@ -165,8 +167,8 @@ def _short(raw: Sequence[Scores], kept: Sequence[Scores], depth: int, enough: in
     )
 
 
-def _by_words(index: LexicalIndex, asker: Audience, words: Sequence[Sequence[str]]) -> Source:
-    return lambda depth: [index.find(asker, part, depth) for part in words]
+def _by_words(index: LexicalIndex, asker: Audience, terms: Sequence[Mapping[str, float]]) -> Source:
+    return lambda depth: [index.find(asker, part, depth) for part in terms]
 
 
 def _by_meaning(index: VectorIndex, text: Audience, vectors: Vectors) -> Source:

@@ -9,6 +9,8 @@ from kb.model import PassageKind, Span
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+•‣◦▪–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])[ \t]+")
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+# Line ends, and halves of a character, which no text can hold: one blank each, so that places stay.
+_UNREADABLE = re.compile("[\n\ud800-\udfff]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]\s*\Z")
 
 
@@ -64,7 +66,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
     # sentencex counts characters as Python does; its cuts are kept when they add up.
     opening = 0
     closing = 0
-    for cut in sentencex.segment("en", piece.replace("\n", " ")):
+    for cut in sentencex.segment("en", _UNREADABLE.sub(" ", piece)):
         closing += len(cut)
         if _NUMBER.fullmatch(piece[opening:closing].strip()):
             continue

@@ -133,11 +133,13 @@ class _ClaimingVectors(_Claiming):
 
 
 class _ClaimingWords(_Claiming):
-    def find(self, asker: Audience, words: Sequence[str], limit: int) -> Scores:
+    def find(self, asker: Audience, terms: Mapping[str, float], limit: int) -> Scores:
         self._indexes.asked_words.append(asker)
         return _best(self._indexes.claimed_words, limit)
 
-    def scores(self, asker: Audience, words: Sequence[str], ids: Sequence[PassageId]) -> Scores:
+    def scores(
+        self, asker: Audience, terms: Mapping[str, float], ids: Sequence[PassageId]
+    ) -> Scores:
         claimed = self._indexes.claimed_words
         return {id_: claimed[id_] for id_ in ids if id_ in claimed}
 

@@ -14,7 +14,7 @@ from kb.indexes import Indexes
 from kb.model import Audience
 from kb.ports import Step, Work
 from kb.record import Fate
-from kb.tokens import tokens
+from kb.terms import asked
 from tests.fakes import HashEmbedder
 from tests.libraries import TODAY, add, draft, put
 
@@ -51,7 +51,7 @@ def found(indexes: Indexes, question: str, asker: Audience = INTERNAL) -> set[st
             if asker.may_read(text)
             for id_ in vectors.near(text, rows, 1000)[0]
         }
-        return near | set(words.find(asker, tokens(question), 1000))
+        return near | set(words.find(asker, asked(question), 1000))
 
 
 def builds(folder: Path) -> dict[str, list[str]]:
@@ -150,8 +150,8 @@ def test_an_id_used_again_after_an_erasure_finds_the_new_text(
     add(database, EMBEDDER, "returns", "fourteen days")
     indexes.follower.catch_up()
     with indexes.follower.words() as words:
-        assert words.find(PUBLIC, tokens("thirty"), 9) == {}
-        assert list(words.find(PUBLIC, tokens("fourteen"), 9)) == ["returns@1#0"]
+        assert words.find(PUBLIC, asked("thirty"), 9) == {}
+        assert list(words.find(PUBLIC, asked("fourteen"), 9)) == ["returns@1#0"]
 
 
 def test_many_erasures_are_one_rebuild(database: Database, folder: Path, indexes: Indexes) -> None:

@@ -12,7 +12,7 @@ from kb.changes import ChangeKind
 from kb.database import Database
 from kb.indexes import Indexes
 from kb.model import Audience
-from kb.tokens import tokens
+from kb.terms import asked
 from tests.fakes import HashEmbedder
 from tests.libraries import TODAY, add
 
@@ -105,7 +105,7 @@ class Library(RuleBasedStateMachine):
                 assert vectors.count(text) == len(expected)
             for asker in Audience:
                 expected = {id_ for id_, audience in held.items() if asker.may_read(audience)}
-                assert set(words.find(asker, tokens("rule"), 1000)) == expected
+                assert set(words.find(asker, asked("rule"), 1000)) == expected
 
     def teardown(self) -> None:
         self.indexes.close()

@@ -11,7 +11,7 @@ from kb import entries, library
 from kb.database import Database
 from kb.indexes import Indexes
 from kb.model import Audience, PassageId
-from kb.tokens import tokens
+from kb.terms import asked
 from tests.fakes import HashEmbedder
 from tests.libraries import TODAY
 
@@ -68,7 +68,7 @@ def check(database: Database, home: Path, kept: set[str], gone: set[str]) -> Non
             anything = embedder.encode_queries(["anything"])
             assert set(vectors.near(text, anything, len(in_sql) + 1)[0]) == expected
             assert (vectors.count(text), words.count(text)) == (len(expected), len(expected))
-        assert set(words.find(Audience.INTERNAL, tokens("rule"), len(in_sql) + 1)) == set(in_sql)
+        assert set(words.find(Audience.INTERNAL, asked("rule"), len(in_sql) + 1)) == set(in_sql)
         for id_, entry in list(in_sql.items())[:: max(1, len(in_sql) // 25)]:
             (nearest,) = vectors.near(entry.audience, entry.vector[None], 3)
             assert max(nearest.values()) > 0.999
