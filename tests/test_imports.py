@@ -29,9 +29,9 @@ LIBRARY_HOME = {
     "tantivy": "kb/lexical.py",
     "sentence_transformers": "kb/embedder.py",
     "torch": "kb/embedder.py",
+    "transformers": "kb/embedder.py",
     "langchain": "assistant/answering/",
     "langchain_core": "assistant/answering/",
-    "langchain_text_splitters": "ingest/",
     "gradio": "assistant/ui/",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)
