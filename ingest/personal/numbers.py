@@ -63,7 +63,7 @@ _CARD_TAIL = re.compile(
     re.I,
 )
 _HIDDEN_CARD = re.compile(
-    r"(?<![\w*])(?:\d{4,6}[ -]?)?(?:(?:[*•#·]{3,12}|[xX]{4,12})[ -]?){1,4}\d{4}(?![\d,.]\d)\b"
+    r"(?<![\w*•#·])(?:\d{4,6}[ -]?)?(?:(?:[*•#·]{3,12}|[xX]{4,12})[ -]?){1,4}\d{4}(?![\d,.]\d)\b"
     r"|\b(?i:ending|ends|endend|endet|last (?:four|4)(?: digits)?)"
     r"(?:[ :,*]|\b(?:in|with|are|on|auf|of|the|card|is|number)\b){1,12}(\d{4})\b",
 )
@@ -81,6 +81,8 @@ _COUNTRIES = (
 _IBAN_COUNTRIES = frozenset(_COUNTRIES.split())
 # The largest whole numbers of computers, which are also somebody's number in America.
 _LIMITS = frozenset(["2147483647", "2147483648", "4294967295", "4294967296"])
+# Countries whose way of writing numbers is known here; of others, valid numbers are taken.
+_KNOWN_REGIONS = frozenset(["GB", "US", "CA", "DE", "FR", "NL", "ES"])
 _NANP_GROUPS = ((3, 3, 4), (1, 3, 3, 4), (3, 7))
 _SPANISH_GROUPS = ((3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (9,))
 
@@ -121,7 +123,9 @@ def _iban_length(written: str) -> int:
         if written[end - 1].isalnum() and iban.is_valid(written[:end]):
             return end
     # A mistyped one is nearly somebody's: capitals, a country that has IBANs, mostly digits.
-    plain = re.match(r"[A-Z]{2} ?\d{2}(?:[ \u00a0.-]?[A-Z]{0,4}\d{1,30}){1,9}(?![A-Za-z])", written)
+    plain = re.match(
+        r"[A-Z]{2} ?\d{2}(?:[ \u00a0.-]?[A-Z]{0,4}\d{1,30}+){1,9}(?![A-Za-z])", written
+    )
     if plain and plain[0][:2] in _IBAN_COUNTRIES:
         digits = sum(letter.isdigit() for letter in plain[0])
         return plain.end() if digits >= 12 else 0
@@ -151,7 +155,7 @@ def _classified(text: str, start: int, end: int, regions: Sequence[str]) -> Iter
     elif _is_phone(raw, digits, before, regions):
         tail = _EXTENSION.match(text, end)
         yield Finding(Kind.PHONE, Span(start, tail.end() if tail else end))
-    elif len(digits) > 9:
+    elif len(digits) > 9 and re.search(r"(?<!\d)[(]?0\d", raw):
         yield from _phones_inside(raw, start, regions)
 
 
@@ -185,10 +189,15 @@ def _card(raw: str, digits: str, before: str) -> tuple[int, int] | None:
         return 0, len(raw)
     groups = list(re.finditer(r"\d+", raw))
     for first, opening in enumerate(groups):
-        for closing in reversed(groups[first:]):
-            number = _digits(raw[opening.start() : closing.end()])
+        number, found = "", None
+        for closing in groups[first:]:
+            number += _digits(closing[0])
+            if len(number) > 19:
+                break
             if _is_card(number):
-                return opening.start(), closing.end()
+                found = opening.start(), closing.end()
+        if found:
+            return found
     return None
 
 
@@ -220,7 +229,8 @@ def _is_national(raw: str, digits: str, regions: Sequence[str]) -> bool:
         return "US" in regions and digits not in _LIMITS and _is_valid(digits, ("US",))
     if groups in _SPANISH_GROUPS and digits[0] in "6789" and "ES" in regions:
         return not digits.endswith("000") and _is_valid(digits, ("ES",))
-    return False
+    others = [region for region in regions if region not in _KNOWN_REGIONS]
+    return len(groups) > 1 and _is_valid(digits, others)
 
 
 def _has_trunk_prefix(

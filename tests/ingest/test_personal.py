@@ -133,6 +133,13 @@ def test_no_phone_number_stays(number: str, sentence: str) -> None:
     assert remove_personal_data(sentence.format(number)).text == sentence.format("[phone]")
 
 
+def test_a_country_that_is_named_has_its_numbers_found() -> None:
+    text = "Lone Nissen, 89 17 30 07"
+    assert remove_personal_data(text).text == "[name], 89 17 30 07"
+    regions = (*DEFAULT_REGIONS, "DK")
+    assert remove_personal_data(text, regions=regions).text == "[name], [phone]"
+
+
 _NAME_PART = st.from_regex(r"[a-z0-9]([a-z0-9._+-]{0,12}[a-z0-9])?", fullmatch=True)
 _HOST = st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,5})?\.(example|com|co\.uk|de)", fullmatch=True)
 
@@ -208,6 +215,30 @@ def test_only_the_kinds_asked_for_are_found() -> None:
     text = "Ana López, ana@example.es, +34 612 345 678"
     found = find_personal_data(text, kinds=frozenset([Kind.PHONE]))
     assert [finding.kind for finding in found] == [Kind.PHONE]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 ",
+        "(1",
+        "01 ",
+        "Aa’",
+        "Aa-",
+        "Ana ",
+        "A. ",
+        "a@",
+        "12 High Aa ",
+        "DE12 ",
+        "*",
+        "\n",
+        "ab:",
+    ],
+)
+def test_a_text_made_to_be_slow_is_read_all_the_same(unit: str) -> None:
+    # A pattern that tries every way to cut this would not come back within a lifetime.
+    text = unit * 2000
+    assert len(remove_personal_data(text).text) <= len(text) * 4
 
 
 # Names.
