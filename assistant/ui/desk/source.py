@@ -24,6 +24,8 @@ _TAGS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
     "em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
+# What a Markdown file says of itself before its text, shown beside the text already.
+_FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")
 _MARKDOWN = (".md", ".markdown", ".mdown")
 
 
@@ -70,7 +72,9 @@ def quoted_in_context(
     are no links, pictures or attributes in the result.
     """
     first, last = _window(version.text, start, end)
-    before = _plain(version.text[first:start])
+    front = _FRONT_MATTER.match(version.text)
+    told = front.end() if front and first < front.end() <= start else first
+    before = _plain(version.text[told:start])
     quote = _plain(version.text[start:end])
     after = _plain(version.text[end:last])
     if version.source.casefold().endswith(_MARKDOWN):

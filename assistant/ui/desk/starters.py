@@ -11,16 +11,16 @@ from kb.model import Audience, DocumentKind
 _MOST = 4
 # What customers ask about most, by a word of the title; the first that fits a document is asked.
 _USUAL = (
-    ("return", "How many days does a customer have to return something?"),
-    ("warrant", "What does the warranty cover?"),
+    ("return", "Can a customer return an opened product?"),
+    ("deliver", "How much does standard delivery cost?"),
     ("gift card", "Can a gift card be exchanged for cash?"),
-    ("cancel", "Can an order still be cancelled?"),
-    ("deliver", "What does delivery cost?"),
-    ("complain", "How quickly must we answer a complaint?"),
+    ("complain", "How soon do we answer a complaint?"),
+    ("warrant", "How long does the warranty last?"),
+    ("price", "Do we match prices of other shops?"),
+    ("cancel", "Can a customer cancel an order before it ships?"),
     ("refund", "How long does a refund take?"),
-    ("price", "Do we match a competitor's price?"),
     ("pay", "Which ways to pay do we accept?"),
-    ("privacy", "How does a customer get a copy of their data?"),
+    ("data", "How do I request a copy of my personal data?"),
 )
 
 

@@ -96,6 +96,16 @@ def test_a_line_known_as_a_heading_is_shown_as_one() -> None:
     assert "<h3>Window</h3>" in html
 
 
+def test_what_a_file_says_of_itself_is_not_shown_as_its_text() -> None:
+    html = shown("---\ntitle: Returns\naudience: public\n---\n\n# Returns\n\nKeep it.", "Keep it.")
+    assert "audience" not in html
+    assert marked(html) == "Keep it."
+
+
+def test_a_rule_between_paragraphs_hides_nothing() -> None:
+    assert "First." in shown("First.\n\n---\n\nSecond.\n\n---\n\nThird.", "Third.")
+
+
 def test_a_long_document_is_cut_between_its_blocks() -> None:
     text = "\n\n".join(f"Paragraph {number} of many." for number in range(2000))
     start = text.index("Paragraph 1000 of many.")
