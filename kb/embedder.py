@@ -120,9 +120,11 @@ class SentenceTransformerEmbedder:
     def _batch(self, texts: list[str], task: str, prompt: str | None) -> Vectors:
         import torch
 
+        # Tokenizers take no half of a surrogate pair.
+        whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         with torch.inference_mode():
             with self._tokenizing:
-                features = self._model.preprocess(texts, prompt=prompt, task=task)
+                features = self._model.preprocess(whole, prompt=prompt, task=task)
             found = self._model(features, task=task)["sentence_embedding"].float()
             rows = torch.nn.functional.normalize(found, dim=1).numpy()
         return np.asarray(rows, np.float32)
