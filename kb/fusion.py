@@ -30,7 +30,7 @@ def fuse(
     `weights` are the parts' and add up to 1; without them all parts count the same.
     Equal scores are ordered by id. Raises ValueError when there is not one of each a part.
     """
-    shares = [1 / len(lexical)] * len(lexical) if weights is None else weights
+    shares = weights if weights is not None else [1 / len(lexical) for _ in lexical]
     total: dict[PassageId, float] = {}
     for share, words, meanings in zip(shares, lexical, semantic, strict=True):
         for part in (_from_zero(words, share * WORDS), _in_range(meanings, share * (1 - WORDS))):

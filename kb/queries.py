@@ -42,6 +42,6 @@ def _asks(part: str) -> bool:
 
 
 def _words(part: str) -> int:
-    """Count words; where there are no spaces, three characters make one."""
+    """Count words; where there are no spaces, four characters make one."""
     spaced = len(part.split())
-    return spaced if part.isascii() else max(spaced, len(part) // 6)
+    return spaced if part.isascii() else max(spaced, len(part) // 4)
