@@ -26,7 +26,7 @@ from typing import BinaryIO
 from ingest.confinement import confine_process, die_with_parent, refuse_network
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.limits import Limits
-from ingest.readers import preload, read_source
+from ingest.readers.formats import preload, read_source
 from ingest.readers.source import Source
 from ingest.wire import pack_document, pack_refusal
 

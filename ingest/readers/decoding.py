@@ -27,6 +27,7 @@ _LATIN = re.compile(
     r"cp(125[0247]|437|8(50|52|58|6\d)|775)|latin|iso8859_(\d|1\d)\Z|mac_(roman|latin2|turkish|iceland)"
     r"|hp_roman8"
 )
+_TOGETHER = re.compile(rb"[\x80-\xff]{2,}")
 _NOT_LATIN = frozenset({"iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_11"})
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b\x85")
 
@@ -95,14 +96,25 @@ def _guessed(data: bytes) -> str:
         clean = data.decode("utf-8", errors="ignore")
         if sum(ord(letter) > 127 for letter in clean) > 2 * broken.count("\ufffd"):
             return broken
-    likely = [match.encoding for match in from_bytes(data[:_SAMPLE])]
+    sample = data[:_SAMPLE]
+    if _mostly_ascii(sample) and (latin := _latin_encodings(sample)):
+        # A few accents among plain letters: too little for statistics, plain to see for us.
+        return data.decode(latin[0], errors="replace")
+    likely = [match.encoding for match in from_bytes(sample)]
     first = likely[0] if likely else "cp1252"
     if _LATIN.match(first) and first not in _NOT_LATIN:
-        likely = _latin_encodings(data[:_SAMPLE])
+        likely = _latin_encodings(sample)
     for encoding in likely:
         if (text := _strictly(data, encoding)) is not None:
             return text
     return data.decode("cp1252", errors="replace")
+
+
+def _mostly_ascii(data: bytes) -> bool:
+    """Tell whether bytes above 127 are rare and single, as accents are among Latin letters."""
+    high = sum(byte > 127 for byte in data)
+    together = sum(map(len, _TOGETHER.findall(data)))
+    return high * 10 < len(data) * 3 and together * 4 < high * 3
 
 
 def _latin_encodings(data: bytes) -> list[str]:

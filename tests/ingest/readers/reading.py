@@ -5,7 +5,7 @@ import pytest
 from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.errors import FileRefusedError
 from ingest.limits import STANDARD_LIMITS, Limits
-from ingest.readers import read_source
+from ingest.readers.formats import read_source
 from ingest.readers.source import Source
 
 HEADING, PARAGRAPH, ITEM, ROW = (

@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from ingest.errors import RefusalKind
 from ingest.limits import Limits
-from ingest.readers import read_source
+from ingest.readers.formats import read_source
 from ingest.readers.source import Source
 from tests.ingest.readers.makers import pdf, pdf_of
 from tests.ingest.readers.reading import (
