@@ -129,6 +129,17 @@
   };
 
   handrail.thread = (element, trigger, names) => {
+    element.addEventListener("click", (event) => {
+      const chip = event.target.closest("[data-event=cite]");
+      if (!chip) return;
+      chosenChip = chip;
+      wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
+      if (handrail.narrow()) handrail.show("source");
+      document.getElementById("main").classList.add("source-open");
+      // What is open already is not fetched again: its late arrival could undo a close.
+      if (openSource === wantedSource) event.stopImmediatePropagation();
+      revealSource();
+    });
     handrail.connect(element, trigger, names);
     let newest = "";
     const follow = () => {
@@ -144,15 +155,6 @@
       }
     };
     new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
-    element.addEventListener("click", (event) => {
-      const chip = event.target.closest("[data-event=cite]");
-      if (!chip) return;
-      chosenChip = chip;
-      wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
-      if (handrail.narrow()) handrail.show("source");
-      document.getElementById("main").classList.add("source-open");
-      revealSource();
-    });
   };
 
   handrail.history = (element, trigger, names) => {
