@@ -1,18 +1,18 @@
 """The door opens for the right password, says nothing to a guesser, and closes to a flood."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from assistant.access import people, sessions
+from assistant.access import MIGRATIONS, people, sessions
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
 from assistant.access.passwords import Passwords
 from assistant.access.signin import TRIES_A_PERSON, TRIES_AN_ADDRESS, WINDOW, Door
 from kb.database import Database
-from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add, home
+from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add
 
 HERE = "192.0.2.1"
 ELSEWHERE = "192.0.2.2"
@@ -25,10 +25,11 @@ def fail(door: Door, times: int, *, email: str = "ana@example.com", address: str
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = home(tmp_path)
+def database(database_url: str) -> Iterator[Database]:
+    database = Database.open(database_url, migrations=[MIGRATIONS])
     add(database)
-    return database
+    yield database
+    database.close()
 
 
 @pytest.fixture
