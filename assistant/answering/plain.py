@@ -12,7 +12,7 @@ _LINE_MARK = regex.compile(
 )
 _RULER = regex.compile(r"[\s|:=_*-]+")
 _PIPE = regex.compile(r"(?<!\\)\|")
-_SPACE = regex.compile(r"\s+")
+_STRAY = regex.compile(r"\*{2,}|_{2,}(?=\W|\Z)|(?:(?<=\W)|\A)_{2,}")
 _ANCHOR = regex.compile(r"\{#[\w-]+\}")
 
 
@@ -26,7 +26,7 @@ def plain_text(markup: str) -> str:
         return ""
     lines = _LINE_MARK.sub("", _ANCHOR.sub("", markup))
     shown = "".join(_shown(token) for token in _inline(lines))
-    return _SPACE.sub(" ", _TAG.sub(" ", shown)).strip()
+    return " ".join(_STRAY.sub("", _TAG.sub(" ", shown)).split())
 
 
 def plain_row(row: str, header: str) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import regex
+
 from assistant.answering.model import Answer, Citation
-from assistant.answering.plain import plain_row
+from assistant.answering.plain import plain_text
 from assistant.answering.units import Unit, UnitKind
-from kb.model import Passage
+from assistant.answering.window import MOST_WORDS
+from kb.model import DocumentKind, Passage
 
 _LOOKED_AT = 3
+_WORD = regex.compile(r"\S+")
+_PAST_CASE = "In a past case: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +30,45 @@ class Quote:
 
 def quotes_of(units: Sequence[Unit]) -> tuple[Quote, ...]:
     """Make one quote of each passage's share of units that follow one another."""
-    return tuple(
-        _quote(list(shared)) for _, shared in groupby(units, key=lambda unit: unit.passage.id)
-    )
+    shares = (list(shared) for _, shared in groupby(units, key=lambda unit: unit.passage.id))
+    return tuple(_quote(shared) for shared in shares)
 
 
 def _quote(units: Sequence[Unit]) -> Quote:
-    first = units[0]
-    return Quote(first.passage, first.heading, first.start, units[-1].end, _reading(units))
+    first, last = units[0], units[-1]
+    if len(units) == 1 and first.words > MOST_WORDS:
+        return _shortened(first)
+    return Quote(first.passage, first.heading, first.start, last.end, _reading(units))
+
+
+def _shortened(unit: Unit) -> Quote:
+    """The first words of a unit that is too long to quote whole."""
+    words = list(_WORD.finditer(unit.text))[:MOST_WORDS]
+    end = unit.start + (words[-1].end() if words else 0)
+    text = unit.passage.text[unit.start : end]
+    plain = plain_text(text) or text
+    shown = " ".join(plain.split()[:MOST_WORDS]) + " …"
+    return Quote(unit.passage, unit.heading, unit.start, end, shown)
 
 
 def _reading(units: Sequence[Unit]) -> str:
     """The units as text: items and rows on lines of their own, sentences running on."""
     text = ""
     for unit in units:
-        shown = (
-            plain_row(unit.text, unit.passage.context) if unit.kind is UnitKind.ROW else unit.plain
-        )
-        if not shown:
-            continue
         apart = unit.kind is not UnitKind.SENTENCE
-        text += ("\n" if apart else " ") + shown if text else shown
+        text += ("\n" if apart else " ") + unit.plain if text else unit.plain
     return text
 
 
 def answer_of(quotes: Sequence[Quote], confidence: float, *, engine: str) -> Answer:
-    """Put quotes one after another, each followed by its number."""
-    text = "\n".join(f"{quote.plain} [{n}]" for n, quote in enumerate(quotes, 1))
+    """Put quotes one after another, each followed by its number; past cases say what they are."""
+    text = "\n".join(f"{_introduced(quote)} [{n}]" for n, quote in enumerate(quotes, 1))
     return Answer(text, False, confidence, engine, _citations(quotes))
+
+
+def _introduced(quote: Quote) -> str:
+    past = quote.passage.document_kind is DocumentKind.RESOLUTION
+    return f"{_PAST_CASE}{quote.plain}" if past else quote.plain
 
 
 def abstention(

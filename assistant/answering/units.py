@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-from assistant.answering.plain import plain_text
+from assistant.answering.plain import plain_row, plain_text
 from kb.model import Passage, PassageKind, Span
 from kb.sentences import sentences
 from kb.tokens import tokens
@@ -27,7 +27,8 @@ class Unit:
     """A stretch of a passage's text, from `start` to `end`, the end not counted.
 
     `heading` is what it stands under, headings inside the passage included, outermost first.
-    `plain` is the stretch without markup; `words` counts the words of it.
+    `plain` is the stretch without markup, a table row with its columns' names; `words` counts
+    the words of it.
     """
 
     passage: Passage
@@ -109,7 +110,8 @@ def _with_number(text: str, found: Span) -> int:
 
 
 def _unit(passage: Passage, span: Span, kind: UnitKind, heading: tuple[str, ...]) -> Iterator[Unit]:
-    plain = plain_text(passage.text[span.start : span.end])
+    text = passage.text[span.start : span.end]
+    plain = plain_row(text, passage.context) if kind is UnitKind.ROW else plain_text(text)
     found = frozenset(tokens(plain))
     if found:
         yield Unit(passage, span.start, span.end, kind, heading, plain, found, len(plain.split()))

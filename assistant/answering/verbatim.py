@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.answering.evidence import FoundDocument, Rarity, documents, rarity_among
+from assistant.answering.choosing import Choice, best_choices, quoted, second, with_opening
+from assistant.answering.evidence import Rarity, documents, rarity_among
 from assistant.answering.model import Answer
-from assistant.answering.question import Question, QuestionType, read_question
+from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import Quote, abstention, answer_of, quotes_of
-from assistant.answering.signs import unit_signs
 from assistant.answering.support import support_signs
 from assistant.answering.weights import Weights, fitted
-from assistant.answering.window import MOST_WORDS, Window, windows
+from assistant.answering.window import MOST_WORDS
 from kb.model import DocumentKind, Hit, Passage
 
 ENGINE = "verbatim"
 _DOCUMENTS = 3
-_EXPECTED_WORDS = {
-    QuestionType.DURATION: 20.0,
-    QuestionType.AMOUNT: 20.0,
-    QuestionType.COUNT: 20.0,
-    QuestionType.DATE: 20.0,
-    QuestionType.PERSON: 20.0,
-    QuestionType.PLACE: 20.0,
-    QuestionType.YES_NO: 25.0,
-}
-_EXPECTED_OTHERWISE = 30.0
+_LEAST_ROOM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What hits of one kind say: the documents' best windows, best first."""
+
+    confidence: float
+    choices: tuple[Choice, ...]
 
 
 def answer_verbatim(
@@ -42,38 +42,30 @@ def answer_verbatim(
     same versions, which let an answer be read on across a passage's end. `rarity` gives a
     token's inverse document frequency in the library; without it the hits stand for it.
     Abstains when the confidence is below `threshold` (default: the fitted one) and then names
-    whom to ask. The same arguments give the same answer.
+    whom to ask. Policy answers before past cases do. The same arguments give the same answer.
     """
     weights = fitted()
     asked = read_question(question)
     near = list(neighbours)
-    rarity = rarity or rarity_among([*(hit.passage for hit in hits), *near])
-    policies = [hit for hit in hits if hit.passage.document_kind is DocumentKind.POLICY]
-    cases = [hit for hit in hits if hit.passage.document_kind is DocumentKind.RESOLUTION]
+    rare = lru_cache(maxsize=None)(rarity or rarity_among([*(hit.passage for hit in hits), *near]))
     least = weights.threshold if threshold is None else threshold
-    by_policy = _find(asked, policies, near, rarity, weights)
-    by_case = _find(asked, cases, near, rarity, weights)
-    best = by_policy
-    if by_policy is None or by_policy.confidence < least:
-        if by_case is None or by_case.confidence < least:
-            confidence = max((each.confidence for each in (by_policy, by_case) if each), default=0)
-            looked_at = [each for found in (by_policy, by_case) if found for each in found.quotes]
-            return abstention(looked_at, confidence, ask_instead, engine=ENGINE)
-        best = by_case
-    assert best is not None  # noqa: S101  (one of the two passed the threshold)
-    return answer_of(best.quotes, best.confidence, engine=ENGINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    confidence: float
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    document: FoundDocument
-    window: Window
+    policy, case = (
+        _find(
+            asked, [hit for hit in hits if hit.passage.document_kind is kind], near, rare, weights
+        )
+        for kind in (DocumentKind.POLICY, DocumentKind.RESOLUTION)
+    )
+    answering = [each for each in (policy, case) if each.choices and each.confidence >= least]
+    if not answering:
+        looked_at = [choice.units[:1] for found in (policy, case) for choice in found.choices]
+        return abstention(
+            [quote for units in looked_at for quote in quotes_of(units)],
+            max(policy.confidence, case.confidence),
+            ask_instead,
+            engine=ENGINE,
+        )
+    quotes = _quotes(asked, [found.choices for found in answering], rare)
+    return answer_of(quotes, answering[0].confidence, engine=ENGINE)
 
 
 def _find(
@@ -82,32 +74,31 @@ def _find(
     near: Sequence[Passage],
     rarity: Rarity,
     weights: Weights,
-) -> _Found | None:
+) -> _Found:
     if not hits or not question.tokens:
-        return None
+        return _Found(0.0, ())
     found = documents(hits, near, most=_DOCUMENTS)
-    best = best_window(question, found, rarity, weights)
-    if best is None:
-        return None
-    signs = support_signs(question, hits, found, best.window.value, rarity)
-    return _Found(
-        weights.support.probability(signs),
-        quotes_of(best.document.units[best.window.first : best.window.last + 1]),
-    )
+    choices = best_choices(question, found, rarity, weights.unit)
+    if not choices:
+        return _Found(0.0, ())
+    signs = support_signs(question, hits, found, choices[0].window.value, rarity)
+    return _Found(weights.support.probability(signs), choices)
 
 
-def best_window(
-    question: Question, found: Sequence[FoundDocument], rarity: Rarity, weights: Weights
-) -> _Place | None:
-    """The window worth most in any of the documents; None when there is nothing to quote."""
-    expected = _EXPECTED_WORDS.get(question.type, _EXPECTED_OTHERWISE)
-    best: _Place | None = None
-    for document in found:
-        signs = unit_signs(question, document, found[0].score, rarity)
-        chances = [weights.unit.probability(each) for each in signs]
-        for window in windows(
-            document.units, chances, expected_words=expected, most_words=MOST_WORDS
-        ):
-            if best is None or window.value > best.window.value:
-                best = _Place(document, window)
-    return best
+def _quotes(
+    question: Question, answering: Sequence[tuple[Choice, ...]], rarity: Rarity
+) -> tuple[Quote, ...]:
+    """The quotes of the best kind's best window, then of what belongs beside it."""
+    chosen = [answering[0][0]]
+    for choices in (answering[0], *([chosen[0], *more] for more in answering[1:])):
+        room = MOST_WORDS - sum(_words(each) for each in chosen)
+        if room < _LEAST_ROOM:
+            break
+        beside = second(question, choices, room, rarity)
+        if beside:
+            chosen.append(beside)
+    return tuple(quote for units in quoted(chosen) for quote in quotes_of(units))
+
+
+def _words(choice: Choice) -> int:
+    return sum(unit.words for units in with_opening(choice) for unit in units)

@@ -24,11 +24,13 @@ def windows(
     *,
     expected_words: float,
     most_words: int = MOST_WORDS,
+    openings: Sequence[float] | None = None,
 ) -> Iterator[Window]:
     """Yield every stretch of at most `most_words` words that starts and ends with no heading.
 
     A window's value is the F1 to expect of it: `chances` are the probabilities that a unit is
-    part of an answer of `expected_words` words. A unit longer than `most_words` stands alone.
+    part of an answer of `expected_words` words; `openings` say, 0 to 1, how well each unit
+    opens an answer. A unit longer than `most_words` stands alone.
     """
     for first, unit in enumerate(units):
         if unit.kind is UnitKind.HEADING:
@@ -44,6 +46,7 @@ def windows(
             hoped += chances[last] * min(units[last].words, most_words)
             if units[last].kind is not UnitKind.HEADING:
                 value = 2 * hoped / (min(words, most_words) + expected_words)
+                value *= openings[first] if openings else 1.0
                 yield Window(first, last, min(value, 1.0), words)
 
 

@@ -1,0 +1,1 @@
+"""How a question is answered word for word, or not at all."""
