@@ -245,8 +245,11 @@ class Follower:
 
 @contextmanager
 def _advised() -> Iterator[None]:
+    """End quietly when told to stop, and turn what is left of an index's trouble into advice."""
     try:
         yield
+    except Stopped:
+        return
     except UnreadableIndexError as error:
         raise HomeError(
             f"the search index cannot be used ({error}); nothing is lost: see that the disk"

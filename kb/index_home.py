@@ -169,7 +169,8 @@ class Folders(Generic[B]):
 
     def _delete(self, place: Path) -> None:
         try:
-            shutil.rmtree(place)
+            if place.exists():
+                shutil.rmtree(place)
         except OSError as error:
             raise HomeError(
                 f"the old index {place} could not be deleted ({error.strerror}); delete it by hand"

@@ -9,7 +9,7 @@ from typing import Self
 from kb.database import Database
 from kb.embedder import Embedder
 from kb.errors import KnowledgeBaseError
-from kb.follow import Followed, Follower, Source, Stopped
+from kb.follow import Followed, Follower, Source
 from kb.index_home import Folders, IndexHome, Shelf
 from kb.lexical import TantivyIndex
 from kb.namespace import namespace
@@ -89,8 +89,6 @@ class Indexes:
             try:
                 if self.follower.behind():
                     self.follower.catch_up()
-            except Stopped:
-                return
             except KnowledgeBaseError as error:
                 _log.warning("the search index is behind: %s", error)
 

@@ -1,7 +1,8 @@
 """The lexical index on tantivy, its only importer: BM25 over terms of our own."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -42,14 +43,12 @@ class TantivyIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open what `create` made; raises UnreadableIndexError when it is not whole."""
-        try:
+        with _translated():
             form, sequence = (folder / _SEQUENCE).read_text("ascii").split()
             if form != _form():
                 raise UnreadableIndexError("it was cut into words in another way")
             opened = {asker: Index.open(str(folder / asker.value)) for asker in Audience}
             return cls(folder, opened, int(sequence))
-        except (OSError, ValueError) as error:
-            raise UnreadableIndexError(str(error)) from error
 
     @property
     def place(self) -> str:
@@ -65,7 +64,7 @@ class TantivyIndex:
         """Add passages; one that is there already is replaced."""
         cut = [(entry, " ".join(indexed(entry.words))) for entry in entries]
         for asker, index in self._parts.items():
-            with index.writer(_HEAP, num_threads=1) as writer:
+            with _translated(), index.writer(_HEAP, num_threads=1) as writer:
                 for entry, words in cut:
                     if asker.may_read(entry.audience):
                         writer.delete_documents_by_term(_ID, entry.id)
@@ -75,8 +74,9 @@ class TantivyIndex:
     def mark(self, sequence: int) -> None:
         """Note that everything up to a change has been put."""
         written = self._folder / f"{_SEQUENCE}.new"
-        written.write_text(f"{_form()} {sequence}", "ascii")
-        written.replace(self._folder / _SEQUENCE)
+        with _translated():
+            written.write_text(f"{_form()} {sequence}", "ascii")
+            written.replace(self._folder / _SEQUENCE)
         self._sequence = sequence
 
     def count(self, text: Audience) -> int:
@@ -88,11 +88,8 @@ class TantivyIndex:
 
     def probe(self) -> None:
         """Search every part once."""
-        try:
-            for asker in Audience:
-                self.find(asker, {"a": 1.0}, 1)
-        except (OSError, ValueError) as error:
-            raise UnreadableIndexError(str(error)) from error
+        for asker in Audience:
+            self.find(asker, {"a": 1.0}, 1)
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -123,9 +120,19 @@ class TantivyIndex:
     def _search(self, asker: Audience, query: Query, limit: int) -> dict[PassageId, float]:
         searcher = self._parts[asker].searcher()
         found: dict[PassageId, float] = {}
-        for score, address in searcher.search(query, limit, count=False).hits:
-            found[PassageId(searcher.doc(address)[_ID][0])] = float(score)
+        with _translated():
+            for score, address in searcher.search(query, limit, count=False).hits:
+                found[PassageId(searcher.doc(address)[_ID][0])] = float(score)
         return found
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn tantivy's errors, which are those of Python's own kinds, into ours."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise UnreadableIndexError(" ".join(str(error).split())) from error
 
 
 def _index(folder: Path, asker: Audience) -> Index:

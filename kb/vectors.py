@@ -67,7 +67,8 @@ class ChromaIndex:
         with _translated():
             client = _embedded(folder)
             try:
-                collections = _existing(client, "handrail", model)
+                collections = _existing(client, "handrail")
+                _check(collections, model)
             except BaseException:
                 client.close()
                 raise
@@ -82,11 +83,6 @@ class ChromaIndex:
     def sequence(self) -> int:
         """The last change that was marked."""
         return self._sequence
-
-    @property
-    def whole(self) -> bool:
-        """True once `appoint` was called: on a server nothing else tells."""
-        return all(_number(each, "whole") for each in self._collections.values())
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Add passages; one that is there already is replaced.
@@ -189,11 +185,11 @@ class ChromaServerShelf:
         return self._alone(wait)
 
     def current(self) -> ChromaIndex | None:
-        """Open the newest whole build."""
+        """Open the newest whole build; raises IndexMismatchError for another model's."""
         with _translated(self._url):
             for number in sorted(self._numbers(), reverse=True):
                 found = self._open(number)
-                if found is not None and found.whole:
+                if found is not None:
                     found.probe()
                     return found
         return None
@@ -239,7 +235,10 @@ class ChromaServerShelf:
         place = f"{self._start}{number}"
         if {f"{place}-{audience.value}" for audience in Audience} - set(self._names()):
             return None
-        collections = _existing(self._client, place, self._model)
+        collections = _existing(self._client, place)
+        if not all(_number(each, "whole") for each in collections.values()):
+            return None
+        _check(collections, self._model)
         return ChromaIndex(self._client, place, collections, url=self._url)
 
     def _names(self) -> list[str]:
@@ -309,18 +308,21 @@ def _create(client: "Client", place: str, model: str) -> "dict[Audience, Collect
     }
 
 
-def _existing(client: "Client", place: str, model: str) -> "dict[Audience, Collection]":
-    collections = {
+def _existing(client: "Client", place: str) -> "dict[Audience, Collection]":
+    return {
         audience: client.get_collection(f"{place}-{audience.value}", embedding_function=None)
         for audience in Audience
     }
+
+
+def _check(collections: "Mapping[Audience, Collection]", model: str) -> None:
+    """Raise unless this version of ours made them of this model's vectors."""
     for collection in collections.values():
         if _number(collection, "form") != _FORM:
-            raise UnreadableIndexError(f"{place} was built in another form")
+            raise UnreadableIndexError(f"{collection.name} was built in another form")
         stored = str((collection.metadata or {}).get("model", ""))
         if stored != model:
             raise IndexMismatchError(stored=stored, configured=model)
-    return collections
 
 
 def _number(collection: "Collection", key: str) -> int:

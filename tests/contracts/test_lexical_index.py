@@ -1,6 +1,7 @@
 """What every lexical index promises: tantivy, so far."""
 
 import math
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -192,6 +193,15 @@ def test_an_index_cut_into_words_another_way_is_not_used(tmp_path: Path) -> None
     (tmp_path / "sequence").write_text("another-form 4")
     with pytest.raises(UnreadableIndexError):
         TantivyIndex.open(tmp_path)
+
+
+def test_an_index_whose_folder_is_gone_cannot_be_written(tmp_path: Path) -> None:
+    built = TantivyIndex.create(tmp_path)
+    shutil.rmtree(tmp_path)
+    with pytest.raises(UnreadableIndexError):
+        built.put([entry("a", "refund")])
+    with pytest.raises(UnreadableIndexError):
+        built.mark(1)
 
 
 @pytest.mark.parametrize("damage", ["emptied", "halved", "garbled", "gone"])

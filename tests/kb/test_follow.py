@@ -1,5 +1,6 @@
 """The indexes follow SQL: through additions, erasures, crashes, damage and replicas."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -343,6 +344,39 @@ def test_a_search_does_not_wait_for_an_erasure_and_shows_nothing_erased(
     assert [hit.passage.id for hit in hits] == ["delivery@1#0"]
     assert builds(folder) == before
     assert indexes.follower.behind() == 1
+
+
+def test_an_index_that_breaks_while_it_is_used_is_rebuilt(
+    database: Database, folder: Path, indexes: Indexes
+) -> None:
+    add(database, EMBEDDER, "returns", "30 days")
+    indexes.follower.catch_up()
+    (build,) = (folder / "words").glob("build-*")
+    shutil.rmtree(build)
+    add(database, EMBEDDER, "gifts", "never expire")
+    indexes.follower.catch_up()
+    assert held(indexes) == [(2, 2), (0, 0)]
+    assert found(indexes, "expire") == {"returns@1#0", "gifts@1#0"}
+
+
+def test_following_that_is_told_to_stop_goes_on_at_the_next_start(
+    database: Database, folder: Path
+) -> None:
+    indexes = Indexes.open(database, folder, EMBEDDER)
+    add(database, EMBEDDER, "returns", "30 days")
+    library.erase(database, "returns")
+    add(database, EMBEDDER, "gifts", "never expire")
+
+    def stop(_: Step) -> None:
+        closing.start()
+
+    closing = threading.Thread(target=indexes.close)
+    indexes.follower.rebuild(stop)
+    closing.join()
+    again = Indexes.open(database, folder, EMBEDDER)
+    assert held(again) == [(1, 1), (0, 0)]
+    assert [len(names) for names in builds(folder).values()] == [1, 1]
+    again.close()
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(
