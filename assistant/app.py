@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -129,7 +129,8 @@ class Handrail:
             question,
             hits,
             neighbours=near,
-            rarity=lambda word: self._rarity(word, audience),
+            # Thousands of look-ups a question, of a few hundred words.
+            rarity=cache(lambda word: self._rarity(word, audience)),
             ask_instead=self.settings.help_contact,
         )
         answered = time.perf_counter()
