@@ -60,8 +60,8 @@ def test_a_customer_never_learns_what_is_internal(filled: Path) -> None:
     staff = answer_of(run_in(filled, "ask", question, "--json"))
     assert "25 euros" in staff[0]
     ran = run_in(filled, "ask", question, "--audience", "public", "--json")
-    assert "25" not in ran.out
-    assert "authority" not in ran.out
+    assert "25 euros" not in ran.out
+    assert "authority" not in ran.out.casefold()
 
 
 def test_nothing_was_in_force_before_it_was_recorded(filled: Path) -> None:
