@@ -64,7 +64,7 @@ def identify(database: Database, *, name: str, source: str, text: str) -> Identi
 def slug_of(name: str) -> str:
     """A document id from a file's path: 'Offer Letters/Spain.md' is 'offer-letters-spain'."""
     path = PurePosixPath(unicodedata.normalize("NFKC", name).replace("\\", "/"))
-    words = re.findall(r"\w+", str(path.with_suffix("")).casefold().replace("_", " "))
+    words = re.findall(r"\w+", f"{path.parent} {path.stem}".casefold().replace("_", " "))
     slug = "-".join(words) or "document"
     if len(slug) > _LONGEST_SLUG:
         slug = f"{slug[:_LONGEST_SLUG]}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+import assistant.access.tables
+import assistant.cases.tables  # noqa: F401  (so that the schema is whole in every test)
+from assistant import home
 from kb.database import Database
 from tests import chroma, postgres
 
@@ -53,8 +56,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """An empty library, on each kind of database in turn."""
-    opened = Database.open(database_url)
+    """An empty library with every package's tables, on each kind of database in turn."""
+    opened = Database.open(database_url, migrations=home.MIGRATIONS)
     yield opened
     opened.close()
 

@@ -125,7 +125,8 @@ def _text(part: Message) -> str:
         charset = None
     if charset in ("us-ascii", "ascii", "iso-8859-1", "latin-1"):
         charset = "cp1252"
-    return decode(payload, charset)
+    # A part that only says it is text is left out; the rest of the message is still read.
+    return "" if looks_binary(payload) else decode(payload, charset)
 
 
 def _is_attached(part: Message) -> bool:
