@@ -8,7 +8,7 @@ from email.message import Message
 
 from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.readers.assembly import Assembly, one_line
-from ingest.readers.decoding import decode, two_byte_encoding
+from ingest.readers.decoding import decode, looks_binary, two_byte_encoding
 from ingest.readers.html import add_html
 from ingest.readers.source import Source
 from ingest.readers.text import text_blocks
