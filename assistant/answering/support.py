@@ -1,52 +1,53 @@
 """How well what was found supports any answer: signs that do not depend on the library's size."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
-import regex
-
+from assistant.answering.choosing import Choice
 from assistant.answering.evidence import FoundDocument, Rarity, share
 from assistant.answering.question import Question
-from kb.model import Hit
+from kb.model import Hit, Passage
 from kb.tokens import tokens
 
 # What an unrelated text scores: stands in for documents that a small library does not have.
 _UNRELATED = 0.1
 _RIVALS = 4
+# A rival with this share of the best passage's words repeats it and is no rival.
+_REPEATS = 0.8
+_SHARPNESS = 0.04
+_FEW_WORDS = 3
+_FEWEST_WORDS = 0.02
+_FEW_DOCUMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SupportSigns:
-    """Signs that the best document answers, each about 0 to 1; weights are in weights.json.
+    """Signs that the library answers, each about 0 to 1; their weights are in weights.json.
 
-    A `lead` is the best document's score above the mean of its rivals'; `known` is the share
-    of the question's words, weighted by rarity, that the best document has.
+    `certainty` is the answering document's part in a softmax over all documents' cosines,
+    `cosine_lead` how far the best cosine lies above the mean of its rivals', `words_lead` the
+    same of BM25 in parts of the best, and `no_rivals` is 1 when rivals share no words at all.
+    `told` is the share, weighted by rarity, of the question's telling words in the quoted
+    passage, `unknown` that of those in no passage found. `part_known` is the share of the
+    words of the best-known sentence of the question that the best document has, and `focus`
+    how much more that is than of the whole question.
     """
 
-    cosine: float
+    certainty: float
     cosine_lead: float
-    cosine_next: float
-    words: float
     words_lead: float
-    words_next: float
-    score_lead: float
-    score_next: float
-    stands_out: float
-    agreed: float
-    crowd: float
-    known: float
-    known_in_passage: float
-    known_lead: float
-    known_by_title: float
-    title_asked: float
-    codes_known: float
-    rarest_known: float
-    best_part: float
-    worst_part: float
-    window: float
+    no_rivals: float
+    told: float
+    unknown: float
+    part_known: float
+    focus: float
+    few_words: float
+    few_documents: float
 
 
+# More of these never raises the confidence; more of any other never lowers it.
+DOUBTS = ("unknown", "few_words", "few_documents")
 SIGN_NAMES = tuple(field.name for field in fields(SupportSigns))
 
 
@@ -54,95 +55,81 @@ def support_signs(
     question: Question,
     hits: Sequence[Hit],
     found: Sequence[FoundDocument],
-    window: float,
+    chosen: Choice,
     rarity: Rarity,
 ) -> tuple[float, ...]:
-    """Return the signs, in the order of SIGN_NAMES; `window` is the best window's value."""
+    """Return the signs, in the order of SIGN_NAMES; `chosen` is the best window."""
     asked = frozenset(question.tokens)
-    best = found[0]
-    has = [document.tokens for document in found]
-    known = [share(each, asked, rarity) for each in has]
+    held = _held(hits)
+    hits = _without_repeats(hits, held)
     cosines = _by_document(hits, lambda hit: hit.cosine)
     full = _full_marks(question, rarity)
     words = _by_document(hits, lambda hit: min(hit.bm25 / full, 1.0))
-    scores = _by_document(hits, lambda hit: hit.score)
-    first = hits[0]
-    parts = [share(has[0], tokens(part), rarity) for part in question.parts]
+    most, lead = max(words.values()), _lead(words, 0.0)
+    best = found[0].tokens
+    known = share(best, asked, rarity)
+    part_known = max((share(best, tokens(part), rarity) for part in question.parts), default=0.0)
     signs = SupportSigns(
-        cosine=cosines[0],
-        cosine_lead=cosines[0] - _rivals(cosines, _UNRELATED),
-        cosine_next=cosines[0] - _rivals(cosines, _UNRELATED, 1),
-        words=words[0],
-        words_lead=words[0] - _rivals(words, 0.0),
-        words_next=words[0] - _rivals(words, 0.0, 1),
-        score_lead=scores[0] - _rivals(scores, 0.0),
-        score_next=scores[0] - _rivals(scores, 0.0, 1),
-        stands_out=_stands_out([hit.cosine for hit in hits]),
-        agreed=float(_leads(hits, lambda hit: hit.cosine) == _leads(hits, lambda hit: hit.bm25)),
-        crowd=sum(hit.passage.document_id == first.passage.document_id for hit in hits[:5])
-        / len(hits[:5]),
-        known=known[0],
-        known_in_passage=share(tokens(_passage_text(first)), asked, rarity),
-        known_lead=known[0] - max(known[1:], default=0.0),
-        known_by_title=share(best.title_tokens, asked, rarity),
-        title_asked=share(asked, best.title_tokens, rarity),
-        codes_known=_codes_known(asked, has[0]),
-        rarest_known=_rarest_known(asked, has[0], rarity),
-        best_part=max(parts, default=0.0),
-        worst_part=min(parts, default=0.0),
-        window=window,
+        certainty=_certainty(cosines, chosen.document.hits[0].passage.document_id),
+        cosine_lead=_lead(cosines, _UNRELATED),
+        words_lead=lead / max(most, _FEWEST_WORDS),
+        no_rivals=1 - (most - lead),
+        told=share(_words(chosen.units[0].passage), question.telling, rarity),
+        unknown=share(question.telling.difference(*held.values()), question.telling, rarity),
+        part_known=part_known,
+        focus=part_known - known,
+        few_words=float(len(question.telling) <= _FEW_WORDS),
+        few_documents=float(len(cosines) < _FEW_DOCUMENTS),
     )
     return astuple(signs)
 
 
-def _passage_text(hit: Hit) -> str:
-    passage = hit.passage
-    return "\n".join((passage.title, *passage.heading, passage.context, passage.text))
+def _words(passage: Passage) -> frozenset[str]:
+    return frozenset(
+        tokens("\n".join((passage.title, *passage.heading, passage.context, passage.text)))
+    )
 
 
-def _by_document(hits: Sequence[Hit], score: Callable[[Hit], float]) -> list[float]:
-    """Each document's best score, best first."""
+def _held(hits: Sequence[Hit]) -> Mapping[str, frozenset[str]]:
+    """The tokens of each passage."""
+    return {hit.passage.id: _words(hit.passage) for hit in hits}
+
+
+def _without_repeats(hits: Sequence[Hit], held: Mapping[str, frozenset[str]]) -> Sequence[Hit]:
+    """The hits without other documents' passages that say again what the best one says."""
+    first = hits[0].passage
+    said = held[first.id]
+    return [
+        hit
+        for hit in hits
+        if hit.passage.document_id == first.document_id
+        or len(said & held[hit.passage.id]) < _REPEATS * min(len(said), len(held[hit.passage.id]))
+    ]
+
+
+def _by_document(hits: Sequence[Hit], score: Callable[[Hit], float]) -> Mapping[str, float]:
+    """Each document's best score."""
     best: dict[str, float] = {}
     for hit in hits:
         name = hit.passage.document_id
         best[name] = max(best.get(name, 0.0), score(hit))
-    return sorted(best.values(), reverse=True)
+    return best
 
 
-def _leads(hits: Sequence[Hit], score: Callable[[Hit], float]) -> str:
-    return max(hits, key=score).passage.document_id
+def _certainty(scores: Mapping[str, float], document: str) -> float:
+    own = scores.get(document, _UNRELATED)
+    others = [score for name, score in scores.items() if name != document]
+    odds = [math.exp((score - own) / _SHARPNESS) for score in others + [_UNRELATED] * _RIVALS]
+    return 1 / (1 + sum(odds))
 
 
-def _rivals(scores: Sequence[float], absent: float, most: int = _RIVALS) -> float:
-    """The mean of the scores after the first; what is absent counts as unrelated."""
-    rivals = [max(each, absent) for each in scores[1 : 1 + most]]
-    rivals += [absent] * (most - len(rivals))
-    return sum(rivals) / most
-
-
-def _stands_out(scores: Sequence[float]) -> float:
-    """How many standard deviations the best lies above the mean, a fifth of it, 0 to 1."""
-    mean = sum(scores) / len(scores)
-    spread = math.sqrt(sum((each - mean) ** 2 for each in scores) / len(scores))
-    return min((max(scores) - mean) / (spread + 0.02) / 5, 1.0)
+def _lead(scores: Mapping[str, float], absent: float) -> float:
+    """The best score above the mean of the next; what is absent counts as unrelated."""
+    best, *others = sorted(scores.values(), reverse=True)
+    rivals = [max(each, absent) for each in others[:_RIVALS]]
+    return best - sum(rivals + [absent] * (_RIVALS - len(rivals))) / _RIVALS
 
 
 def _full_marks(question: Question, rarity: Rarity) -> float:
     """About the BM25 of a passage of common length that has every word of the question."""
     return 1.3 * sum(rarity(token) for token in question.tokens) or 1.0
-
-
-_CODE = regex.compile(r"\p{N}")
-
-
-def _codes_known(asked: frozenset[str], has: frozenset[str]) -> float:
-    """The share of the question's codes and numbers that a document has; 0.7 without any."""
-    codes = [token for token in asked if _CODE.search(token)]
-    return sum(code in has for code in codes) / len(codes) if codes else 0.7
-
-
-def _rarest_known(asked: frozenset[str], has: frozenset[str], rarity: Rarity) -> float:
-    """The share of the question's rarest quarter of words, at least three, in a document."""
-    rarest = sorted(asked, key=lambda token: (-rarity(token), token))
-    rarest = rarest[: max(3, len(rarest) // 4)]
-    return sum(token in has for token in rarest) / len(rarest) if rarest else 0.0
