@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import home
 from kb import library
 from kb.database import Database
 from kb.errors import HomeError
@@ -24,7 +25,7 @@ def replicas(
     database: Database, database_url: str, chroma_server: str, tmp_path: Path
 ) -> Iterator[tuple[Indexes, Indexes]]:
     """Two replicas: one database, one Chroma server, a home each."""
-    again = Database.open(database_url)
+    again = Database.open(database_url, migrations=home.MIGRATIONS)
     opened = (
         Indexes.open(database, tmp_path / "one", EMBEDDER, chroma_url=chroma_server),
         Indexes.open(again, tmp_path / "two", EMBEDDER, chroma_url=chroma_server),
