@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 
 _PATIENCE_S = 60
+# The shell's input ends when the test run does, killed or not; then the server is stopped.
+_LIFE = '"$@" </dev/null & server=$!; read -r _; kill "$server"; wait "$server"'
 
 
 def program() -> str | None:
@@ -25,26 +27,20 @@ def server(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        program() or "chroma",
-        "run",
-        "--path",
-        str(folder),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
+    serve = [program() or "chroma", "run", "--host", "127.0.0.1"]
+    serve += ["--path", str(folder), "--port", str(port)]
     with (
         (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,
+        subprocess.Popen(
+            ["/bin/sh", "-c", _LIFE, "sh", *serve],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        ),
     ):
         url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(f"{url}/api/v2/heartbeat")
-            yield url
-        finally:
-            process.terminate()
+        _wait_for(f"{url}/api/v2/heartbeat")
+        yield url
 
 
 def _wait_for(url: str) -> None:

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_UNSAFE_BUT_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+# The shell outlives a killed test run just long enough to stop the server and tidy up: its
+# input ends when the process that holds the other end does.
+_LIFE = """
+data=$1/data
+"$0/initdb" -D "$data" -U handrail -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$1/log" 2>&1 &&
+"$0/pg_ctl" -D "$data" -l "$1/server-log" -w start -o "-k $1 -c listen_addresses='' \
+  -c fsync=off -c full_page_writes=off -c synchronous_commit=off" >>"$1/log" 2>&1 &&
+echo ready || cat "$1"/*log
+read -r _
+"$0/pg_ctl" -D "$data" -m immediate -w stop >>"$1/log" 2>&1
+cd / && rm -rf "$1"
+"""
 
 
 def binaries() -> Path | None:
@@ -33,45 +44,34 @@ def missing() -> str:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Run a server; give the URL of its databases without a name: `{url}name{options}`."""
+    """Run a server; give the URL of its databases, with a `{name}` to fill in."""
     place = binaries()
     if place is None:
         raise RuntimeError(missing())
     # Not pytest's folder: only root may enter that one, and a socket's path must be short.
     folder = Path(tempfile.mkdtemp(prefix="handrail-pg-"))
     user = _unprivileged() if os.geteuid() == 0 else None
+    owner = user.pw_uid if user is not None else None
+    group = user.pw_gid if user is not None else None
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
-    data = folder / "data"
-
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            command,
-            user=user.pw_uid if user is not None else None,
-            group=user.pw_gid if user is not None else None,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
-
-    control = (str(place / "pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w")
-    try:
-        run(
-            str(place / "initdb"), "-D", str(data), "-U", "handrail", "-A", "trust",
-            "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
-        )  # fmt: skip
-        options = f"-k {folder} -c listen_addresses='' {_UNSAFE_BUT_FAST}"
-        run(*control, "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://handrail@/{{name}}?host={folder}"
-        finally:
-            run(*control, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with subprocess.Popen(
+        ["/bin/sh", "-c", _LIFE, str(place), str(folder)],
+        user=owner,
+        group=group,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        said = process.stdout.readline()
+        if said != "ready\n":
+            process.stdin.close()
+            raise RuntimeError(f"PostgreSQL did not start: {said}{process.stdout.read()}")
+        yield f"postgresql+psycopg://handrail@/{{name}}?host={folder}"
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
