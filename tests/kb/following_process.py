@@ -18,7 +18,7 @@ from tests.libraries import draft, put_all
 def main(home: Path, url: str, seed: int) -> None:
     """Work for ever."""
     chance = random.Random(seed)
-    database = Database.open(url, migrations=home.MIGRATIONS)
+    database = Database.open(url, migrations=MIGRATIONS)
     embedder = HashEmbedder()
     indexes = Indexes.open(database, home / "index", embedder)
     print("open", flush=True)
