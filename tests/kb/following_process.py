@@ -7,6 +7,7 @@ import random
 import sys
 from pathlib import Path
 
+from assistant.home import MIGRATIONS
 from kb import library
 from kb.database import Database
 from kb.indexes import Indexes
