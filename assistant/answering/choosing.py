@@ -20,7 +20,9 @@ _EXPECTED_WORDS = {
     QuestionType.PLACE: 20.0,
     QuestionType.YES_NO: 25.0,
 }
-_EXPECTED_OTHERWISE = 30.0
+_EXPECTED_OTHERWISE = 35.0
+# Above 1 a window keeps to its best sentences rather than hedging over many middling ones.
+_SHARPENING = 1.5
 # What it costs a window to open with a sentence that has not what the question asks for.
 _ILL_OPENED = 0.8
 # A second document is added when it is nearly as good, or has what the first one lacks.
@@ -28,7 +30,8 @@ _NEARLY = 0.85
 _NEARLY_SCORED = 0.85
 _NEW = 0.5
 _LACKED = 0.3
-_WORTH = 0.35
+_WORTH = 0.15
+_WORTH_BESIDE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _best_of(
     question: Question, document: FoundDocument, best: float, rarity: Rarity, model: Logistic
 ) -> Choice | None:
     signs = unit_signs(question, document, best, rarity)
-    chances = [model.probability(each) for each in signs]
+    chances = [model.probability(each) ** _SHARPENING for each in signs]
     openings = [_opens(question.type, unit) for unit in document.units]
     found = windows(
         document.units,
@@ -150,7 +153,7 @@ def _completes(question: Question, first: Choice, other: Choice, rarity: Rarity)
     asked = question.telling
     lacked = asked - first.document.tokens
     gained = share(lacked & other.tokens, asked, rarity)
-    return gained >= _LACKED and other.window.value >= _WORTH
+    return gained >= _LACKED and other.window.value >= _WORTH_BESIDE * first.window.value
 
 
 def quoted(choices: Sequence[Choice]) -> Iterator[tuple[Unit, ...]]:

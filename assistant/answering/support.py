@@ -8,6 +8,7 @@ from assistant.answering.choosing import Choice
 from assistant.answering.evidence import FoundDocument, Rarity, share
 from assistant.answering.question import Question
 from kb.model import Hit, Passage
+from kb.terms import asked as terms_asked
 from kb.tokens import tokens
 
 # What an unrelated text scores: stands in for documents that a small library does not have.
@@ -131,5 +132,6 @@ def _lead(scores: Mapping[str, float], absent: float) -> float:
 
 
 def _full_marks(question: Question, rarity: Rarity) -> float:
-    """About the BM25 of a passage of common length that has every word of the question."""
-    return 1.3 * sum(rarity(token) for token in question.tokens) or 1.0
+    """About the BM25 of a passage of common length that has every word searched for once."""
+    terms = terms_asked(question.text)
+    return sum(rarity(term) for term, weight in terms.items() if weight >= 1) or 1.0

@@ -28,9 +28,9 @@ def windows(
 ) -> Iterator[Window]:
     """Yield every stretch of at most `most_words` words that starts and ends with no heading.
 
-    A window's value is the F1 to expect of it: `chances` are the probabilities that a unit is
-    part of an answer of `expected_words` words; `openings` say, 0 to 1, how well each unit
-    opens an answer. A unit longer than `most_words` stands alone.
+    `chances` say, 0 to 1, how likely each unit is part of an answer of `expected_words` words;
+    were they probabilities, a window's value would be the F1 to expect of it. `openings` say,
+    0 to 1, how well each unit opens an answer. A unit longer than `most_words` stands alone.
     """
     for first, unit in enumerate(units):
         if unit.kind is UnitKind.HEADING:

@@ -12,6 +12,7 @@ from ingest.passages import passages
 from ingest.readers.markdown import read_markdown
 from ingest.readers.source import Source
 from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId
+from kb.terms import asked
 from kb.tokens import tokens
 
 FROM = date(2026, 1, 1)
@@ -74,9 +75,9 @@ class Shelf:
         return math.log((len(everything) + 1) / (holding + 0.5))
 
     def find(self, question: str) -> list[Hit]:
-        """The passages that share words with the question, best first."""
-        asked = tokens(question)
-        scored = [(self._scored(asked, passage), passage) for passage in self.passages()]
+        """The passages that share telling words with the question, best first."""
+        terms = [term for term, weight in asked(question).items() if weight >= 1]
+        scored = [(self._scored(terms, passage), passage) for passage in self.passages()]
         best = max((bm25 + cosine for (bm25, cosine), _ in scored), default=0.0) or 1.0
         hits = [
             Hit(passage, (bm25 + cosine) / best, bm25, cosine)
@@ -85,17 +86,15 @@ class Shelf:
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:30]
 
-    def _scored(self, asked: Sequence[str], passage: Passage) -> tuple[float, float]:
+    def _scored(self, terms: Sequence[str], passage: Passage) -> tuple[float, float]:
         held = Counter(words_of(passage))
         bm25 = sum(
             self.rarity(word) * held[word] * 2.2 / (held[word] + 1.2)
-            for word in asked
+            for word in terms
             if held[word]
         )
-        norm = math.sqrt(sum(self.rarity(word) ** 2 for word in set(asked)))
-        own = math.sqrt(sum(self.rarity(word) ** 2 for word in held))
-        both = sum(self.rarity(word) ** 2 for word in set(asked) & held.keys())
-        return bm25, both / (norm * own) if norm and own else 0.0
+        likeness = sum(self.rarity(word) for word in terms if held[word])
+        return bm25, 0.7 * likeness / sum(map(self.rarity, terms)) if terms else 0.0
 
     def ask(self, question: str, *, threshold: float | None = None) -> Answer:
         """The verbatim answer."""
