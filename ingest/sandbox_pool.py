@@ -18,6 +18,7 @@ from ingest.sandbox_worker import Job
 _ROOT = Path(__file__).parents[1]
 _GRACE = 10.0
 _MOST_IDLE = 4
+_TRIES = 2
 
 
 class Worker:
@@ -128,10 +129,14 @@ class Pool:
     def run(self, job: Job, data: bytes) -> tuple[int, bytes]:
         """Have a worker read one file; start another where the first is gone.
 
-        Returns what `Worker.run` does; raises `SandboxError` when no worker answers.
+        Returns what `Worker.run` does; raises `SandboxError` when no new worker answers.
         """
-        for _ in range(2):
-            worker = self._take()
+        tries = 0
+        while tries < _TRIES:
+            worker = self._idle_one()
+            if worker is None:
+                # Idle workers may all have been ended from outside; only new ones count.
+                worker, tries = Worker(self._mode, self._module), tries + 1
             try:
                 result = worker.run(job, data)
             except (OSError, ValueError, KeyError):
@@ -152,7 +157,7 @@ class Pool:
             for worker in idle:
                 worker.close()
 
-    def _take(self) -> Worker:
+    def _idle_one(self) -> Worker | None:
         with self._lock:
             if self._owner != os.getpid():
                 # A fork of ours must not talk on its parent's pipes.
@@ -162,7 +167,7 @@ class Pool:
             if not self._known_at_exit:
                 atexit.register(self.close)
                 self._known_at_exit = True
-        return Worker(self._mode, self._module)
+        return None
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:

@@ -154,8 +154,18 @@ def _collect(child: int, readable: int, written: bytearray, job: Job, stdin: int
         if readable not in ready or finished:
             ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
             if ended is not None:
-                return 0
+                return _rest(readable, written, job)
     return signal.SIGALRM
+
+
+def _rest(readable: int, written: bytearray, job: Job) -> int:
+    """Gather what the child wrote between our last look and its end."""
+    while len(written) <= job.most_output and select.select([readable], [], [], 0)[0]:
+        chunk = os.read(readable, _CHUNK)
+        if not chunk:
+            return 0
+        written += chunk
+    return signal.SIGXFSZ if len(written) > job.most_output else 0
 
 
 def _kill_group(child: int) -> None:

@@ -37,6 +37,14 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     sandbox.close()
 
 
+def workers() -> list[psutil.Process]:
+    return [
+        child
+        for child in psutil.Process().children()
+        if child.status() != psutil.STATUS_ZOMBIE and "ingest.sandbox_worker" in child.cmdline()
+    ]
+
+
 def refusal(sandbox: Sandbox, order: str, limits: Limits = TIGHT) -> FileRefusedError:
     with pytest.raises(FileRefusedError) as caught:
         sandbox.read_bytes("order.txt", order.encode(), limits=limits)
@@ -129,13 +137,23 @@ def test_threads_are_served_side_by_side() -> None:
     assert texts == {number: f"Rule {number}." for number in range(12)}
 
 
-def test_a_worker_that_was_killed_is_replaced() -> None:
+def test_workers_that_were_killed_are_replaced_however_many() -> None:
     sandbox = Sandbox()
-    sandbox.read_bytes("a.txt", b"One.", limits=STANDARD_LIMITS)
-    for child in psutil.Process().children():
-        if "ingest.sandbox_worker" in child.cmdline():
-            child.kill()
-            child.wait()
+    threads = [
+        threading.Thread(
+            target=sandbox.read_bytes, args=("a.txt", b"One."), kwargs={"limits": STANDARD_LIMITS}
+        )
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    killed = workers()
+    assert len(killed) > 2
+    for worker in killed:
+        worker.kill()
+        worker.wait()
     assert sandbox.read_bytes("a.txt", b"Two.", limits=STANDARD_LIMITS).text == "Two."
     sandbox.close()
 
