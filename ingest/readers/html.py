@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 from ingest.blocks import BlockKind, ReadDocument
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.decoding import decode
+from ingest.readers.elements import OpenElements, is_hiding
 from ingest.readers.htmltable import add_html_table, is_data_table
-from ingest.readers.markup import is_hiding, markup_pieces
+from ingest.readers.markup import markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 
@@ -67,7 +68,8 @@ def add_html(assembly: Assembly, markup: str) -> None:
 
 def _add_pieces(assembly: Assembly, markup: str) -> None:
     """Add a page that nests too deeply to be held as a tree, tag by tag."""
-    for piece in markup_pieces(markup):
+    elements = OpenElements()
+    for piece in markup_pieces(markup, elements):
         match piece.kind:
             case BlockKind.HEADING:
                 assembly.heading(piece.words, piece.level)
@@ -77,6 +79,8 @@ def _add_pieces(assembly: Assembly, markup: str) -> None:
                 assembly.row(piece.words)
             case _:
                 assembly.paragraph(piece.words)
+    if elements.left_out:
+        assembly.warn(f"left out {elements.left_out} characters that the page hides")
 
 
 def _declared(data: bytes) -> str | None:

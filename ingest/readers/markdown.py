@@ -1,7 +1,7 @@
 """Markdown: blocks are verbatim slices of the file, found through the parser's line numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -11,19 +11,27 @@ from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.assembly import HeadingPath, one_line
 from ingest.readers.decoding import decode
+from ingest.readers.elements import OpenElements, shown_stretches
 from ingest.readers.frontmatter import split_front_matter
 from ingest.readers.markup import MarkupPiece, markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 from kb.model import Span
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.S)
+_COMMENT_END = re.compile(r"--!?>")
+# What looks like a comment inside a script is none.
+_COMMENT_OR_SCRIPT = re.compile(
+    rf"<(script|style)\b.*?(?:</\1\b|\Z)|(?P<comment>{_COMMENT.pattern})", re.S | re.I
+)
 _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]*(?P<title>.*?)(?:[ \t]+#+)?[ \t]*\Z", re.S)
 _LEAD = re.compile(r"(?:[ \t]|>|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)*")
 _QUOTE = re.compile(r"[ \t>]*")
 _NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]+")
 _ANCHOR = re.compile(r"[ \t]*\{#[\w-]+\}[ \t]*\Z")
 _RULER = re.compile(r"[\s*_=#>|:+-]*\Z")
+# What a page has for them; the parser names what stands in it.
+_TAGS = {"fence": "pre", "code_block": "pre"}
 _DEEPEST = 100
 _LONGEST_LINE = 2_000
 
@@ -33,7 +41,11 @@ def read_markdown(source: Source) -> ReadDocument:
     text = decode(source.data)
     fields, start = split_front_matter(text)
     properties, warnings = known_properties(fields)
-    return ReadDocument(text, tuple(_Walk(text, start).blocks()), properties, warnings)
+    walk = _Walk(text, start)
+    blocks = tuple(walk.blocks())
+    if walk.hidden:
+        warnings = (*warnings, f"left out {walk.hidden} characters that the page hides")
+    return ReadDocument(text, blocks, properties, warnings)
 
 
 class _Walk:
@@ -47,17 +59,29 @@ class _Walk:
         self._lists: list[bool] = []
         self._header = ""
         self._body = text[start:]
+        self._elements = OpenElements()
+        self._looked = start
+        self._comment_end = start
+
+    @property
+    def hidden(self) -> int:
+        """How many characters were left out because the page does not show them."""
+        return self._elements.left_out
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks in order."""
         tokens = self._tokens()
         end = 0
         for place, token in enumerate(tokens):
+            if token.nesting >= 0 and token.tag and not token.hidden:
+                self._elements.start(_TAGS.get(token.type, token.tag))
             for block in self._token(token, tokens, place):
                 # The parser gives some lines twice, as in a list inside a quote.
                 if block.span.start >= end:
                     end = block.span.end
                     yield block
+            if token.nesting <= 0 and token.tag and not token.hidden:
+                self._elements.end(_TAGS.get(token.type, token.tag))
 
     def _tokens(self) -> Sequence[Token]:
         # Inline markup is parsed only where words without it are needed: it is slow to parse,
@@ -97,19 +121,26 @@ class _Walk:
         return self._starts[first], min(self._starts[end], len(self._text))
 
     def _block(self, kind: BlockKind, start: int, end: int, level: int = 0) -> Iterator[Block]:
-        """Yield the stretch without blanks around it, and without the comments in it."""
-        cuts = [start]
-        for comment in _COMMENT.finditer(self._text, start, end):
-            cuts += [comment.start(), comment.end()]
-        cuts.append(end)
-        for left, right in zip(cuts[::2], cuts[1::2], strict=True):
-            piece = self._text[left:right]
-            if _RULER.match(piece):
-                continue
-            left += len(piece) - len(piece.lstrip())
-            span = Span(left, left + len(piece.strip()))
+        """Yield the stretch without blanks around it, and without what is not shown of it."""
+        for span in self._shown(start, end, cells=kind is BlockKind.TABLE_ROW):
             path = self._headings.path
             yield Block(kind, span, path, level, None, self._context(kind))
+
+    def _shown(self, start: int, end: int, *, cells: bool = False) -> Iterator[Span]:
+        """Yield where a stretch of Markdown has words that the page shows."""
+        if start >= self._looked:
+            start = max(start, min(end, self._comment_end))
+            self._looked = start + len(self._text[start:end].rstrip())
+            yield from self._spans(
+                shown_stretches(self._text, start, end, self._elements, cells=cells)
+            )
+
+    def _spans(self, stretches: Iterable[tuple[int, int]]) -> Iterator[Span]:
+        for left, right in stretches:
+            piece = self._text[left:right]
+            if not _RULER.match(piece):
+                left += len(piece) - len(piece.lstrip())
+                yield Span(left, left + len(piece.strip()))
 
     def _context(self, kind: BlockKind) -> str:
         return self._header if kind is BlockKind.TABLE_ROW else ""
@@ -124,13 +155,16 @@ class _Walk:
             left, right = _QUOTE.match(raw).end(), raw.rfind("\n")  # type: ignore[union-attr]  # matches always
         if anchor := _ANCHOR.search(raw, left, right):
             right = anchor.start()
-        title = one_line(_ANCHOR.sub("", plain(inline)))
         level = int(token.tag[1])
-        self._headings.enter(level, title or raw[left:right].strip() or "…")
-        above = self._headings.path[:-1]
-        for block in self._block(BlockKind.HEADING, start + left, start + right, level):
-            yield Block(BlockKind.HEADING, block.span, above, level)
+        is_hidden = self._elements.unread or end <= self._comment_end
+        spans = list(self._shown(start + left, start + right))
+        if is_hidden:
             return
+        words = [self._text[span.start : span.end] for span in spans]
+        title = one_line(_ANCHOR.sub("", plain(inline.content))) or one_line(" ".join(words))
+        self._headings.enter(level, title or "…")
+        for span in spans[:1]:
+            yield Block(BlockKind.HEADING, span, self._headings.path[:-1], level)
 
     def _prose(self, token: Token) -> Iterator[Block]:
         start, end = self._slice(token)
@@ -154,18 +188,40 @@ class _Walk:
             start = self._starts[first + 1]
             if last - 1 > first and closed.startswith(token.markup) and not closed.strip("`~"):
                 end = self._starts[last - 1]
-        if start < end:
-            yield from self._block(BlockKind.PARAGRAPH, start, end)
+        start = max(start, self._comment_end)
+        if self._elements.unread:
+            self._elements.leave_out(self._text[start:end])
+        elif start < end:
+            stretches = _between(_COMMENT.finditer(self._text, start, end), start, end)
+            for span in self._spans(stretches):
+                yield Block(BlockKind.PARAGRAPH, span, self._headings.path)
 
     def _markup(self, token: Token) -> Iterator[Block]:
         start, end = self._slice(token)
+        start = max(start, min(end, self._comment_end))
+        if start < self._looked:
+            return
+        self._looked = end
         # Comments become blanks, so that every place stays what it is.
-        markup = _COMMENT.sub(_blanked, self._text[start:end])
-        for piece in markup_pieces(markup):
+        markup = _COMMENT_OR_SCRIPT.sub(_blanked, self._text[start:end])
+        if markup != self._text[start:end] and self._ends_in_comment(start, end):
+            closed = _COMMENT_END.search(self._text, end)
+            self._comment_end = closed.end() if closed else len(self._text)
+        for piece in markup_pieces(markup, self._elements):
             yield from self._markup_block(piece, start)
+
+    def _ends_in_comment(self, start: int, end: int) -> bool:
+        """Tell whether a comment of this markup goes on below it."""
+        last = ""
+        for found in _COMMENT_OR_SCRIPT.finditer(self._text, start, end):
+            last = found["comment"] or ""
+        return bool(last) and not re.search(r"\A<!---?>\Z|--!?>\Z", last)
 
     def _markup_block(self, piece: MarkupPiece, offset: int) -> Iterator[Block]:
         span = Span(offset + piece.start, offset + piece.end)
+        if _RULER.match(self._text, span.start, span.end):
+            # The mark of the list or quote that the markup stands in.
+            return
         if piece.kind is BlockKind.HEADING:
             self._headings.enter(piece.level, piece.words)
             yield Block(piece.kind, span, self._headings.path[:-1], piece.level)
@@ -180,15 +236,31 @@ class _Walk:
         yield from self._block(BlockKind.TABLE_ROW, start, end)
 
 
-def _blanked(comment: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", comment[0])
+def _blanked(found: re.Match[str]) -> str:
+    """A script as it is; a comment as blanks of its length, in a tag that says nothing."""
+    comment = found["comment"]
+    if not comment:
+        return found[0]
+    blanks = re.sub(r"[^\n]", " ", comment)
+    return f"<?{blanks[2:-1]}>" if comment.endswith(">") else blanks
 
 
-def plain(inline: Token) -> str:
-    """The words of a line of Markdown, without its markup."""
-    if len(inline.content) > _LONGEST_LINE:
-        return inline.content
-    parsed = MarkdownIt("commonmark").parseInline(inline.content)
+def _between(cuts: Iterable[re.Match[str]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what is left of a stretch beside the cuts."""
+    for cut in cuts:
+        yield start, cut.start()
+        start = cut.end()
+    yield start, end
+
+
+def plain(content: str) -> str:
+    """The words of a line of Markdown, without its markup and what it hides."""
+    if "<" in content:
+        stretches = shown_stretches(content, 0, len(content), OpenElements())
+        content = "".join(content[left:right] for left, right in stretches)
+    if len(content) > _LONGEST_LINE:
+        return content
+    parsed = MarkdownIt("commonmark").parseInline(content)
     words: list[str] = []
     for child in (parsed[0].children if parsed else None) or ():
         if child.type in ("text", "code_inline", "image"):
@@ -204,7 +276,7 @@ def _header(tokens: Sequence[Token], place: int) -> str:
         if token.type == "thead_close":
             break
         if token.type == "inline":
-            cells.append(plain(token))
+            cells.append(plain(token.content))
     return one_line(" | ".join(cells))
 
 

@@ -108,6 +108,13 @@ def test_a_page_nested_ten_thousand_deep_is_read() -> None:
     assert texts(read("a.html", deep)) == ["core"]
 
 
+def test_hidden_text_of_a_page_nested_ten_thousand_deep_is_left_out() -> None:
+    deep = "<div>" * 10_000 + "core <b hidden>secret</b>" + "</div>" * 10_000
+    document = read("a.html", deep)
+    assert texts(document) == ["core"]
+    assert document.warnings == ("left out 6 characters that the page hides",)
+
+
 TAGS = (
     ["<p>", "</p>", "<h2>", "</h2>", "<ul>", "</ul>", "<li>", "</li>", "<table>", "</table>"],
     ["<tr>", "</tr>", "<td>", "</td>", "<th>", "<b>", "</b>", "<br>", "<pre>", "</pre>", "<div>"],

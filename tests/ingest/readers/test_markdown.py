@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,9 +137,84 @@ def test_windows_newlines_and_a_mark_of_order_change_nothing() -> None:
     assert texts(read("a.md", b"\xef\xbb\xbf# A\r\n\r\nB\r\n")) == ["A", "B"]
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ('<div style="display:none">', "</div>"),
+        ("<div hidden>\n<div>\n</div>", "</div>"),
+        ("<section>\n<aside hidden>", "</section>"),
+        ("<span style='visibility: hidden'>", "</span>"),
+        ("<table><tr><td hidden>", "<td>"),
+        ("<div>\n<script>", "</script>"),
+        ("<div>\n<!-- note", "-->"),
+    ],
+)
+def test_what_is_hidden_over_several_blocks_is_left_out(opening: str, closing: str) -> None:
+    hidden = (
+        "# Secret\n\nSecret *words*.\n\n- secret\n\n> secret\n\n```\nsecret\n```\n\n"
+        "| secret | s |\n|---|---|\n| secret | s |\n\n<p>secret</p>"
+    )
+    document = read("a.md", f"# T\n\nOne.\n\n{opening}\n\n{hidden}\n\n{closing}\n\nTwo.\n")
+    assert texts(document) == ["T", "One.", "Two."]
+    assert place(document, "Two.").heading == ("T",)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p hidden>\n\nshown\n",
+        "<p hidden>\n<p>shown</p>\n",
+        "- <div hidden>\n\n  secret\n\n- shown\n",
+        "> <div hidden>\n>\n> secret\n\nshown\n",
+        "<b hidden>secret\nsecret\n\nshown\n",
+        "## <b hidden>secret\n\nshown\n",
+        "| a | b |\n|---|---|\n| <b hidden>secret | shown |\n",
+        "<br hidden>\n\nshown\n",
+        "<!-->\n\nshown\n",
+        "<script>let a = '<!--'</script>\n\nshown\n",
+    ],
+)
+def test_a_hidden_element_ends_where_a_browser_ends_it(source: str) -> None:
+    document = read("a.md", source)
+    shown = " ".join(texts(document))
+    assert "shown" in shown
+    assert "secret" not in shown
+
+
+def test_a_hidden_element_that_is_never_closed_hides_the_rest_and_says_so() -> None:
+    document = read("a.md", "One.\n\n<div hidden>\n\nTwo.\n\nThree.\n")
+    assert texts(document) == ["One."]
+    assert document.warnings == ("left out 10 characters that the page hides",)
+
+
+def test_hidden_words_within_a_line_are_in_no_text_title_or_header() -> None:
+    hidden = '<span style="display: none">secret <i>more</i></span>'
+    document = read(
+        "a.md",
+        f"# T {hidden}\n\nOne {hidden} two.\n\n| A {hidden} | B |\n|---|---|\n| C | D {hidden} |\n"
+        f"\n<p>Three {hidden} four.</p>\n",
+    )
+    assert texts(document) == ["T", "One", "two.", "| C | D", "Three", "four."]
+    assert document.properties["title"] == "T"
+    assert place(document, "| C | D").context == "A | B"
+
+
+def test_a_tag_that_is_shown_as_code_or_escaped_hides_nothing() -> None:
+    line = "Write `<div hidden>` or ``a ` <b hidden>`` or \\<b hidden> first."
+    code = "<b hidden>"
+    document = read("a.md", f"{line}\n\n    {code}\n\nNext.\n")
+    assert texts(document) == [line, code, "Next."]
+    assert document.warnings == ()
+
+
+def test_the_mark_of_a_list_before_markup_is_no_text() -> None:
+    assert texts(read("a.md", "- <div>One</div>\n\n> <div>Two</div>\n")) == ["One", "Two"]
+
+
 LINES = (
     ["# T", "## U ##", "- item", "  - deep", "1. one", "text", "> quote", "```", "    code", "==="],
     ["| a | b |", "|---|---|", "<b>x</b>", "<!-- c -->", "<div>", "</div>", "---", "", "\t", "\\"],
+    ["<div hidden>", "<p hidden>x", "<span hidden>", "</span>", "a <i hidden>b", "<!-- c", "-->"],
     ["[l]: http://x", "&amp;", "* * *", "~~~", "- [x] done", "text  ", "<p>p", "+++", "> - a", "-"],
 )
 
