@@ -207,11 +207,6 @@ def _ole_type(data: bytes) -> FileType:
             " save or download it again",
             RefusalKind.CORRUPT,
         ) from error
-    if "encryptedpackage" in streams:
-        raise FileRefusedError(
-            "is locked with a password: open it in Office, save it without one, and try again",
-            RefusalKind.NEEDS_PASSWORD,
-        )
     for stream, found in (
         ("worddocument", FileType.DOC),
         ("workbook", FileType.XLS),

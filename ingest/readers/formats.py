@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from ingest.blocks import ReadDocument
 from ingest.detect import BY_SUFFIX, FileType, detect
 from ingest.errors import FileRefusedError, RefusalKind
+from ingest.readers.encryption import unlocked
 from ingest.readers.finishing import finished
 from ingest.readers.source import Source
 
@@ -60,6 +61,7 @@ def preload(suffix: str) -> None:
 
 def read_source(source: Source) -> ReadDocument:
     """Read a file in this process, whatever it costs; `ingest.sandbox` is the safe way."""
+    source = unlocked(source)
     file_type, warning = detect(source)
     read = reader_for(file_type)(source)
     document = finished(read, source, has_title=file_type not in _SHEETS)
