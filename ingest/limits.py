@@ -30,5 +30,10 @@ class Limits:
             if getattr(self, field.name) < least:
                 raise ValueError(f"{field.name} must be at least {least}")
 
+    @property
+    def case_characters(self) -> int:
+        """The most characters of a file of past resolutions: many short texts, not one long."""
+        return 4 * self.characters
+
 
 STANDARD_LIMITS = Limits()

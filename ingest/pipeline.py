@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -14,13 +14,11 @@ from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.outcomes import Outcome, Refusal
 from ingest.progress import Tally, Watch
-from ingest.resolutions import (
-    RefusedRow,
-    ResolutionDraft,
-    ResolutionFile,
-    read_resolutions,
-    version_of,
-)
+from ingest.resolutions.draft import ResolutionDraft
+from ingest.resolutions.file import ResolutionFile
+from ingest.resolutions.read import read_resolutions
+from ingest.resolutions.recording import version_of
+from ingest.resolutions.rows import RefusedRow
 from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder
@@ -180,12 +178,16 @@ class Pipeline:
         while some := list(islice(rows, _GROUP)):
             resolved: list[VersionDraft] = []
             for row in some:
-                end = self._row(job, row)
+                end = self._row(job, row, f"{job.name} {file.place(row.line)}")
                 if isinstance(end, Refusal):
                     yield end
                 else:
                     resolved.append(end)
             outcomes = self._recorded([(job.name, draft) for draft in resolved], tally)
+            if outcomes and not told:
+                # What is said of the whole file is said once, with the first of its rows.
+                warnings = (*file.warnings, *outcomes[0].warnings)
+                outcomes[0] = replace(outcomes[0], warnings=warnings)
             told += outcomes
             yield from outcomes
         if told:
@@ -194,8 +196,9 @@ class Pipeline:
             jobs.refuse(self._database, job, "no row of it could be taken in")
         tally.end(1)
 
-    def _row(self, job: jobs.Job, row: ResolutionDraft | RefusedRow) -> VersionDraft | Refusal:
-        place = f"{job.name} line {row.line}"
+    def _row(
+        self, job: jobs.Job, row: ResolutionDraft | RefusedRow, place: str
+    ) -> VersionDraft | Refusal:
         if isinstance(row, RefusedRow):
             return Refusal(place, row.reason)
         try:

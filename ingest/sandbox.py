@@ -13,11 +13,12 @@ from pathlib import Path
 from ingest.blocks import ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.limits import STANDARD_LIMITS, Limits
+from ingest.resolutions.file import ResolutionFile
 from ingest.sandbox_pool import Pool
 from ingest.sandbox_worker import Job
 from ingest.wire import WireError, unpack
 
-__all__ = ["Limits", "Sandbox", "close_sandbox", "read_bytes", "read_file"]
+__all__ = ["Limits", "Sandbox", "close_sandbox", "read_bytes", "read_file", "read_upload"]
 
 
 class Sandbox:
@@ -37,12 +38,26 @@ class Sandbox:
     def read_bytes(
         self, name: str, data: bytes, *, limits: Limits, password: str | None = None
     ) -> ReadDocument:
+        """Read a file in memory; see the function of this name."""
+        found = self._read(name, data, limits, password, cases=False)
+        if not isinstance(found, ReadDocument):
+            raise _crashed("its reader made no document of it")
+        return found
+
+    def read_upload(
+        self, name: str, data: bytes, *, limits: Limits, password: str | None = None
+    ) -> ReadDocument | ResolutionFile:
         """Read an uploaded file; see the function of this name."""
+        return self._read(name, data, limits, password, cases=True)
+
+    def _read(
+        self, name: str, data: bytes, limits: Limits, password: str | None, *, cases: bool
+    ) -> ReadDocument | ResolutionFile:
         if len(data) > limits.file_bytes:
             raise _too_big(limits)
         tesseract = shutil.which("tesseract") if limits.ocr_pages else None
         name = Path(name).name.encode("utf-8", "replace").decode("utf-8")
-        job = Job(name, len(data), limits, password, tesseract)
+        job = Job(name, len(data), limits, password, tesseract, cases)
         ended_by, answer = self._pool.run(job, data)
         if ended_by:
             raise _ended(ended_by, limits)
@@ -74,11 +89,21 @@ def read_file(
 def read_bytes(
     name: str, data: bytes, *, limits: Limits = STANDARD_LIMITS, password: str | None = None
 ) -> ReadDocument:
-    """Read an uploaded file in the sandbox; `name` is its name with the ending.
+    """Read a file in memory in the sandbox; `name` is its name with the ending.
 
     Raises what `read_file` does.
     """
     return _SANDBOX.read_bytes(name, data, limits=limits, password=password)
+
+
+def read_upload(
+    name: str, data: bytes, *, limits: Limits = STANDARD_LIMITS, password: str | None = None
+) -> ReadDocument | ResolutionFile:
+    """Read a file in memory as what it is: a workbook or JSON of cases is told apart.
+
+    Raises what `read_file` does.
+    """
+    return _SANDBOX.read_upload(name, data, limits=limits, password=password)
 
 
 def close_sandbox() -> None:

@@ -23,12 +23,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
+from ingest.blocks import ReadDocument
 from ingest.confinement import confine_process, die_with_parent, refuse_network
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.limits import Limits
-from ingest.readers.formats import preload, read_source
+from ingest.readers.formats import preload, read_source, read_upload
 from ingest.readers.source import Source
-from ingest.wire import pack_document, pack_refusal
+from ingest.wire import pack_cases, pack_document, pack_refusal
 
 _CHUNK = 1 << 20
 _IDLE_CHECK = 5.0
@@ -38,13 +39,17 @@ _GLANCE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read, without its bytes; `size` is how many follow."""
+    """One file to read, without its bytes; `size` is how many follow.
+
+    `cases` tells that past resolutions are wanted as such, not as a document.
+    """
 
     name: str
     size: int
     limits: Limits
     password: str | None
     tesseract: str | None
+    cases: bool = False
 
     def line(self) -> bytes:
         """The job as the line that goes before the bytes."""
@@ -227,7 +232,8 @@ def read_packed(job: Job, data: bytes) -> bytes:
     deadline = time.monotonic() + job.limits.wall_seconds
     source = Source(job.name, data, job.limits, job.password, job.tesseract, deadline)
     try:
-        return pack_document(read_source(source))
+        found = read_upload(source) if job.cases else read_source(source)
+        return pack_document(found) if isinstance(found, ReadDocument) else pack_cases(found)
     except FileRefusedError as refusal:
         return pack_refusal(refusal)
     except ImportError as error:

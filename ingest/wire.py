@@ -1,4 +1,4 @@
-"""How a document crosses from the sandbox to us: plain JSON, checked as it is unpacked."""
+"""How what was read crosses from the sandbox to us: plain JSON, checked as it is unpacked."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import TypeVar
 from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.limits import Limits
+from ingest.resolutions.file import Part, ResolutionFile, Unit
 from kb.model import Span
 
 _KINDS = tuple(BlockKind)
@@ -45,13 +46,25 @@ def pack_document(document: ReadDocument) -> bytes:
     )
 
 
+def pack_cases(file: ResolutionFile) -> bytes:
+    """Write a file of past resolutions as JSON."""
+    return _json(
+        {
+            "cases": file.text,
+            "unit": file.unit,
+            "parts": [(part.name, part.before) for part in file.parts],
+            "warnings": file.warnings,
+        }
+    )
+
+
 def pack_refusal(refusal: FileRefusedError) -> bytes:
     """Write a refusal as JSON."""
     return _json({"refused": refusal.reason, "kind": refusal.kind})
 
 
-def unpack(data: bytes, limits: Limits) -> ReadDocument:
-    """Read a document back; raise the `FileRefusedError` it may be instead.
+def unpack(data: bytes, limits: Limits) -> ReadDocument | ResolutionFile:
+    """Read back a document, or past resolutions; raise the `FileRefusedError` it may be.
 
     Raises `WireError` for anything else: the sandbox reads hostile files, so what it says
     is not taken on trust.
@@ -60,12 +73,29 @@ def unpack(data: bytes, limits: Limits) -> ReadDocument:
         said = json.loads(data)
         if "refused" in said:
             raise FileRefusedError(str(said["refused"])[:500], RefusalKind(said["kind"]))
-        document = _document(said)
+        found = _cases(said) if "cases" in said else _document(said)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        raise WireError("the sandbox did not answer with a document") from error
-    if len(document.text) > limits.characters or len(document.blocks) > limits.blocks:
+        raise WireError("the sandbox did not answer with what a reader makes") from error
+    if not _is_within(found, limits):
         raise WireError("the sandbox answered with more than the limits allow")
-    return document
+    return found
+
+
+def _is_within(found: ReadDocument | ResolutionFile, limits: Limits) -> bool:
+    if isinstance(found, ResolutionFile):
+        return len(found.text) <= limits.case_characters
+    return len(found.text) <= limits.characters and len(found.blocks) <= limits.blocks
+
+
+def _cases(said: dict[str, object]) -> ResolutionFile:
+    parts = [_list(part) for part in _list(said["parts"])]
+    return ResolutionFile(
+        _string(said["cases"]),
+        "",
+        Unit(_string(said["unit"])),
+        tuple(Part(_string(name), _whole(before)) for name, before in parts),
+        tuple(map(_string, _list(said["warnings"]))),
+    )
 
 
 def _document(said: dict[str, object]) -> ReadDocument:

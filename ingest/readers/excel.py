@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from zipfile import BadZipFile
 
@@ -16,7 +17,7 @@ from ingest.readers.archive import Archive, damaged
 from ingest.readers.assembly import Assembly
 from ingest.readers.numberformat import shown
 from ingest.readers.officeproperties import add_office_properties
-from ingest.readers.sheet import BLANK, Row, add_sheet
+from ingest.readers.sheet import BLANK, Row, Sheet, add_sheets
 from ingest.readers.source import Source
 
 _UNSAVED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>|<f[^>]*/>\s*</c>")
@@ -28,8 +29,14 @@ def read_excel(source: Source) -> ReadDocument:
 
     Hidden sheets, rows and columns are left out with a warning.
     """
-    archive = Archive(source)
     assembly = Assembly(source.limits)
+    add_sheets(assembly, excel_sheets(assembly, source))
+    return assembly.document()
+
+
+def excel_sheets(assembly: Assembly, source: Source) -> list[Sheet]:
+    """Return the visible sheets; what the file says of itself goes to the assembly."""
+    archive = Archive(source)
     add_office_properties(assembly, archive)
     _warn_of_formulas(assembly, archive)
     with warnings.catch_warnings():
@@ -38,14 +45,15 @@ def read_excel(source: Source) -> ReadDocument:
             book = load_workbook(BytesIO(source.data), data_only=True, keep_links=False)
         except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError) as error:
             raise damaged("its sheets cannot be found") from error
+    found: list[Sheet] = []
     sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
     for sheet in sheets:
         if sheet.sheet_state != "visible":
             assembly.warn(f"left out the hidden sheet {sheet.title!r}")
             continue
         plain = len(sheets) == 1 and _DEFAULT_NAME.match(sheet.title)
-        add_sheet(assembly, None if plain else sheet.title, list(_rows(assembly, sheet)))
-    return assembly.document()
+        found.append(Sheet(sheet.title, list(_rows(assembly, sheet)), heading=not plain))
+    return found
 
 
 def _warn_of_formulas(assembly: Assembly, archive: Archive) -> None:
@@ -62,12 +70,19 @@ def _warn_of_formulas(assembly: Assembly, archive: Archive) -> None:
 def _rows(assembly: Assembly, sheet: Worksheet) -> Iterator[Row]:
     """Yield the rows that show something, and a blank one for each gap between them."""
     by_row: dict[int, dict[int, str]] = {}
+    stored: dict[int, dict[int, str]] = {}
     copied: dict[int, set[int]] = {}
     hidden_columns = _hidden_columns(sheet)
     # Asking for a cell makes it; sheets that claim a million rows must not be asked.
     for (row, column), cell in sheet._cells.items():
-        if column not in hidden_columns and isinstance(cell, Cell) and cell.value is not None:
+        if not isinstance(cell, Cell) or cell.value is None:
+            continue
+        if column not in hidden_columns:
             by_row.setdefault(row, {})[column] = shown(cell.value, cell.number_format)
+        if isinstance(cell.value, date):
+            stored.setdefault(row, {})[column] = cell.value.isoformat()
+        elif column in hidden_columns:
+            stored.setdefault(row, {})[column] = shown(cell.value, cell.number_format)
     _spread_merged(sheet, by_row, copied)
     hidden = [row for row in by_row if sheet.row_dimensions[row].hidden]
     for row in hidden:
@@ -79,7 +94,7 @@ def _rows(assembly: Assembly, sheet: Worksheet) -> Iterator[Row]:
         if row > last + 1 and last:
             yield BLANK
         last = row
-        yield Row(by_row[row], frozenset(copied.get(row, ())))
+        yield Row(by_row[row], frozenset(copied.get(row, ())), row, stored.get(row, {}))
 
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:

@@ -1,14 +1,19 @@
 """One module a format; this one knows which, and finishes what they read."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol, cast
 
 from ingest.blocks import ReadDocument
 from ingest.detect import BY_SUFFIX, FileType, detect
 from ingest.errors import FileRefusedError, RefusalKind
+from ingest.readers.assembly import Assembly
+from ingest.readers.cases import cases_in_json, cases_in_sheets
 from ingest.readers.encryption import unlocked
 from ingest.readers.finishing import finished
+from ingest.readers.sheet import Sheet, add_sheets
 from ingest.readers.source import Source
+from ingest.resolutions.file import ResolutionFile
 
 # Modules are named, not imported: a process that reads one kind of file loads one library.
 _READERS = {
@@ -32,6 +37,12 @@ _READERS = {
     FileType.XLS: ("ingest.readers.oldexcel", "read_old_excel"),
     FileType.XLSX: ("ingest.readers.excel", "read_excel"),
     FileType.XML: ("ingest.readers.records", "read_xml"),
+}
+# Where past resolutions are looked for before a workbook is read as a document.
+_BOOKS = {
+    FileType.ODS: ("ingest.readers.opendocument", "open_document_sheets"),
+    FileType.XLS: ("ingest.readers.oldexcel", "old_excel_sheets"),
+    FileType.XLSX: ("ingest.readers.excel", "excel_sheets"),
 }
 _SHEETS = frozenset({FileType.CSV, FileType.ODS, FileType.XLS, FileType.XLSX})
 
@@ -63,7 +74,36 @@ def read_source(source: Source) -> ReadDocument:
     """Read a file in this process, whatever it costs; `ingest.sandbox` is the safe way."""
     source = unlocked(source)
     file_type, warning = detect(source)
-    read = reader_for(file_type)(source)
+    return _finished(reader_for(file_type)(source), source, file_type, warning)
+
+
+def read_upload(source: Source) -> ReadDocument | ResolutionFile:
+    """Read a file as `read_source` does, but a workbook or JSON of past resolutions as such."""
+    source = unlocked(source)
+    file_type, warning = detect(source)
+    if file_type in _BOOKS:
+        assembly = Assembly(source.limits)
+        sheets = _book_reader(file_type)(assembly, source)
+        if found := cases_in_sheets(sheets, assembly.warnings, source.limits):
+            return found
+        add_sheets(assembly, sheets)
+        return _finished(assembly.document(), source, file_type, warning)
+    if file_type is FileType.JSON:
+        from ingest.readers.records import json_held
+
+        if found := cases_in_json(json_held(source), source.limits):
+            return found
+    return _finished(reader_for(file_type)(source), source, file_type, warning)
+
+
+def _book_reader(file_type: FileType) -> Callable[[Assembly, Source], list[Sheet]]:
+    module, name = _BOOKS[file_type]
+    return cast(Callable[[Assembly, Source], list[Sheet]], getattr(import_module(module), name))
+
+
+def _finished(
+    read: ReadDocument, source: Source, file_type: FileType, warning: str | None
+) -> ReadDocument:
     document = finished(read, source, has_title=file_type not in _SHEETS)
     if not document.blocks:
         raise FileRefusedError(

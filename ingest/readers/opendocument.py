@@ -10,7 +10,7 @@ from ingest.readers.archive import Archive, attribute, damaged, local
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.officeproperties import sensible_title
 from ingest.readers.properties import known_properties
-from ingest.readers.sheet import BLANK, Row, add_sheet
+from ingest.readers.sheet import BLANK, Row, Sheet, add_sheets
 from ingest.readers.source import Source
 from ingest.readers.tables import add_table, filled
 
@@ -20,6 +20,29 @@ _MOST_REPEATS = 1_000
 
 def read_open_document(source: Source) -> ReadDocument:
     """Read an OpenDocument file; deleted text and hidden sheets are left out."""
+    assembly = Assembly(source.limits)
+    root, body = _opened(assembly, source)
+    for kind in body:
+        match local(kind):
+            case "spreadsheet":
+                add_sheets(assembly, list(_sheets(assembly, kind, _hidden_styles(root))))
+            case "presentation" | "drawing":
+                _add_slides(assembly, kind)
+            case _:
+                _Walk(assembly).add(kind)
+    return assembly.document()
+
+
+def open_document_sheets(assembly: Assembly, source: Source) -> list[Sheet]:
+    """Return the visible sheets; what the file says of itself goes to the assembly."""
+    root, body = _opened(assembly, source)
+    hidden = _hidden_styles(root)
+    books = body.iterchildren("{*}spreadsheet")
+    return [sheet for book in books for sheet in _sheets(assembly, book, hidden)]
+
+
+def _opened(assembly: Assembly, source: Source) -> tuple[etree._Element, etree._Element]:
+    """Return the content's root and its body; what the file says of itself is added."""
     archive = Archive(source)
     manifest = archive.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
@@ -31,18 +54,8 @@ def read_open_document(source: Source) -> ReadDocument:
     body = None if root is None else next(root.iter("{*}body"), None)
     if root is None or body is None:
         raise damaged("it has no content")
-    assembly = Assembly(source.limits)
     _add_properties(assembly, archive)
-    hidden = _hidden_styles(root)
-    for kind in body:
-        match local(kind):
-            case "spreadsheet":
-                _add_sheets(assembly, kind, hidden)
-            case "presentation" | "drawing":
-                _add_slides(assembly, kind)
-            case _:
-                _Walk(assembly).add(kind)
-    return assembly.document()
+    return root, body
 
 
 def _add_properties(assembly: Assembly, archive: Archive) -> None:
@@ -171,25 +184,37 @@ def _add_slides(assembly: Assembly, presentation: etree._Element) -> None:
                 _Walk(assembly).add(frame)
 
 
-def _add_sheets(assembly: Assembly, book: etree._Element, hidden: frozenset[str]) -> None:
+def _sheets(assembly: Assembly, book: etree._Element, hidden: frozenset[str]) -> Iterator[Sheet]:
     sheets = list(book.iterchildren("{*}table"))
     for sheet in sheets:
         name = attribute(sheet, "name") or ""
         if attribute(sheet, "style-name") in hidden:
             assembly.warn(f"left out the hidden sheet {name!r}")
         else:
-            add_sheet(assembly, name if len(sheets) > 1 else None, list(_rows(sheet)))
+            yield Sheet(name, list(_rows(sheet)), heading=len(sheets) > 1)
 
 
 def _rows(sheet: etree._Element) -> Iterator[Row]:
     above: dict[int, tuple[int, str]] = {}
+    number = 1
     for row in sheet.iter("{*}table-row"):
-        if attribute(row, "visibility") in ("collapse", "filter"):
-            continue
-        cells, copied = _cells(row, above)
-        repeated = min(_whole(row, "number-rows-repeated"), _MOST_REPEATS) if cells else 1
-        for _ in range(repeated):
-            yield Row(cells, copied) if cells else BLANK
+        times = _whole(row, "number-rows-repeated")
+        if attribute(row, "visibility") not in ("collapse", "filter"):
+            cells, copied = _cells(row, above)
+            for place in range(min(times, _MOST_REPEATS) if cells else 1):
+                yield Row(cells, copied, number + place, _days(row)) if cells else BLANK
+        number += times
+
+
+def _days(row: etree._Element) -> dict[int, str]:
+    """The days a row stores, as ISO days by their column."""
+    days: dict[int, str] = {}
+    column = 0
+    for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+        if day := attribute(cell, "date-value"):
+            days[column] = day
+        column += _whole(cell, "number-columns-repeated")
+    return days
 
 
 def _cells(

@@ -16,13 +16,18 @@ _PROSE = 200
 
 def read_json(source: Source) -> ReadDocument:
     """Read JSON: a list of records as rows, anything else value by value."""
+    assembly = Assembly(source.limits)
+    _add(assembly, json_held(source))
+    return assembly.document()
+
+
+def json_held(source: Source) -> object:
+    """Return what a JSON file holds; refuse one that is broken."""
     try:
-        held = json.loads(decode(source.data))
+        held: object = json.loads(decode(source.data))
     except (ValueError, RecursionError) as error:
         raise damaged(f"it is not JSON: {one_line(str(error))[:100]}") from error
-    assembly = Assembly(source.limits)
-    _add(assembly, held)
-    return assembly.document()
+    return held
 
 
 def read_json_lines(source: Source) -> ReadDocument:

@@ -1,7 +1,7 @@
 """From a grid of cells to rows a person can quote: "Header: value; Header: value"."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.readers.assembly import Assembly, one_line
 from ingest.readers.tables import is_figure
@@ -16,10 +16,15 @@ class Row:
     """The filled cells of one row by column; a row without any is blank.
 
     `copied` are the columns that a cell merged sideways reaches into, with its text.
+    `number` is the row's place in its sheet, counted from 1; 0 where it is not known.
+    `stored` is what the file holds beyond what it shows: days as ISO days by their column,
+    and the cells of hidden columns.
     """
 
     cells: Mapping[int, str]
     copied: frozenset[int] = frozenset()
+    number: int = 0
+    stored: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def own(self) -> dict[int, str]:
@@ -28,6 +33,21 @@ class Row:
 
 
 BLANK = Row({})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that is shown; `heading` tells whether its name says anything."""
+
+    name: str
+    rows: Sequence[Row]
+    heading: bool = True
+
+
+def add_sheets(assembly: Assembly, sheets: Sequence[Sheet]) -> None:
+    """Add a workbook's sheets."""
+    for sheet in sheets:
+        add_sheet(assembly, sheet.name if sheet.heading else None, sheet.rows)
 
 
 def add_sheet(assembly: Assembly, name: str | None, rows: Sequence[Row]) -> None:

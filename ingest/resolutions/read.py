@@ -1,24 +1,21 @@
-"""A file of past resolutions: recognised by its columns, read row by row, cleaned as it is read."""
+"""A file of past resolutions: read row by row, and cleaned as it is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from ingest.personal import Kind, find_personal_data, remove_personal_data
 from ingest.readers.assembly import storable
-from ingest.readers.decoding import decode
-from ingest.resolutions.columns import Columns, Field, columns_of, looks_like_resolutions
+from ingest.resolutions.columns import Columns, Field, columns_of
 from ingest.resolutions.days import DayError, Order, order_of, read_day
 from ingest.resolutions.draft import Facts, ResolutionDraft, document_id, draft_of
-from ingest.resolutions.rows import RefusedRow, Row, csv_header, csv_rows, json_rows
+from ingest.resolutions.file import ResolutionFile
+from ingest.resolutions.rows import RefusedRow, Row
 
 LONGEST_FIELD = 50_000
 _SHORT_FIELD = 300
-_TABLES = (".csv", ".tsv", ".tab")
-_JSON_LINES = (".jsonl", ".ndjson")
-_DELIMITERS = (",", ";", "\t", "|")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000]")
 _BLANK_LINES = re.compile(r"[ \t\r\f\v]*\n(?:[ \t\r\f\v]*\n)+")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -27,40 +24,6 @@ _BORDER = "\n\n\ue000\n\n"
 # What a case number or a product's name may be taken for is not looked for in them.
 _CERTAIN = frozenset([Kind.EMAIL, Kind.LINK, Kind.IBAN, Kind.CARD, Kind.SECRET])
 _MOST_THINGS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionFile:
-    """A file of past resolutions, decoded; `delimiter` is empty for JSON Lines.
-
-    It holds personal data: nothing but what `read_resolutions` makes of it may be stored.
-    """
-
-    text: str
-    delimiter: str
-
-    def rows(self) -> Iterator[Row | RefusedRow]:
-        """The rows as they stand, in order."""
-        return csv_rows(self.text, self.delimiter) if self.delimiter else json_rows(self.text)
-
-
-def resolution_file(name: str, content: bytes) -> ResolutionFile | None:
-    """Return the file if it is one of past resolutions, None if it is anything else.
-
-    `name` tells the format by its ending: .csv, .tsv, .tab, .jsonl or .ndjson. Raises
-    FileRefusedError for such a file that is not text.
-    """
-    lowered = name.lower()
-    if lowered.endswith(_TABLES):
-        text = decode(content)
-        headers = {sign: csv_header(text, sign) for sign in _DELIMITERS}
-        sign = max(headers, key=lambda each: len(columns_of(headers[each]).used))
-        return ResolutionFile(text, sign) if looks_like_resolutions(headers[sign]) else None
-    if lowered.endswith(_JSON_LINES):
-        text = decode(content)
-        first = next((row for row in json_rows(text) if isinstance(row, Row)), None)
-        return ResolutionFile(text, "") if first and looks_like_resolutions(first.header) else None
-    return None
 
 
 def read_resolutions(
@@ -82,11 +45,14 @@ def read_resolutions(
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """What has to be known of a whole file before its first row is read."""
+    """What has to be known of a whole file before its first row is read.
+
+    `instead` says, for a line that stands for others of its case, which those are.
+    """
 
     order: Order | None
     left_out: frozenset[int]
-    instead: dict[int, tuple[int, ...]]
+    instead: dict[int, str]
     things: frozenset[str]
 
 
@@ -105,13 +71,20 @@ def _survey(file: ResolutionFile, today: date) -> _Survey:
         if len(things) < _MOST_THINGS:
             things.update(re.findall(r"[^\W\d_]+", fields.first(Field.PRODUCT).casefold()))
     order = order_of(days)
-    instead: dict[int, tuple[int, ...]] = {}
+    instead: dict[int, str] = {}
+    left_out: set[int] = set()
     for rows in cases.values():
         if len(rows) > 1:
             kept = max(rows, key=lambda each: (_day_or_first(each[1], order, today), each[0]))[0]
-            instead[kept] = tuple(line for line, _ in rows if line != kept)
-    left_out = frozenset(line for lines in instead.values() for line in lines)
-    return _Survey(order, left_out, instead, frozenset(things))
+            others = [line for line, _ in rows if line != kept]
+            instead[kept] = _stands_for(file, kept, others)
+            left_out.update(others)
+    return _Survey(order, frozenset(left_out), instead, frozenset(things))
+
+
+def _stands_for(file: ResolutionFile, kept: int, others: Sequence[int]) -> str:
+    shown = ", ".join(map(file.place, others[:5])) + (", …" if len(others) > 5 else "")
+    return f"{file.place(kept)} is the latest of its case; left out: {shown}"
 
 
 def _day_or_first(written: str, order: Order | None, today: date) -> date:
@@ -220,9 +193,8 @@ def _warnings(
     line: int, survey: _Survey, facts: Facts, fields: _Fields, removed: int
 ) -> tuple[str, ...]:
     warnings: list[str] = []
-    if lines := survey.instead.get(line):
-        shown = ", ".join(map(str, lines[:5])) + (", …" if len(lines) > 5 else "")
-        warnings.append(f"line {line} is the latest of its case; left out: line {shown}")
+    if line in survey.instead:
+        warnings.append(survey.instead[line])
     if removed:
         places = "one place" if removed == 1 else f"{removed} places"
         warnings.append(f"personal data removed in {places}")

@@ -137,7 +137,7 @@ def json_rows(text: str) -> Iterator[Row | RefusedRow]:
             yield RefusedRow(line, "is not JSON; write one object a line")
             continue
         if not isinstance(said, dict):
-            yield RefusedRow(line, "is not a JSON object; write one object a line")
+            yield RefusedRow(line, "is not a JSON object; write each case as one object")
         else:
             yield Row(line, tuple(said), tuple(map(_plain, said.values())))
 

@@ -10,15 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.jobs import Instructions
-from ingest.resolutions import (
-    RefusedRow,
-    ResolutionDraft,
-    document_id,
-    looks_like_resolutions,
-    read_resolutions,
-    resolution_file,
-    version_of,
-)
+from ingest.resolutions.columns import looks_like_resolutions
+from ingest.resolutions.draft import ResolutionDraft, document_id
+from ingest.resolutions.file import resolution_file
+from ingest.resolutions.read import read_resolutions
+from ingest.resolutions.recording import version_of
+from ingest.resolutions.rows import RefusedRow
 from kb.database import Database
 from kb.model import Audience, DocumentKind, PassageKind
 from kb.record import Fate, record
@@ -356,7 +353,7 @@ def test_of_one_case_the_latest_day_counts_and_the_others_are_named() -> None:
     )
     assert isinstance(found, ResolutionDraft)
     assert "third" in found.text
-    assert found.warnings == ("line 3 is the latest of its case; left out: line 2, 4",)
+    assert found.warnings == ("line 3 is the latest of its case; left out: line 2, line 4",)
 
 
 @given(st.lists(st.text(min_size=1).filter(str.strip), min_size=2, max_size=2))
