@@ -81,7 +81,7 @@ def _find(
     choices = best_choices(question, found, rarity, weights.unit)
     if not choices:
         return _Found(0.0, ())
-    signs = support_signs(question, hits, found, choices[0], rarity)
+    signs = support_signs(question, hits, choices[0], rarity)
     return _Found(weights.support.probability(signs), choices)
 
 
