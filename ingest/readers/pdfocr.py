@@ -16,6 +16,10 @@ _DOTS_PER_INCH = 300
 _MOST_DOTS = 5_000
 _SPARE_SECONDS = 12.0
 _LONGEST_PAGE = 40.0
+# Each language costs time and mistakes: where many are installed, the most written come first.
+_MOST_LANGUAGES = 4
+_LIKELY = ("eng", "deu", "fra", "spa", "ita", "nld", "por", "pol")
+_LANGUAGE = re.compile(r"(?!osd$|equ$)[a-z]{3}(?:_(?!vert|old|frak)[a-z]+)?")
 _BROKEN_WORD = re.compile(r"([^\W\d_])-\n(?=[^\W\d_])")
 
 
@@ -32,12 +36,13 @@ def read_scans(
             " (apt install tesseract-ocr) and take it in again",
             RefusalKind.NEEDS_OCR,
         )
+    languages = _languages(source.tesseract)
     before, done = assembly.characters, 0
     for number in numbers[: source.limits.ocr_pages]:
         if source.seconds_left() < _SPARE_SECONDS:
             break
         try:
-            text = _recognised(_drawn(document, number), source)
+            text = _recognised(_drawn(document, number), source, languages)
         except subprocess.TimeoutExpired:
             break
         assembly.new_page(number)
@@ -59,6 +64,18 @@ def read_scans(
         )
 
 
+def _languages(tesseract: str) -> str:
+    """The installed languages as Tesseract takes them, such as eng+deu; at most four."""
+    told = subprocess.run(  # noqa: S603  # a fixed program and nothing of the file
+        [tesseract, "--list-langs"], capture_output=True, check=False
+    )
+    lines = told.stdout.decode("utf-8", "replace").splitlines()[1:]
+    installed = sorted(filter(_LANGUAGE.fullmatch, map(str.strip, lines)))
+    likely = [each for each in _LIKELY if each in installed]
+    likely += [each for each in installed if each not in likely]
+    return "+".join(likely[:_MOST_LANGUAGES]) or "eng"
+
+
 def _drawn(document: pdfium.PdfDocument, number: int) -> bytes:
     """A page as a grey picture in the simplest format Tesseract knows."""
     page = document[number - 1]
@@ -70,11 +87,11 @@ def _drawn(document: pdfium.PdfDocument, number: int) -> bytes:
     return b"P5 %d %d 255\n" % (width, height) + b"".join(rows)
 
 
-def _recognised(picture: bytes, source: Source) -> str:
+def _recognised(picture: bytes, source: Source, languages: str) -> str:
     """What Tesseract reads; it turns a page that was scanned sideways."""
     for layout in ("1", "3"):
         ended = subprocess.run(  # noqa: S603  # a fixed program, the picture on its input
-            [str(source.tesseract), "stdin", "stdout", "--psm", layout],
+            [str(source.tesseract), "stdin", "stdout", "-l", languages, "--psm", layout],
             input=picture,
             capture_output=True,
             timeout=min(_LONGEST_PAGE, max(1.0, source.seconds_left() - 0.8 * _SPARE_SECONDS)),

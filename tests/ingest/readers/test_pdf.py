@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -165,6 +166,30 @@ def test_a_scan_is_read_where_tesseract_is_installed() -> None:
     document = read_source(source)
     assert "THIRTY DAYS TO ASK" in document.text
     assert "read by OCR" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("installed", "used"),
+    [
+        (["deu", "eng", "osd"], "eng+deu"),
+        (["chi_sim", "chi_sim_vert", "equ", "osd", "script/Latin"], "chi_sim"),
+        (["afr", "amh", "deu", "eng", "fra", "spa"], "eng+deu+fra+spa"),
+        (["osd"], "eng"),
+    ],
+)
+def test_a_scan_is_read_in_the_languages_that_are_installed(
+    tmp_path: Path, installed: list[str], used: str
+) -> None:
+    listed = "\\n".join(["List of available languages in (here):", *installed])
+    program = tmp_path / "tesseract"
+    # It reads nothing, and says what it was asked to do.
+    program.write_text(
+        f"#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf '{listed}\\n'; exit; fi\n"
+        'cat > /dev/null\necho "asked $@ to read"\n'
+    )
+    program.chmod(0o755)
+    document = read_source(Source("a.pdf", pdf_of(SCAN), tesseract=str(program)))
+    assert f"-l {used} " in document.text
 
 
 @pytest.mark.parametrize(
