@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant import home
+from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.verbatim import answer_verbatim
 from assistant.cases import record
 from assistant.intake import Intake
@@ -89,6 +90,11 @@ class Handrail:
         return SentenceTransformerEmbedder.open(self.settings.embedding_model)
 
     @cached_property
+    def meaning(self) -> SentenceMeaning:
+        """Compares questions with sentences, and remembers the sentences."""
+        return SentenceMeaning(self.embedder)
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         """What makes versions of files."""
         return Pipeline(self.database, self.embedder, read=read, today=date.today)
@@ -129,6 +135,7 @@ class Handrail:
             question,
             hits,
             neighbours=near,
+            meaning=self.meaning,
             # Thousands of look-ups a question, of a few hundred words.
             rarity=cache(lambda word: self._rarity(word, audience)),
             ask_instead=self.settings.help_contact,

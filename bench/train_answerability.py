@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering import signs, support, weights
-from assistant.answering.choosing import best_choices
+from assistant.answering.choosing import Choice, best_choices
 from assistant.answering.evidence import documents
+from assistant.answering.meaning import Meaning, SentenceMeaning
 from assistant.answering.question import read_question
 from assistant.answering.quoting import quotes_of
 from assistant.answering.weights import Logistic
@@ -45,7 +46,7 @@ _COUNTS = {
 }
 # The share of questions that policies answer, which calibration assumes.
 _ANSWERABLE = 0.75
-_THRESHOLD = 0.5
+_THRESHOLD = 0.55
 
 
 def main() -> int:
@@ -56,9 +57,20 @@ def main() -> int:
     embedder = RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
     asked = [case for case in cases(embedder) if case.hits]
     print(len(asked), "cases", dict(Counter(case.set for case in asked)))
-    held_out, unit = _fit_units(asked)
-    _judge_units(asked, held_out)
-    rows = _support_examples(asked, held_out)
+    meaning = SentenceMeaning(embedder)
+    held_out, unit = _fit_units(asked, meaning)
+    chosen = [
+        best_choices(
+            read_question(case.question),
+            documents(case.hits, case.near, most=3),
+            meaning,
+            case.rarity,
+            model,
+        )
+        for case, model in zip(asked, held_out, strict=True)
+    ]
+    _judge_units(asked, chosen)
+    rows = _support_examples(asked, chosen)
     final = _fit_support(rows)
     _judge_support(asked, rows, final)
     if write:
@@ -66,9 +78,9 @@ def main() -> int:
     return 0
 
 
-def _fit_units(asked: Sequence[Case]) -> tuple[list[Logistic], Logistic]:
+def _fit_units(asked: Sequence[Case], meaning: Meaning) -> tuple[list[Logistic], Logistic]:
     """For each case the model that has not seen its group, and the model of all."""
-    labelled = [found for case in asked if (found := units.labelled(case))]
+    labelled = [found for case in asked if (found := units.labelled(case, meaning))]
     everything = _unit_model(labelled)
     held_out = [everything] * len(asked)
     for _, judged in folds([case.group for case in asked], _FOLDS, seed=0):
@@ -83,22 +95,20 @@ def _unit_model(labelled: Sequence[units.Labelled]) -> Logistic:
     return fit(signs.SIGN_NAMES, units.examples(labelled), strength=_UNIT_STRENGTH)
 
 
-def _judge_units(asked: Sequence[Case], models: Sequence[Logistic]) -> None:
+def _judge_units(asked: Sequence[Case], chosen: Sequence[tuple[Choice, ...]]) -> None:
     scores: dict[str, list[float]] = {}
-    for case, model in zip(asked, models, strict=True):
+    for case, choices in zip(asked, chosen, strict=True):
         if not case.answerable or not case.wordings or "," in case.set:
             continue
-        found = documents(case.hits, case.near, most=3)
-        chosen = best_choices(read_question(case.question), found, case.rarity, model)
-        text = " ".join(quote.plain for quote in quotes_of(chosen[0].units)) if chosen else ""
+        text = " ".join(quote.plain for quote in quotes_of(choices[0].units)) if choices else ""
         f1 = max(token_f1(text, wording) for wording in case.wordings)
         scores.setdefault(case.set, []).append(f1)
     for name, found_scores in scores.items():
         print(f"answers, {name}: token F1 {mean(found_scores):.3f} of {len(found_scores)}")
 
 
-def _support_examples(asked: Sequence[Case], models: Sequence[Logistic]) -> Examples:
-    rows = [_support_signs(case, model) for case, model in zip(asked, models, strict=True)]
+def _support_examples(asked: Sequence[Case], chosen: Sequence[tuple[Choice, ...]]) -> Examples:
+    rows = [_support_signs(case, choices) for case, choices in zip(asked, chosen, strict=True)]
     sizes = Counter(case.set for case in asked)
     counts = [_COUNTS.get(case.set, 1.0) / sizes[case.set] ** 0.5 for case in asked]
     return Examples(
@@ -109,13 +119,10 @@ def _support_examples(asked: Sequence[Case], models: Sequence[Logistic]) -> Exam
     )
 
 
-def _support_signs(case: Case, model: Logistic) -> tuple[float, ...]:
-    question = read_question(case.question)
-    found = documents(case.hits, case.near, most=3)
-    chosen = best_choices(question, found, case.rarity, model)
-    if not chosen:
+def _support_signs(case: Case, choices: Sequence[Choice]) -> tuple[float, ...]:
+    if not choices:
         return (0.0,) * len(support.SIGN_NAMES)
-    return support.support_signs(question, case.hits, chosen[0], case.rarity)
+    return support.support_signs(read_question(case.question), case.hits, choices[0], case.rarity)
 
 
 def _fit_support(rows: Examples) -> Logistic:

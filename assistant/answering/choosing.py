@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import FoundDocument, Rarity, share
+from assistant.answering.meaning import Meaning
 from assistant.answering.question import Question, QuestionType
-from assistant.answering.signs import meets_type, unit_signs
+from assistant.answering.signs import all_signs, meets_type
 from assistant.answering.units import Unit, UnitKind
 from assistant.answering.weights import Logistic
 from assistant.answering.window import MOST_WORDS, Window, windows
@@ -25,10 +26,11 @@ _EXPECTED_OTHERWISE = 35.0
 _SHARPENING = 1.5
 # What it costs a window to open with a sentence that has not what the question asks for.
 _ILL_OPENED = 0.8
+_OPENED_WITHOUT_STEPS = 0.85
 # A second document is added when it is nearly as good, or has what the first one lacks.
 _NEARLY = 0.85
 _NEARLY_SCORED = 0.85
-_NEW = 0.5
+_NEW = 0.35
 _LACKED = 0.3
 _WORTH = 0.15
 _WORTH_BESIDE = 0.2
@@ -53,19 +55,24 @@ class Choice:
 
 
 def best_choices(
-    question: Question, found: Sequence[FoundDocument], rarity: Rarity, model: Logistic
+    question: Question,
+    found: Sequence[FoundDocument],
+    meaning: Meaning,
+    rarity: Rarity,
+    model: Logistic,
 ) -> tuple[Choice, ...]:
     """The best window of each document that has one, best first."""
-    best = found[0].score if found else 0.0
-    chosen = (_best_of(question, document, best, rarity, model) for document in found)
+    chosen = (
+        _best_of(question, document, [model.probability(each) for each in signs])
+        for document, signs in zip(found, all_signs(question, found, meaning, rarity), strict=True)
+    )
     return tuple(sorted((each for each in chosen if each), key=lambda each: -each.window.value))
 
 
 def _best_of(
-    question: Question, document: FoundDocument, best: float, rarity: Rarity, model: Logistic
+    question: Question, document: FoundDocument, answering: Sequence[float]
 ) -> Choice | None:
-    signs = unit_signs(question, document, best, rarity)
-    chances = [model.probability(each) ** _SHARPENING for each in signs]
+    chances = [chance**_SHARPENING for chance in answering]
     openings = [_opens(question.type, unit) for unit in document.units]
     found = windows(
         document.units,
@@ -78,7 +85,13 @@ def _best_of(
 
 
 def _opens(kind: QuestionType, unit: Unit) -> float:
-    return _ILL_OPENED if meets_type(kind, unit.plain) is False else 1.0
+    match meets_type(kind, unit):
+        case True:
+            return 1.0
+        case False:
+            return _ILL_OPENED
+        case None:
+            return _OPENED_WITHOUT_STEPS if kind is QuestionType.HOW_TO else 1.0
 
 
 def with_opening(choice: Choice) -> tuple[tuple[Unit, ...], ...]:
@@ -139,7 +152,8 @@ def second(
 
 
 def _says_more(first: Choice, other: Choice, rarity: Rarity) -> bool:
-    return 1 - share(first.tokens, other.tokens, rarity) >= _NEW
+    """Tell whether much of a window is in no sentence of the first document."""
+    return 1 - share(first.document.tokens, other.tokens, rarity) >= _NEW
 
 
 def _is_level(first: Choice, other: Choice) -> bool:

@@ -10,6 +10,7 @@ import regex
 
 from assistant.answering.cues import phrases
 from assistant.answering.evidence import FoundDocument, Rarity, share
+from assistant.answering.meaning import Meaning, UnitMeaning, unit_meanings
 from assistant.answering.question import Question, QuestionType
 from assistant.answering.units import Unit, UnitKind
 from kb.tokens import tokens
@@ -21,7 +22,8 @@ class UnitSigns:
 
     `coverage` is the share of the question's words the unit has, `restating` the share of the
     unit's words that the question has, both weighted by rarity; `name_` is the same of the
-    headings above it, `before_` of the units before it.
+    headings above it, `before_` of the units before it. `meaning` and what starts with it are
+    `assistant.answering.meaning.UnitMeaning`; `short_` are the same in questions of few words.
     """
 
     coverage: float
@@ -51,7 +53,6 @@ class UnitSigns:
     document_rank: float
     length: float
     item: float
-    row: float
     heading: float
     opens_list: float
     asks: float
@@ -60,17 +61,45 @@ class UnitSigns:
     meets_type: float
     lacks_type: float
     repeats_title: float
+    meaning: float
+    meaning_lead: float
+    meaning_whole: float
+    meaning_whole_lead: float
+    meaning_rank: float
+    meaning_meets_type: float
+    meaning_lacks_type: float
+    short_meets_type: float
+    short_lacks_type: float
 
 
 SIGN_NAMES = tuple(field.name for field in fields(UnitSigns))
 
+_SHORT = 20
 _ADDRESS = regex.compile(r"https?://\S+|\S+@\S+\.\w+")
 _DIGIT = regex.compile(r"\p{N}")
-_MONEY = regex.compile(r"[$€£¥%]|\b(?:usd|eur|gbp|percent|dollars?|euros?|pounds?)\b")
+_MONEY = regex.compile(r"[$€£¥%]|\b(?:usd|eur|gbp|percent|dollars?|euros?|pounds?|free)\b")
+
+
+def all_signs(
+    question: Question, found: Sequence[FoundDocument], meaning: Meaning, rarity: Rarity
+) -> tuple[tuple[tuple[float, ...], ...], ...]:
+    """Return, for each document found, the signs of each unit, in the order of SIGN_NAMES."""
+    if not found:
+        return ()
+    best = found[0].score
+    meanings = unit_meanings(question, found, meaning)
+    return tuple(
+        unit_signs(question, document, alike, best, rarity)
+        for document, alike in zip(found, meanings, strict=True)
+    )
 
 
 def unit_signs(
-    question: Question, document: FoundDocument, best: float, rarity: Rarity
+    question: Question,
+    document: FoundDocument,
+    meanings: Sequence[UnitMeaning],
+    best: float,
+    rarity: Rarity,
 ) -> tuple[tuple[float, ...], ...]:
     """Return the signs of each unit of a document; `best` is the best document's score."""
     units = document.units
@@ -84,11 +113,13 @@ def unit_signs(
     closest = max((hit.cosine for hit in document.hits), default=0.0)
     headings = _Headings(asked, rarity)
     sections = _depths(units)
+    short = float(len(question.tokens) <= _SHORT)
     found = []
-    for place, unit in enumerate(units):
+    for place, (unit, alike) in enumerate(zip(units, meanings, strict=True)):
         under = headings.read(unit.heading)
         rank, hit = scores.get(unit.passage.id, (30, None))
-        meets = meets_type(question.type, unit.plain)
+        told = meets_type(question.type, unit)
+        meets, lacks = float(told is True), float(told is False)
         context = unit.tokens | under.tokens | document.title_tokens
         signs = UnitSigns(
             coverage=coverage[place],
@@ -118,38 +149,50 @@ def unit_signs(
             document_rank=1 / (1 + document.rank),
             length=min(unit.words, 60) / 60,
             item=float(unit.kind is UnitKind.ITEM),
-            row=float(unit.kind is UnitKind.ROW),
             heading=float(unit.kind is UnitKind.HEADING),
             opens_list=float(unit.plain.endswith(":")),
             asks=float(unit.plain.endswith(("?", "？"))),
             letters=sum(c.isalpha() or c.isspace() for c in unit.plain) / len(unit.plain),
             address=min(sum(map(len, _ADDRESS.findall(unit.text))) / len(unit.text), 1.0),
-            meets_type=float(meets is True),
-            lacks_type=float(meets is False),
+            meets_type=meets,
+            lacks_type=lacks,
             repeats_title=share(document.title_tokens, unit.tokens, rarity),
+            meaning=alike.part,
+            meaning_lead=alike.part_lead,
+            meaning_whole=alike.whole,
+            meaning_whole_lead=alike.whole_lead,
+            meaning_rank=alike.rank,
+            meaning_meets_type=alike.part * meets,
+            meaning_lacks_type=alike.part * lacks,
+            short_meets_type=short * meets,
+            short_lacks_type=short * lacks,
         )
         found.append(astuple(signs))
     return tuple(found)
 
 
-def meets_type(kind: QuestionType, text: str) -> bool | None:
-    """Tell whether a text has what the type asks for; None when it asks for nothing telling."""
+def meets_type(kind: QuestionType, unit: Unit) -> bool | None:
+    """Tell whether a unit has what the type asks for; None when nothing telling is asked for."""
+    text = unit.plain
     folded = text.casefold()
-    figure = bool(_DIGIT.search(text) or phrases("number_word").search(folded))
+    digit = bool(_DIGIT.search(text))
+    timed = bool(phrases("time_unit").search(folded))
     match kind:
         case QuestionType.DURATION:
-            return bool(phrases("time_unit").search(folded))
+            return timed
         case QuestionType.AMOUNT:
-            return bool(_MONEY.search(folded)) or bool(_DIGIT.search(text))
+            return bool(_MONEY.search(folded)) or (digit and not timed)
         case QuestionType.COUNT:
-            return figure
+            return digit or bool(phrases("number_word").search(folded))
         case QuestionType.DATE:
-            dated = phrases("date_word").search(folded) or phrases("time_unit").search(folded)
-            return bool(dated) or bool(_DIGIT.search(text))
+            return digit or timed or bool(phrases("date_word").search(folded))
         case QuestionType.PERSON:
             return bool(phrases("person_word").search(folded))
         case QuestionType.YES_NO:
             return bool(phrases("modal").search(folded))
+        case QuestionType.HOW_TO:
+            # Steps answer, but so may a sentence.
+            return True if unit.kind is UnitKind.ITEM or text.endswith(":") else None
         case _:
             return None
 

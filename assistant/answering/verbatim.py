@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from assistant.answering.choosing import Choice, best_choices, quoted, second, with_opening
 from assistant.answering.evidence import Rarity, documents, rarity_among
+from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
 from assistant.answering.question import Question, read_question
 from assistant.answering.quoting import Quote, abstention, answer_of, quotes_of
@@ -31,6 +32,7 @@ def answer_verbatim(
     question: str,
     hits: Sequence[Hit],
     *,
+    meaning: Meaning,
     neighbours: Iterable[Passage] = (),
     rarity: Rarity | None = None,
     threshold: float | None = None,
@@ -51,7 +53,12 @@ def answer_verbatim(
     least = weights.threshold if threshold is None else threshold
     policy, case = (
         _find(
-            asked, [hit for hit in hits if hit.passage.document_kind is kind], near, rare, weights
+            asked,
+            [hit for hit in hits if hit.passage.document_kind is kind],
+            near,
+            meaning,
+            rare,
+            weights,
         )
         for kind in (DocumentKind.POLICY, DocumentKind.RESOLUTION)
     )
@@ -72,13 +79,14 @@ def _find(
     question: Question,
     hits: Sequence[Hit],
     near: Sequence[Passage],
+    meaning: Meaning,
     rarity: Rarity,
     weights: Weights,
 ) -> _Found:
     if not hits or not question.tokens:
         return _Found(0.0, ())
     found = documents(hits, near, most=_DOCUMENTS)
-    choices = best_choices(question, found, rarity, weights.unit)
+    choices = best_choices(question, found, meaning, rarity, weights.unit)
     if not choices:
         return _Found(0.0, ())
     signs = support_signs(question, hits, choices[0], rarity)

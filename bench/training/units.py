@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.evidence import FoundDocument, documents
+from assistant.answering.meaning import Meaning
 from assistant.answering.question import read_question
-from assistant.answering.signs import unit_signs
+from assistant.answering.signs import all_signs
 from assistant.answering.units import Unit, UnitKind
 from assistant.answering.window import MOST_WORDS
 from assistant.measuring.metrics import words
@@ -21,8 +22,10 @@ _DOCUMENTS = 3
 _LIKE_ENOUGH = 0.3
 _TELLING_PATTERN = re.compile(r"\d| \w+ \w+")
 _MARKS = re.compile(r"[\s*_`]+")
-# Each set counts as much as this many units, whatever its size.
+# A set counts as much as this many units, whatever its size; those whose questions are most
+# like an agent's count for more.
 _SET = 20_000.0
+_COUNTS = {"policies": 3.0, "policyqa": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Labelled:
     weight: npt.NDArray[np.float64]
 
 
-def labelled(case: Case) -> Labelled | None:
+def labelled(case: Case, meaning: Meaning) -> Labelled | None:
     """Label a case's units; None when it is no example or what was found has no answer."""
     if not (case.answerable and (case.wordings or case.spans or case.pattern)):
         return None
@@ -46,21 +49,22 @@ def labelled(case: Case) -> Labelled | None:
     truth = _truth(case, found)
     if not any(each.any() for each in truth):
         return None
-    best = found[0].score
-    rows = [row for document in found for row in unit_signs(question, document, best, case.rarity)]
+    signs = all_signs(question, found, meaning, case.rarity)
+    rows = [row for each in signs for row in each]
     lengths = [min(unit.words, 60) for document in found for unit in document.units]
     return Labelled(case, np.array(rows), np.concatenate(truth), np.sqrt(np.array(lengths, float)))
 
 
 def examples(cases: Sequence[Labelled]) -> Examples:
-    """Put cases' units together; every set counts the same."""
+    """Put cases' units together; every set counts by what it is, not by its size."""
     total: Counter[str] = Counter()
     for each in cases:
         total[each.case.set] += float(each.weight.sum())  # type: ignore[assignment]
+    shares = [_SET * _COUNTS.get(each.case.set, 1.0) / total[each.case.set] for each in cases]
     return Examples(
         np.vstack([each.signs for each in cases]),
         np.concatenate([each.truth for each in cases]),
-        np.concatenate([each.weight * _SET / total[each.case.set] for each in cases]),
+        np.concatenate([each.weight * part for each, part in zip(cases, shares, strict=True)]),
         tuple(each.case.group for each in cases for _ in each.truth),
     )
 

@@ -1,16 +1,20 @@
-"""A small library in memory: documents in Markdown, found by the words and pairs they share."""
+"""A small library in memory: documents in Markdown, found by words and meaning."""
 
 import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
 from ingest.passages import passages
 from ingest.readers.markdown import read_markdown
 from ingest.readers.source import Source
+from kb.embedder import SentenceTransformerEmbedder
+from kb.fusion import fuse
 from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId
 from kb.terms import asked
 from kb.tokens import tokens
@@ -53,6 +57,12 @@ def cut(document: Document) -> list[Passage]:
     ]
 
 
+@lru_cache(maxsize=1)
+def meaning() -> SentenceMeaning:
+    """Compares by the bundled model, loaded once."""
+    return SentenceMeaning(SentenceTransformerEmbedder.open())
+
+
 def words_of(passage: Passage) -> list[str]:
     """What a passage is found by."""
     return tokens("\n".join((passage.title, *passage.heading, passage.context, passage.text)))
@@ -75,26 +85,26 @@ class Shelf:
         return math.log((len(everything) + 1) / (holding + 0.5))
 
     def find(self, question: str) -> list[Hit]:
-        """The passages that share telling words with the question, best first."""
+        """The passages in the order of the product's own fusion, best first."""
+        passages = {passage.id: passage for passage in self.passages()}
         terms = [term for term, weight in asked(question).items() if weight >= 1]
-        scored = [(self._scored(terms, passage), passage) for passage in self.passages()]
-        best = max((bm25 + cosine for (bm25, cosine), _ in scored), default=0.0) or 1.0
-        hits = [
-            Hit(passage, (bm25 + cosine) / best, bm25, cosine)
-            for (bm25, cosine), passage in scored
-            if bm25 > 0
-        ]
-        return sorted(hits, key=lambda hit: -hit.score)[:30]
+        words = {id_: self._bm25(terms, passage) for id_, passage in passages.items()}
+        texts = ["\n".join((each.title, *each.heading, each.text)) for each in passages.values()]
+        cosines = dict(
+            zip(passages, map(float, meaning().cosines([question], texts)[0]), strict=True)
+        )
+        found = fuse([{id_: score for id_, score in words.items() if score > 0}], [cosines])
+        return [
+            Hit(passages[id_], score, words[id_], cosines[id_]) for id_, score in found.items()
+        ][:30]
 
-    def _scored(self, terms: Sequence[str], passage: Passage) -> tuple[float, float]:
+    def _bm25(self, terms: Sequence[str], passage: Passage) -> float:
         held = Counter(words_of(passage))
-        bm25 = sum(
+        return sum(
             self.rarity(word) * held[word] * 2.2 / (held[word] + 1.2)
             for word in terms
             if held[word]
         )
-        likeness = sum(self.rarity(word) for word in terms if held[word])
-        return bm25, 0.7 * likeness / sum(map(self.rarity, terms)) if terms else 0.0
 
     def ask(self, question: str, *, threshold: float | None = None) -> Answer:
         """The verbatim answer."""
@@ -102,6 +112,7 @@ class Shelf:
             question,
             self.find(question),
             neighbours=self.passages(),
+            meaning=meaning(),
             rarity=self.rarity,
             threshold=threshold,
             ask_instead="the Policy Desk",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
 from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId, PassageKind, Span
-from tests.assistant.answering.shelf import Document, Shelf
+from tests.assistant.answering.shelf import Document, Shelf, meaning
 
 REFUNDS = Document(
     "refunds",
@@ -99,7 +99,7 @@ def test_one_short_document_is_enough_to_answer_and_to_abstain() -> None:
 
 
 def test_without_hits_or_words_there_is_nothing_to_say() -> None:
-    assert answer_verbatim("How long?", []).confidence == 0.0
+    assert answer_verbatim("How long?", [], meaning=meaning()).confidence == 0.0
     assert SHELF.ask("?!").abstained
 
 
@@ -195,7 +195,7 @@ def test_whatever_is_found_answers_hold_together(
         for place, text in enumerate(texts)
         if text.strip()
     ]
-    answer = answer_verbatim(question, hits, threshold=threshold)
+    answer = answer_verbatim(question, hits, meaning=meaning(), threshold=threshold)
     for citation in answer.citations:
         assert citation.quote in texts[int(citation.document_id)]
     spoken = re.sub(r"\s*\[\d+\](?=\n|\Z)", "", answer.text)

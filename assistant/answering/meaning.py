@@ -1,0 +1,119 @@
+"""How alike sentences are to a question in meaning, from vectors that are kept for next time."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.evidence import FoundDocument
+from assistant.answering.question import Question
+from kb.embedder import Embedder
+
+Cosines = npt.NDArray[np.float32]
+
+# Some 15 MB of vectors: every sentence of a few hundred policies.
+_KEPT = 20_000
+_LONGEST = 600
+_PASSAGES = 6
+
+
+class Meaning(Protocol):
+    """Compares texts by meaning."""
+
+    def cosines(self, questions: Sequence[str], texts: Sequence[str]) -> Cosines:
+        """Return one row a question and one column a text, each -1 to 1."""
+
+
+class SentenceMeaning:
+    """A `Meaning` on an embedding model; remembers the latest texts. Threads may share it."""
+
+    def __init__(self, embedder: Embedder, *, kept: int = _KEPT) -> None:
+        self._embedder = embedder
+        self._most = kept
+        self._known: OrderedDict[str, npt.NDArray[np.float16]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def cosines(self, questions: Sequence[str], texts: Sequence[str]) -> Cosines:
+        """Return one row a question and one column a text, each -1 to 1."""
+        if not questions or not texts:
+            return np.zeros((len(questions), len(texts)), np.float32)
+        asked = self._embedder.encode_queries(questions)
+        cosines: Cosines = np.clip(asked @ self._vectors(texts).T, -1.0, 1.0)
+        return cosines
+
+    def _vectors(self, texts: Sequence[str]) -> Cosines:
+        with self._lock:
+            found = {text: self._known[text] for text in set(texts) if text in self._known}
+            for text in found:
+                self._known.move_to_end(text)
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            fresh = self._embedder.encode(missing).astype(np.float16)
+            found |= dict(zip(missing, fresh, strict=True))
+            with self._lock:
+                self._known |= {text: found[text] for text in missing}
+                while len(self._known) > self._most:
+                    self._known.popitem(last=False)
+        return np.stack([found[text] for text in texts]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMeaning:
+    """How alike one unit is to the question.
+
+    `part` is the best cosine to the question or one of its sentences, `whole` that to the whole
+    question; the leads say how far below the best unit's they are (0 for the best), and `rank`
+    is 1 / (1 + its place by `part`).
+    """
+
+    part: float
+    part_lead: float
+    whole: float
+    whole_lead: float
+    rank: float
+
+
+def unit_meanings(
+    question: Question, found: Sequence[FoundDocument], meaning: Meaning
+) -> tuple[tuple[UnitMeaning, ...], ...]:
+    """Return, for each document found, how alike each of its units is.
+
+    Only the units of the six best passages are compared; others count as the least alike of
+    those, which spares most of the time and costs nothing measurable.
+    """
+    best = sorted((hit for each in found for hit in each.hits), key=lambda hit: -hit.score)
+    compared = {hit.passage.id for hit in best[:_PASSAGES]}
+    units = [unit for document in found for unit in document.units]
+    texts = dict.fromkeys(unit.plain for unit in units if unit.passage.id in compared)
+    if not texts or not question.parts:
+        return tuple((_UNKNOWN,) * len(document.units) for document in found)
+    cosines = meaning.cosines(question.parts, [text[:_LONGEST] for text in texts])
+    columns = {text: place for place, text in enumerate(texts)}
+    # The same text in two documents means the same.
+    places = [columns.get(unit.plain, -1) for unit in units]
+    part, whole = (_spread(row, places) for row in (cosines.max(0), cosines[0]))
+    ranks = np.empty(len(units))
+    ranks[np.argsort(-part, kind="stable")] = np.arange(len(units))
+    told = [
+        UnitMeaning(*map(float, row))
+        for row in zip(
+            part, part - part.max(), whole, whole - whole.max(), 1 / (1 + ranks), strict=True
+        )
+    ]
+    ends = np.cumsum([len(document.units) for document in found])
+    return tuple(
+        tuple(told[end - len(document.units) : end])
+        for end, document in zip(ends, found, strict=True)
+    )
+
+
+_UNKNOWN = UnitMeaning(0.0, 0.0, 0.0, 0.0, 1.0)
+
+
+def _spread(row: Cosines, places: Sequence[int]) -> Cosines:
+    """The row's value at each place, its least for -1."""
+    return np.append(row, row.min())[list(places)]
