@@ -5,13 +5,14 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from assistant import home
+from assistant.answering.evidence import Rarities, Rarity
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.verbatim import answer_verbatim
 from assistant.cases import record
@@ -32,6 +33,7 @@ from kb.model import Audience, Hit, Passage
 from kb.ports import Progress as IndexProgress
 
 _HITS = 30
+_MOST_WORDS = 200_000
 _REACH = 6
 _WIDELY_READ = 3
 
@@ -48,6 +50,8 @@ class Handrail:
         self._making = threading.RLock()
         self._intake: Intake | None = None
         self._opened: Indexes | None = None
+        # Thousands of look-ups a question, of words that return.
+        self._rarities: dict[Audience, tuple[int, Rarities]] = {}
 
     @classmethod
     def open(cls, settings: Settings, *, make: bool = False) -> Self:
@@ -136,8 +140,7 @@ class Handrail:
             hits,
             neighbours=near,
             meaning=self.meaning,
-            # Thousands of look-ups a question, of a few hundred words.
-            rarity=cache(lambda word: self._rarity(word, audience)),
+            rarity=self._rarity(audience),
             ask_instead=self.settings.help_contact,
         )
         answered = time.perf_counter()
@@ -252,11 +255,17 @@ class Handrail:
             )
         return near
 
-    def _rarity(self, word: str, audience: Audience) -> float:
-        """Inverse document frequency over the passages this audience may read; 0 and up."""
-        search = self.indexes().search
-        total = search.document_count(audience=audience)
-        holding = search.document_frequency(word, audience=audience)
+    def _rarity(self, audience: Audience) -> Rarity:
+        """Inverse document frequency, 0 and up, over the passages this audience may read."""
+        total = self.indexes().search.document_count(audience=audience)
+        counted, known = self._rarities.get(audience, (-1, None))
+        if known is None or counted != total or len(known) > _MOST_WORDS:
+            known = Rarities(lambda word: self._idf(word, audience, total))
+            self._rarities[audience] = (total, known)
+        return known.__getitem__
+
+    def _idf(self, word: str, audience: Audience, total: int) -> float:
+        holding = self.indexes().search.document_frequency(word, audience=audience)
         return log((total + 1) / (holding + 0.5)) if total else 0.0
 
 

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from assistant.answering.units import Unit, in_reading_order
 from kb.model import Hit, Passage, PassageId
@@ -12,7 +13,7 @@ from kb.tokens import tokens
 Rarity = Callable[[str], float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundDocument:
     """One version that was found: its units in reading order and the hits among its passages.
 
@@ -26,14 +27,39 @@ class FoundDocument:
     hits: tuple[Hit, ...]
     units: tuple[Unit, ...]
 
-    @property
+    @cached_property
     def tokens(self) -> frozenset[str]:
         """Every token of the passages at hand, headings and title included."""
         found = set(self.title_tokens)
-        for unit in self.units:
-            found |= unit.tokens
-            found.update(*(tokens(name) for name in unit.heading))
-        return frozenset(found)
+        found.update(*(unit.tokens for unit in self.units))
+        headings = {name for unit in self.units for name in unit.heading}
+        return frozenset(found.union(*map(heading_tokens, headings)))
+
+
+class Rarities(dict[str, float]):
+    """Remembers rarities, which an answer looks up by the thousand."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        super().__init__()
+        self._rarity = rarity
+
+    def __missing__(self, token: str) -> float:
+        found = self[token] = self._rarity(token)
+        return found
+
+
+@lru_cache(maxsize=8192)
+def heading_tokens(name: str) -> frozenset[str]:
+    """The tokens of a heading or title."""
+    return frozenset(tokens(name))
+
+
+@lru_cache(maxsize=8192)
+def passage_tokens(passage: Passage) -> frozenset[str]:
+    """The tokens of a passage with its title, headings and column names."""
+    return frozenset(
+        tokens("\n".join((passage.title, *passage.heading, passage.context, passage.text)))
+    )
 
 
 def documents(
@@ -64,7 +90,7 @@ def _document(
     return FoundDocument(
         rank=rank,
         title=first.title,
-        title_tokens=frozenset(tokens(first.title)),
+        title_tokens=heading_tokens(first.title),
         score=max(hit.score for hit in hits),
         hits=tuple(hits),
         units=in_reading_order(passages),
@@ -89,5 +115,5 @@ def rarity_among(passages: Iterable[Passage]) -> Rarity:
 def share(part: Iterable[str], whole: Iterable[str], rarity: Rarity) -> float:
     """The rarity-weighted share, 0 to 1, of `whole` that is in `part`; 0 for an empty whole."""
     wanted = set(whole)
-    total = sum(rarity(token) for token in wanted)
-    return sum(rarity(token) for token in wanted.intersection(part)) / total if total else 0.0
+    total = sum(map(rarity, wanted))
+    return sum(map(rarity, wanted.intersection(part))) / total if total else 0.0

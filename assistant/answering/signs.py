@@ -3,17 +3,18 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 import regex
 
 from assistant.answering.cues import phrases
-from assistant.answering.evidence import FoundDocument, Rarity, share
+from assistant.answering.evidence import FoundDocument, Rarities, Rarity, heading_tokens, share
 from assistant.answering.meaning import Meaning, UnitMeaning, unit_meanings
 from assistant.answering.question import Question, QuestionType
 from assistant.answering.units import Unit, UnitKind
-from kb.tokens import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class UnitSigns:
 
 SIGN_NAMES = tuple(field.name for field in fields(UnitSigns))
 
+_in_order = attrgetter(*SIGN_NAMES)
 _SHORT = 20
 _ADDRESS = regex.compile(r"https?://\S+|\S+@\S+\.\w+")
 _DIGIT = regex.compile(r"\p{N}")
@@ -106,8 +108,15 @@ def unit_signs(
     asked = frozenset(question.tokens)
     telling = question.telling
     here = _rarity_here(units)
-    coverage = [share(unit.tokens, asked, rarity) for unit in units]
-    restating = [share(asked, unit.tokens, rarity) for unit in units]
+    weigh = _Weigher(asked, telling, rarity)
+    shared = [asked & unit.tokens for unit in units]
+    totals = [weigh.sum(unit.tokens) for unit in units]
+    coverage = [weigh.of_asked(each) for each in shared]
+    restating = [
+        weigh.sum(each) / total if total else 0.0
+        for each, total in zip(shared, totals, strict=True)
+    ]
+    titled = asked & document.title_tokens
     covered = list(accumulate(coverage, initial=0.0))
     scores = {hit.passage.id: (place, hit) for place, hit in enumerate(document.hits)}
     closest = max((hit.cosine for hit in document.hits), default=0.0)
@@ -120,13 +129,13 @@ def unit_signs(
         rank, hit = scores.get(unit.passage.id, (30, None))
         told = meets_type(question.type, unit)
         meets, lacks = float(told is True), float(told is False)
-        context = unit.tokens | under.tokens | document.title_tokens
+        context = shared[place] | under.asked | titled
         signs = UnitSigns(
             coverage=coverage[place],
-            coverage_in_context=share(context, asked, rarity),
-            telling=share(unit.tokens, telling, rarity),
-            telling_in_context=share(context, telling, rarity),
-            telling_here=share(unit.tokens | under.tokens, telling, here),
+            coverage_in_context=weigh.of_asked(context),
+            telling=weigh.of_telling(shared[place]),
+            telling_in_context=weigh.of_telling(context),
+            telling_here=share(shared[place] | under.asked, telling, here),
             restating=restating[place],
             echo=coverage[place] * restating[place],
             heading_coverage=under.coverage,
@@ -152,11 +161,13 @@ def unit_signs(
             heading=float(unit.kind is UnitKind.HEADING),
             opens_list=float(unit.plain.endswith(":")),
             asks=float(unit.plain.endswith(("?", "？"))),
-            letters=sum(c.isalpha() or c.isspace() for c in unit.plain) / len(unit.plain),
-            address=min(sum(map(len, _ADDRESS.findall(unit.text))) / len(unit.text), 1.0),
+            letters=_letters(unit.plain),
+            address=_address(unit.text),
             meets_type=meets,
             lacks_type=lacks,
-            repeats_title=share(document.title_tokens, unit.tokens, rarity),
+            repeats_title=weigh.sum(unit.tokens & document.title_tokens) / totals[place]
+            if totals[place]
+            else 0.0,
             meaning=alike.part,
             meaning_lead=alike.part_lead,
             meaning_whole=alike.whole,
@@ -167,13 +178,27 @@ def unit_signs(
             short_meets_type=short * meets,
             short_lacks_type=short * lacks,
         )
-        found.append(astuple(signs))
+        found.append(_in_order(signs))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> float:
+    return sum(c.isalpha() or c.isspace() for c in text) / len(text)
+
+
+@lru_cache(maxsize=8192)
+def _address(text: str) -> float:
+    return min(sum(map(len, _ADDRESS.findall(text))) / len(text), 1.0)
 
 
 def meets_type(kind: QuestionType, unit: Unit) -> bool | None:
     """Tell whether a unit has what the type asks for; None when nothing telling is asked for."""
-    text = unit.plain
+    return _meets(kind, unit.plain, unit.kind)
+
+
+@lru_cache(maxsize=8192)
+def _meets(kind: QuestionType, text: str, shape: UnitKind) -> bool | None:
     folded = text.casefold()
     digit = bool(_DIGIT.search(text))
     timed = bool(phrases("time_unit").search(folded))
@@ -192,14 +217,36 @@ def meets_type(kind: QuestionType, unit: Unit) -> bool | None:
             return bool(phrases("modal").search(folded))
         case QuestionType.HOW_TO:
             # Steps answer, but so may a sentence.
-            return True if unit.kind is UnitKind.ITEM or text.endswith(":") else None
+            return True if shape is UnitKind.ITEM or text.endswith(":") else None
         case _:
             return None
 
 
+class _Weigher:
+    """Sums rarities of tokens that a question asks for."""
+
+    def __init__(self, asked: frozenset[str], telling: frozenset[str], rarity: Rarity) -> None:
+        self._rarity = rarity
+        self._telling = telling
+        self._all = self.sum(asked)
+        self._all_telling = self.sum(telling)
+
+    def sum(self, tokens: frozenset[str]) -> float:
+        """The tokens' rarities together."""
+        return sum(map(self._rarity, tokens))
+
+    def of_asked(self, tokens: frozenset[str]) -> float:
+        """The share of the question that some of its tokens are, 0 to 1."""
+        return self.sum(tokens) / self._all if self._all else 0.0
+
+    def of_telling(self, tokens: frozenset[str]) -> float:
+        """The same of the question's telling tokens."""
+        return self.sum(tokens & self._telling) / self._all_telling if self._all_telling else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Under:
-    tokens: frozenset[str]
+    asked: frozenset[str]
     coverage: float
     restating: float
     answer: float
@@ -222,14 +269,14 @@ class _Headings:
         return self._known[path]
 
     def _read(self, path: tuple[str, ...]) -> _Under:
-        words = [token for name in path for token in tokens(name)]
+        words = [token for name in path for token in heading_tokens(name)]
         last = path[-1].casefold() if path else ""
         answer = bool(phrases("heading_answer").search(last))
         cause = not answer and bool(phrases("heading_cause").search(last))
         problem = not (answer or cause) and bool(phrases("heading_problem").search(last))
         aside = not (answer or cause or problem) and bool(phrases("heading_aside").search(last))
         return _Under(
-            frozenset(words),
+            self._asked.intersection(words),
             share(words, self._asked, self._rarity),
             share(self._asked, words, self._rarity),
             float(answer),
@@ -246,7 +293,7 @@ def _rarity_here(units: Sequence[Unit]) -> Rarity:
     def rarity(token: str) -> float:
         return math.log(1 + (len(units) + 0.5) / (counts[token] + 0.5))
 
-    return rarity
+    return Rarities(rarity).__getitem__
 
 
 def _depths(units: Sequence[Unit]) -> list[int]:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from assistant.answering.choosing import Choice
-from assistant.answering.evidence import Rarity, share
+from assistant.answering.evidence import Rarity, passage_tokens, share
 from assistant.answering.question import Question
 from kb.model import Hit, Passage
-from kb.tokens import tokens
 
 # What an unrelated text scores: stands in for documents that a small library does not have.
 _UNRELATED = 0.1
@@ -53,9 +52,9 @@ def support_signs(
     answering = chosen.document.hits[0].passage.document_id
     cosines = _by_document(hits, lambda hit: hit.cosine)
     most, *less = sorted(_by_document(hits, lambda hit: hit.score).values(), reverse=True)
-    told = share(_words(chosen.units[0].passage), question.telling, rarity)
+    told = share(passage_tokens(chosen.units[0].passage), question.telling, rarity)
     beside = [hit.passage for hit in hits if hit.passage.document_id != answering][:_BESIDE]
-    elsewhere = (share(_words(passage), question.telling, rarity) for passage in beside)
+    elsewhere = (share(passage_tokens(passage), question.telling, rarity) for passage in beside)
     signs = SupportSigns(
         certainty=_certainty(cosines, answering),
         cosine_lead=_lead(cosines),
@@ -66,19 +65,13 @@ def support_signs(
     return astuple(signs)
 
 
-def _words(passage: Passage) -> frozenset[str]:
-    return frozenset(
-        tokens("\n".join((passage.title, *passage.heading, passage.context, passage.text)))
-    )
-
-
 def _without_repeats(hits: Sequence[Hit]) -> Sequence[Hit]:
     """The hits without other documents' passages that say again what the best one says."""
     first = hits[0].passage
-    said = _words(first)
+    said = passage_tokens(first)
 
     def repeats(passage: Passage) -> bool:
-        words = _words(passage)
+        words = passage_tokens(passage)
         return len(said & words) >= _REPEATS * min(len(said), len(words))
 
     return [

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.answering.choosing import Choice, best_choices, quoted, second, with_opening
-from assistant.answering.evidence import Rarity, documents, rarity_among
+from assistant.answering.evidence import Rarities, Rarity, documents, rarity_among
 from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
 from assistant.answering.question import Question, read_question
@@ -49,7 +48,8 @@ def answer_verbatim(
     weights = fitted()
     asked = read_question(question)
     near = list(neighbours)
-    rare = lru_cache(maxsize=None)(rarity or rarity_among([*(hit.passage for hit in hits), *near]))
+    rarities = Rarities(rarity or rarity_among([*(hit.passage for hit in hits), *near]))
+    rare = rarities.__getitem__
     least = weights.threshold if threshold is None else threshold
     policy, case = (
         _find(
