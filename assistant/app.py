@@ -19,6 +19,7 @@ from assistant.cases import record
 from assistant.intake import Intake
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
+from assistant.warming import Warming
 from ingest import jobs as ingest_jobs
 from ingest.jobs import Instructions, Job
 from ingest.outcomes import Outcome, Refusal
@@ -49,6 +50,7 @@ class Handrail:
         self.database = database
         self._making = threading.RLock()
         self._intake: Intake | None = None
+        self._warming: Warming | None = None
         self._opened: Indexes | None = None
         # Thousands of look-ups a question, of words that return.
         self._rarities: dict[Audience, tuple[int, Rarities]] = {}
@@ -72,6 +74,8 @@ class Handrail:
 
     def close(self) -> None:
         """Finish what is under way and let go of the home."""
+        if self._warming is not None:
+            self._warming.close()
         if self._intake is not None:
             self._intake.close()
         if self._opened is not None:
@@ -83,6 +87,8 @@ class Handrail:
         self.indexes().start()
         self._intake = Intake(self.database, self.pipeline)
         self._intake.start()
+        self._warming = Warming(self.database, self.meaning, date.today)
+        self._warming.start()
 
     def ready(self) -> bool:
         """Tell whether questions are answered from everything in the library."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from assistant.answering.question import Question
 from kb.embedder import Embedder
 
 Cosines = npt.NDArray[np.float32]
+_Vector = npt.NDArray[np.float16]
 
 # Some 15 MB of vectors: every sentence of a few hundred policies.
 _KEPT = 20_000
@@ -34,8 +35,9 @@ class SentenceMeaning:
     def __init__(self, embedder: Embedder, *, kept: int = _KEPT) -> None:
         self._embedder = embedder
         self._most = kept
-        self._known: OrderedDict[str, npt.NDArray[np.float16]] = OrderedDict()
+        self._known: OrderedDict[str, _Vector] = OrderedDict()
         self._lock = threading.Lock()
+        self._encoding = threading.Lock()
 
     def cosines(self, questions: Sequence[str], texts: Sequence[str]) -> Cosines:
         """Return one row a question and one column a text, each -1 to 1."""
@@ -45,20 +47,39 @@ class SentenceMeaning:
         cosines: Cosines = np.clip(asked @ self._vectors(texts).T, -1.0, 1.0)
         return cosines
 
+    def learn(self, texts: Sequence[str]) -> bool:
+        """Remember texts for later; False, without doing so, when that would push others out."""
+        with self._lock:
+            if len(self._known) + len(texts) > self._most:
+                return False
+        self._vectors([text[:_LONGEST] for text in texts])
+        return True
+
     def _vectors(self, texts: Sequence[str]) -> Cosines:
+        found = self._remembered(texts)
+        if any(text not in found for text in texts):
+            # One at a time: each uses every core, and the next may ask for the same sentences.
+            with self._encoding:
+                found |= self._remembered(texts)
+                missing = [text for text in dict.fromkeys(texts) if text not in found]
+                if missing:
+                    fresh = self._embedder.encode(missing).astype(np.float16)
+                    found |= dict(zip(missing, fresh, strict=True))
+                    self._remember({text: found[text] for text in missing})
+        return np.stack([found[text] for text in texts]).astype(np.float32)
+
+    def _remembered(self, texts: Sequence[str]) -> dict[str, _Vector]:
         with self._lock:
             found = {text: self._known[text] for text in set(texts) if text in self._known}
             for text in found:
                 self._known.move_to_end(text)
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
-        if missing:
-            fresh = self._embedder.encode(missing).astype(np.float16)
-            found |= dict(zip(missing, fresh, strict=True))
-            with self._lock:
-                self._known |= {text: found[text] for text in missing}
-                while len(self._known) > self._most:
-                    self._known.popitem(last=False)
-        return np.stack([found[text] for text in texts]).astype(np.float32)
+            return found
+
+    def _remember(self, vectors: Mapping[str, _Vector]) -> None:
+        with self._lock:
+            self._known |= vectors
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
