@@ -254,12 +254,8 @@ class Handrail:
 
     def _around(self, hits: Sequence[Hit], audience: Audience, on: date) -> list[Passage]:
         """The passages around the best hits, so that an answer can be read on past an edge."""
-        near: list[Passage] = []
-        for hit in _best_of_documents(hits):
-            near += passages.neighbours(
-                self.database, hit.passage, audience=audience, on=on, reach=_REACH
-            )
-        return near
+        best = [hit.passage for hit in _best_of_documents(hits)]
+        return passages.neighbours_of(self.database, best, audience=audience, on=on, reach=_REACH)
 
     def _rarity(self, audience: Audience) -> Rarity:
         """Inverse document frequency, 0 and up, over the passages this audience may read."""

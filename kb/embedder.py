@@ -28,6 +28,8 @@ _REINSTALL = (
 _BATCH = 8
 _PADDING = 40
 _REMEMBERED = 1024
+# For every new shape the processor's kernels are made anew, and kept: hundreds of megabytes.
+_QUERY_TOKENS = 16
 _QUERY_PROMPTS = ("query",)
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 
@@ -61,6 +63,7 @@ class SentenceTransformerEmbedder:
         self._model = model
         self._name = name
         self._dimensions = int(model.get_embedding_dimension() or 0)
+        self._padding = _padding(model.max_seq_length)
         # Tokenizers change while they pad; the network does not while it computes.
         self._tokenizing = threading.Lock()
         self._remembered = lru_cache(maxsize=_REMEMBERED)(_Slot)
@@ -124,7 +127,12 @@ class SentenceTransformerEmbedder:
         whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         with torch.inference_mode():
             with self._tokenizing:
-                features = self._model.preprocess(whole, prompt=prompt, task=task)
+                features = self._model.preprocess(
+                    whole,
+                    prompt=prompt,
+                    task=task,
+                    processing_kwargs=self._padding if task == "query" else None,
+                )
             found = self._model(features, task=task)["sentence_embedding"].float()
             rows = torch.nn.functional.normalize(found, dim=1).numpy()
         return np.asarray(rows, np.float32)
@@ -152,6 +160,13 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(place)
     if batch:
         yield batch
+
+
+def _padding(longest: int | None) -> dict[str, dict[str, int]] | None:
+    """Bring questions to few lengths, none of them beyond the longest a model takes."""
+    if not longest or longest % _QUERY_TOKENS:
+        return None
+    return {"text": {"pad_to_multiple_of": _QUERY_TOKENS}}
 
 
 def _load(folder: str, name: str) -> "SentenceTransformer":

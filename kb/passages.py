@@ -1,10 +1,26 @@
 """Reading passages out of SQL: the last check before any text leaves the knowledge base."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from kb.database import Database
 from kb.embeddings import from_bytes
@@ -21,9 +37,7 @@ from kb.model import (
 from kb.tables import DocumentRow, EmbeddingRow, PassageRow, VersionRow
 
 Chosen = TypeVarTuple("Chosen")
-
-# SQLite allows 32,766 values in a statement.
-_AT_ONCE = 10_000
+_Whole = Select[PassageRow, VersionRow, str, date]
 
 
 def readable(
@@ -33,50 +47,65 @@ def readable(
 
     Whatever an index claims, a passage leaves only through here.
     """
-    return _read(database, PassageRow.id.in_(ids), in_force(on), _for(audience))
+    chosen = _readable(database.dialect, audience)
+    return _read(database, chosen, {"ids": list(ids), "on": on})
 
 
 def permitted(
     database: Database, ids: Sequence[PassageId], *, audience: Audience, on: date
 ) -> frozenset[PassageId]:
     """Those of the passages `readable` would give, without their text: for ranking many."""
-    found: set[PassageId] = set()
+    chosen = _permitted(database.dialect, audience)
     with database.read() as session:
-        for start in range(0, len(ids), _AT_ONCE):
-            chosen = _joined(select(PassageRow.id)).where(
-                PassageRow.id.in_(ids[start : start + _AT_ONCE]), in_force(on), _for(audience)
-            )
-            found.update(map(PassageId, session.scalars(chosen)))
-    return frozenset(found)
+        found = session.scalars(chosen, {"ids": list(ids), "on": on})
+        return frozenset(map(PassageId, found))
 
 
 def in_force_count(database: Database, *, audience: Audience, on: date) -> int:
     """How many passages `permitted` would let through if it were asked about all."""
-    chosen = _joined(select(func.count()).select_from(PassageRow)).where(
-        in_force(on), _for(audience)
-    )
     with database.read() as session:
-        return session.execute(chosen).scalar_one()
+        return session.execute(_in_force_count(audience), {"on": on}).scalar_one()
 
 
 def neighbours(
     database: Database, passage: Passage, *, audience: Audience, on: date, reach: int = 1
 ) -> list[Passage]:
     """The passages up to `reach` places before and after one, itself included, in order."""
-    found = _read(
-        database,
-        PassageRow.document_id == passage.document_id,
-        PassageRow.version == passage.version,
-        PassageRow.ordinal.between(passage.ordinal - reach, passage.ordinal + reach),
-        in_force(on),
-        _for(audience),
+    return neighbours_of(database, [passage], audience=audience, on=on, reach=reach)
+
+
+def neighbours_of(
+    database: Database,
+    passages: Sequence[Passage],
+    *,
+    audience: Audience,
+    on: date,
+    reach: int = 1,
+) -> list[Passage]:
+    """The `neighbours` of several passages, of a few dozen at most, each once.
+
+    Versions come in the order they are first named in, and each one's passages in theirs.
+    """
+    if not passages:
+        return []
+    said: dict[str, str | int | date] = {"on": on}
+    for place, passage in enumerate(passages):
+        said[f"document_{place}"] = passage.document_id
+        said[f"version_{place}"] = passage.version
+        said[f"first_{place}"] = passage.ordinal - reach
+        said[f"last_{place}"] = passage.ordinal + reach
+    found = _read(database, _around(len(passages), audience), said)
+    versions = dict.fromkeys((each.document_id, each.version) for each in passages)
+    order = {version: place for place, version in enumerate(versions)}
+    return sorted(
+        found.values(), key=lambda each: (order[each.document_id, each.version], each.ordinal)
     )
-    return sorted(found.values(), key=lambda each: each.ordinal)
 
 
 def of_version(database: Database, document_id: DocumentId, version: int) -> list[Passage]:
     """Every passage of a version in order, in force or not: for the library, not for answers."""
-    found = _read(database, PassageRow.document_id == document_id, PassageRow.version == version)
+    chosen = _select().where(PassageRow.document_id == document_id, PassageRow.version == version)
+    found = _read(database, chosen, {})
     return sorted(found.values(), key=lambda each: each.ordinal)
 
 
@@ -102,20 +131,63 @@ def with_vectors(
     ]
 
 
-def _for(audience: Audience) -> ColumnElement[bool]:
-    readable_ones = [text.value for text in Audience if audience.may_read(text)]
-    return VersionRow.audience.in_(readable_ones)
+# Statements are made once: making one takes SQLAlchemy longer than most take to run.
 
 
-def _read(database: Database, *conditions: ColumnElement[bool]) -> dict[PassageId, Passage]:
+@lru_cache
+def _readable(dialect: str, audience: Audience) -> _Whole:
+    return _select().where(_among(dialect), *_conditions(audience))
+
+
+@lru_cache
+def _permitted(dialect: str, audience: Audience) -> Select[str]:
+    return _joined(select(PassageRow.id)).where(_among(dialect), *_conditions(audience))
+
+
+@lru_cache
+def _in_force_count(audience: Audience) -> Select[int]:
+    return _joined(select(func.count()).select_from(PassageRow)).where(*_conditions(audience))
+
+
+@lru_cache
+def _around(many: int, audience: Audience) -> _Whole:
+    return _select().where(or_(*map(_window, range(many))), *_conditions(audience))
+
+
+def _among(dialect: str) -> ColumnElement[bool]:
+    """True for the passages of `ids`, however many: they are one value to the database."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam("ids", type_=JSON)).table_valued("value")
+        return PassageRow.id.in_(select(each.c.value))
+    return PassageRow.id == any_(bindparam("ids", type_=ARRAY(String)))
+
+
+def _window(place: int) -> ColumnElement[bool]:
+    return and_(
+        PassageRow.document_id == bindparam(f"document_{place}", type_=String),
+        PassageRow.version == bindparam(f"version_{place}", type_=Integer),
+        PassageRow.ordinal.between(
+            bindparam(f"first_{place}", type_=Integer), bindparam(f"last_{place}", type_=Integer)
+        ),
+    )
+
+
+def _conditions(audience: Audience) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """In force on the day `on`, and for this audience."""
+    texts = [text.value for text in Audience if audience.may_read(text)]
+    return in_force(bindparam("on", type_=Date)), VersionRow.audience.in_(texts)
+
+
+def _read(
+    database: Database,
+    chosen: _Whole,
+    said: Mapping[str, str | int | date | list[PassageId]],
+) -> dict[PassageId, Passage]:
     with database.read() as session:
-        return {
-            PassageId(row[0].id): _passage(row)
-            for row in session.execute(_select().where(*conditions))
-        }
+        return {PassageId(row[0].id): _passage(row) for row in session.execute(chosen, said)}
 
 
-def _select() -> Select[PassageRow, VersionRow, str, date]:
+def _select() -> _Whole:
     return _joined(select(PassageRow, VersionRow, DocumentRow.kind, next_start()))
 
 

@@ -91,6 +91,12 @@ class TestModels:
         assert np.array_equal(first[1], again[0])
         assert np.array_equal(first[0], first[2])
 
+    def test_a_question_of_any_length_has_the_vector_of_the_same_document(
+        self, embedder: SentenceTransformerEmbedder
+    ) -> None:
+        texts = [" ".join(["refund my shoes"] * number) for number in (1, 5, 9, 40, 300)]
+        assert (embedder.encode_queries(texts) * embedder.encode(texts)).sum(axis=1).min() > 0.999
+
     def test_nothing_makes_no_rows(self, embedder: SentenceTransformerEmbedder) -> None:
         assert embedder.encode([]).shape == (0, 384)
         assert embedder.encode_queries([]).shape == (0, 384)

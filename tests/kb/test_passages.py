@@ -89,6 +89,20 @@ def test_neighbours_are_read_in_order_and_only_while_in_force(database: Database
     assert passages.neighbours(database, passage, audience=PUBLIC, on=date(2025, 1, 1)) == []
 
 
+def test_neighbours_of_several_come_version_by_version_each_once(database: Database) -> None:
+    for name in ("b", "a"):
+        add(database, EMBEDDER, name, "\n\n".join(f"{name}{n}" for n in range(8)))
+    add(database, EMBEDDER, "secret", "Code", audience=INTERNAL)
+    ids = [PassageId(id_) for id_ in ("b@1#1", "a@1#6", "b@1#2", "secret@1#0")]
+    known = passages.readable(database, ids, audience=INTERNAL, on=TODAY)
+    several = [known[id_] for id_ in ids]
+    near = passages.neighbours_of(database, several, audience=PUBLIC, on=TODAY)
+    assert [each.text for each in near] == ["b0", "b1", "b2", "b3", "a5", "a6", "a7"]
+    near = passages.neighbours_of(database, several[1:2], audience=PUBLIC, on=TODAY, reach=0)
+    assert [each.text for each in near] == ["a6"]
+    assert passages.neighbours_of(database, [], audience=PUBLIC, on=TODAY) == []
+
+
 def test_thousands_may_be_asked_about_at_once(database: Database) -> None:
     add(database, EMBEDDER, "steps", "Step 0")
     many = [PassageId(f"steps@1#{number}") for number in range(35_000)]
