@@ -1,9 +1,9 @@
-"""Jobs become versions: read in the sandbox, cut, embedded, recorded; the next read meanwhile."""
+"""Jobs become versions: read in the sandbox, cut, embedded, recorded; the next meanwhile."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
@@ -21,14 +21,19 @@ from ingest.resolutions.recording import version_of
 from ingest.resolutions.rows import RefusedRow
 from kb import embeddings
 from kb.database import Database
-from kb.embedder import Embedder
+from kb.embedder import Embedder, Vectors
 from kb.errors import DocumentRefusedError, UnknownDocumentError
 from kb.record import VersionDraft, record_all
 
 # Passages embedded and recorded together: enough to keep the encoder's batches full and
 # commits few, few enough that a crash repeats only seconds of work.
 _GROUP = 128
+# The encoder does not wait for a whole group while it has nothing else to do.
+_FIRST = 32
+# Files are held in memory until they are recorded: large ones make a smaller group.
+_GROUP_BYTES = 32_000_000
 _READ_AHEAD = 3
+_GLANCE = 0.2
 
 
 Read = Callable[[str, bytes, str | None], ReadDocument | ResolutionFile]
@@ -58,6 +63,46 @@ class _Ready:
     draft: VersionDraft
 
 
+@dataclass(slots=True)
+class _Group:
+    """Drafts that are embedded together and recorded in one transaction."""
+
+    ready: list[_Ready] = field(default_factory=list)
+    vectors: Future[Vectors] = field(default_factory=Future)
+    embedded: int = 0
+
+    @property
+    def passages(self) -> int:
+        return sum(len(each.draft.passages) for each in self.ready)
+
+    @property
+    def size(self) -> int:
+        return sum(len(each.draft.original) for each in self.ready)
+
+    def note(self, embedded: int) -> None:
+        self.embedded = embedded
+
+
+class _Ahead:
+    """The group that fills and, before it, at most one whose passages are being embedded."""
+
+    def __init__(self, encoder: ThreadPoolExecutor) -> None:
+        self.filling = _Group()
+        self.embedding: _Group | None = None
+        self.encoder = encoder
+
+    @property
+    def full(self) -> bool:
+        """Whether what waits is worth embedding now."""
+        most = _FIRST if self.embedding is None else _GROUP
+        return self.filling.passages >= most or self.filling.size >= _GROUP_BYTES
+
+    def holds(self, document_id: str) -> bool:
+        """Whether a version of that document waits to be recorded."""
+        groups = [self.filling] if self.embedding is None else [self.filling, self.embedding]
+        return any(each.draft.document_id == document_id for some in groups for each in some.ready)
+
+
 class Pipeline:
     """Takes accepted files into the library."""
 
@@ -82,27 +127,51 @@ class Pipeline:
         disk is full or the database gone; jobs not ended by then wait for the next run.
         """
         tally = Tally(len(job_ids), watch)
-        group: list[_Ready] = []
-        for file in self._reading(job_ids, password):
-            tally.begin(file.job.name)
-            read = self._contents_of(file)
-            if isinstance(read, _Contents) and isinstance(read.document, ResolutionFile):
-                yield from self._record(group, tally)
-                yield from self._take_rows(file.job, read.document, tally)
-                continue
+        with ThreadPoolExecutor(1, thread_name_prefix="embedding") as encoder:
+            ahead = _Ahead(encoder)
+            for file in self._reading(job_ids, password):
+                tally.begin(file.job.name)
+                yield from self._take(file, ahead, tally)
+            yield from self._settle(ahead, tally)
+
+    def _take(self, file: _File, ahead: _Ahead, tally: Tally) -> Iterator[Outcome | Refusal]:
+        """Bring one file on its way, and tell what was recorded meanwhile."""
+        read = self._contents_of(file)
+        if isinstance(read, _Contents) and isinstance(read.document, ResolutionFile):
+            yield from self._settle(ahead, tally)
+            yield from self._take_rows(file.job, read.document, tally)
+            return
+        ready = self._ready(file.job, read)
+        if isinstance(ready, _Ready) and ahead.holds(ready.draft.document_id):
+            # Which document this is depends on what the groups make of the library.
+            yield from self._settle(ahead, tally)
             ready = self._ready(file.job, read)
-            if isinstance(ready, _Ready) and ready.draft.document_id in _documents(group):
-                # Which document this is depends on what the group makes of the library.
-                yield from self._record(group, tally)
-                ready = self._ready(file.job, read)
-            if isinstance(ready, _Ready):
-                group.append(ready)
-                if sum(len(each.draft.passages) for each in group) >= _GROUP:
-                    yield from self._record(group, tally)
-            else:
-                yield self._ended(file.job, ready)
-                tally.end(1)
-        yield from self._record(group, tally)
+        if isinstance(ready, _Ready):
+            ahead.filling.ready.append(ready)
+            if ahead.full:
+                yield from self._embed(ahead, tally)
+        else:
+            yield self._ended(file.job, ready)
+            tally.end(1)
+
+    def _embed(self, ahead: _Ahead, tally: Tally) -> Iterator[Outcome | Refusal]:
+        """Have the full group embedded, and record the one before it meanwhile."""
+        before, group = ahead.embedding, ahead.filling
+        texts = [text for each in group.ready for text in each.draft.index_texts]
+        group.vectors = ahead.encoder.submit(
+            embeddings.embedded, self._database, self._embedder, texts, group.note
+        )
+        ahead.embedding, ahead.filling = group, _Group()
+        if before is not None:
+            yield from self._record(before, tally)
+
+    def _settle(self, ahead: _Ahead, tally: Tally) -> Iterator[Outcome | Refusal]:
+        """Embed and record whatever waits."""
+        if ahead.filling.ready:
+            yield from self._embed(ahead, tally)
+        last, ahead.embedding = ahead.embedding, None
+        if last is not None:
+            yield from self._record(last, tally)
 
     def _reading(self, job_ids: Sequence[str], password: str | None) -> Iterator[_File]:
         """Claim jobs in order and read a few ahead, in threads that wait for the sandbox."""
@@ -158,13 +227,17 @@ class Pipeline:
             jobs.finish(self._database, job, [end])
         return end
 
-    def _record(self, group: list[_Ready], tally: Tally) -> Iterator[Outcome | Refusal]:
-        """Record a group in one transaction, end its jobs, tell its outcomes, and empty it."""
-        outcomes = self._recorded([(each.job.name, each.draft) for each in group], tally)
-        for ready, outcome in zip(group, outcomes, strict=True):
+    def _record(self, group: _Group, tally: Tally) -> Iterator[Outcome | Refusal]:
+        """Record a group in one transaction once it is embedded, end its jobs, tell outcomes."""
+        while wait([group.vectors], _GLANCE).not_done:
+            # Whoever watches is told by the thread that asked, not by the encoder's.
+            tally.embedding(group.embedded)
+        named = [(each.job.name, each.draft) for each in group.ready]
+        vectors = group.vectors.result()
+        tally.embedded(len(vectors))
+        for ready, outcome in zip(group.ready, self._recorded(named, vectors), strict=True):
             yield self._ended(ready.job, outcome)
-        tally.end(len(group))
-        group.clear()
+        tally.end(len(group.ready))
 
     def _take_rows(
         self, job: jobs.Job, file: ResolutionFile, tally: Tally
@@ -183,7 +256,7 @@ class Pipeline:
                     yield end
                 else:
                     resolved.append(end)
-            outcomes = self._recorded([(job.name, draft) for draft in resolved], tally)
+            outcomes = self._embedded([(job.name, draft) for draft in resolved], tally)
             if outcomes and not told:
                 # What is said of the whole file is said once, with the first of its rows.
                 warnings = (*file.warnings, *outcomes[0].warnings)
@@ -213,12 +286,20 @@ class Pipeline:
         except DocumentRefusedError as error:
             return Refusal(place, str(error))
 
-    def _recorded(self, named: Sequence[tuple[str, VersionDraft]], tally: Tally) -> list[Outcome]:
-        """Embed and record drafts in one transaction; each outcome under its file's name."""
+    def _embedded(self, named: Sequence[tuple[str, VersionDraft]], tally: Tally) -> list[Outcome]:
+        """Embed drafts and record them in one transaction."""
         if not named:
             return []
         texts = [text for _name, draft in named for text in draft.index_texts]
         vectors = embeddings.embedded(self._database, self._embedder, texts, tally.embedding)
+        outcomes = self._recorded(named, vectors)
+        tally.embedded(len(texts))
+        return outcomes
+
+    def _recorded(
+        self, named: Sequence[tuple[str, VersionDraft]], vectors: Vectors
+    ) -> list[Outcome]:
+        """Record drafts in one transaction; each outcome under its file's name."""
         ends = np.cumsum([len(draft.passages) for _name, draft in named])
         parts = np.split(vectors, ends[:-1])
         recorded = record_all(
@@ -226,7 +307,6 @@ class Pipeline:
             [(draft, part) for (_name, draft), part in zip(named, parts, strict=True)],
             self._embedder.name,
         )
-        tally.embedded(len(texts))
         return [
             Outcome(
                 name,
@@ -238,7 +318,3 @@ class Pipeline:
             )
             for (name, draft), kept in zip(named, recorded, strict=True)
         ]
-
-
-def _documents(group: Sequence[_Ready]) -> frozenset[str]:
-    return frozenset(each.draft.document_id for each in group)

@@ -1,5 +1,7 @@
 """How files become versions, and what never happens on the way."""
 
+import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +12,13 @@ from ingest.jobs import Instructions, JobState
 from ingest.outcomes import Outcome, Refusal
 from ingest.pipeline import Pipeline
 from ingest.progress import Progress
+from ingest.read import read
 from kb import library, passages
 from kb.database import Database
+from kb.embedder import Vectors
+from kb.errors import HomeError
 from kb.library import Status
-from kb.model import Audience
+from kb.model import Audience, DocumentId
 from tests.fakes import HashEmbedder
 from tests.ingest.conftest import TODAY, TakeIn
 
@@ -171,8 +176,6 @@ def test_a_retired_document_that_is_handed_in_again_is_in_force_again(
 
 
 def test_only_what_changed_is_embedded_again(database: Database, tmp_path: Path) -> None:
-    from ingest.read import read
-
     embedder = HashEmbedder()
     pipeline = Pipeline(database, embedder, read=read, today=lambda: TODAY)
     sections = [
@@ -211,6 +214,85 @@ def test_progress_never_goes_back_and_ends_with_every_file(
     counts = [(each.files, each.passages) for each in seen]
     assert counts == sorted(counts)
     assert counts[-1] == (7, 7)
+
+
+def many_passages(name: str, passages: int) -> str:
+    """A text of so many sections, each long enough to be a passage of its own."""
+    filling = "word " * 60
+    return f"# {name}\n\n" + "\n\n".join(f"## {name} {n}\n\n{filling}" for n in range(passages))
+
+
+def test_files_of_many_groups_are_told_in_order_once_each_and_searchable(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    files = [write(tmp_path, f"rule {n}.md", many_passages(f"Rule {n}", 40)) for n in range(9)]
+    ends = [end for end in take_in(*files) if isinstance(end, Outcome)]
+    assert [end.id for end in ends] == [f"rule-{n}" for n in range(9)]
+    assert all(end.passages == 40 for end in ends)
+    for n, end in enumerate(ends):
+        assert f"Rule {n} 39" in library.version(database, end.id, 1).text
+        assert len(passages.of_version(database, DocumentId(end.id), 1)) == 40
+
+
+def test_a_document_whose_older_wording_is_being_embedded_waits_for_it(
+    database: Database, take_in: TakeIn, tmp_path: Path
+) -> None:
+    old = write(tmp_path / "old", "returns.md", many_passages("Returns", 40))
+    between = write(tmp_path, "parking.md", "# Parking\n\nStaff park behind the store.\n")
+    new = write(tmp_path / "new", "returns.md", many_passages("Returns", 41))
+    ends = [end for end in take_in(old, between, new) if isinstance(end, Outcome)]
+    assert sorted((end.id, end.version) for end in ends) == [
+        ("parking", 1),
+        ("returns", 1),
+        ("returns", 2),
+    ]
+    assert len(library.history(database, "returns")) == 2
+
+
+def test_progress_over_many_groups_never_goes_back_and_comes_from_who_asked(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    files = [write(tmp_path, f"{n}.md", many_passages(f"Rule {n}", 50)) for n in range(8)]
+    ids = [
+        jobs.accept_file(
+            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
+        )
+        for file in files
+    ]
+    seen: list[tuple[int, int]] = []
+    threads: set[int] = set()
+
+    def watch(progress: Progress) -> None:
+        seen.append((progress.files, progress.passages))
+        threads.add(threading.get_ident())
+
+    list(pipeline.run(ids, watch=watch))
+    assert seen == sorted(seen)
+    assert seen[-1] == (8, 400)
+    assert threads == {threading.get_ident()}
+
+
+def test_trouble_while_embedding_ends_the_run_and_leaves_the_files_to_the_next(
+    database: Database, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    class Broken(HashEmbedder):
+        """Stands in for a model that runs out of memory."""
+
+        def encode(self, texts: Sequence[str], progress: object = None) -> Vectors:
+            raise HomeError("out of memory")
+
+    files = [write(tmp_path, f"{n}.md", many_passages(f"Rule {n}", 50)) for n in range(4)]
+    ids = [
+        jobs.accept_file(
+            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
+        )
+        for file in files
+    ]
+    broken = Pipeline(database, Broken(), read=read, today=lambda: TODAY)
+    with pytest.raises(HomeError, match="out of memory"):
+        list(broken.run(ids))
+    assert not library.documents(database, on=TODAY)
+    assert len(list(pipeline.run(ids))) == 4
 
 
 def test_an_upload_is_spooled_until_it_is_taken_in(
