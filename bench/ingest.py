@@ -18,31 +18,37 @@ from ingest.outcomes import Outcome
 from ingest.progress import Progress
 from kb.embedder import SentenceTransformerEmbedder, Vectors
 
+# Some minutes' work: a rate over seconds would mostly tell how long libraries take to load.
 _SET = "techqa_480"
+_FURTHER = "mtrag_cloud"
+_FURTHER_ARTICLES = 800
 
 
 def measure(watch: Watch) -> list[Figure]:
-    """Take a set's documents in as files; compare with encoding their passages alone.
+    """Take documents in as files; compare with encoding their passages alone.
 
     The encoder is timed before and after, so that a machine that warms up or is shared
-    favours neither; the pipeline counts until its last passage can be searched.
+    favours neither. The pipeline counts from the first file handed in until its last passage
+    can be searched: starting readers and opening the indexes count, loading the model does
+    not, on either side.
     """
-    articles = read_corpus(places.part(_SET)).articles
-    texts = [
-        text for article in articles if (draft := draft_of(article)) for text in draft.index_texts
-    ]
+    first = read_corpus(places.part(_SET)).articles
+    further = _distinct(read_corpus(places.part(_FURTHER)).articles[:_FURTHER_ARTICLES])
+    some = _texts(first)
+    texts = some + _texts(further)
     embedder = SentenceTransformerEmbedder.open()
     embedder.encode(texts[:32])
     watch("encoding alone", 0, 3)
     before = _seconds(lambda: embedder.encode(texts))
     watch("taking files in", 1, 3)
-    passages, taken = _taken_in(articles, watch)
+    passages, taken = _taken_in((*first, *further), watch)
     watch("encoding alone", 2, 3)
     after = _seconds(lambda: embedder.encode(texts))
-    defaults, vectors = _by_defaults(texts)
+    defaults, vectors = _by_defaults(some)
+    quickly = _seconds(lambda: embedder.encode(some))
     bare = len(texts) / ((before + after) / 2)
     ours = passages / taken
-    likeness = float(np.min(np.sum(vectors * embedder.encode(texts), axis=1)))
+    likeness = float(np.min(np.sum(vectors * embedder.encode(some), axis=1)))
     return [
         Figure("passages taken in", passages, Kind.SUCCESSES),
         Figure("files to searchable passages", ours, Kind.RATE),
@@ -50,12 +56,30 @@ def measure(watch: Watch) -> list[Figure]:
         Figure("ingest ÷ encoder alone", ours / bare, Kind.RATIO, goal=0.85),
         Figure(
             "encoder ÷ sentence-transformers defaults",
-            bare * defaults / len(texts),
+            defaults / quickly,
             Kind.RATIO,
             goal=1.5,
         ),
         Figure("least cosine to the defaults' vectors", likeness, Kind.QUALITY),
     ]
+
+
+def _texts(articles: tuple[Article, ...]) -> list[str]:
+    return [
+        text for article in articles if (draft := draft_of(article)) for text in draft.index_texts
+    ]
+
+
+def _distinct(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    """Leave out whatever repeats a passage: the pipeline embeds it once, the encoder twice."""
+    seen: set[str] = set()
+    kept: list[Article] = []
+    for article in articles:
+        texts = _texts((article,))
+        if len(set(texts) - seen) == len(texts):
+            seen.update(texts)
+            kept.append(article)
+    return tuple(kept)
 
 
 def _taken_in(articles: tuple[Article, ...], watch: Watch) -> tuple[int, float]:
