@@ -6,13 +6,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
-from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from assistant import home
-from assistant.answering.evidence import Rarities, Rarity
+from assistant.answering.evidence import Rarities, Rarity, inverse_document_frequency
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.verbatim import answer_verbatim
 from assistant.cases import record
@@ -268,7 +267,7 @@ class Handrail:
 
     def _idf(self, word: str, audience: Audience, total: int) -> float:
         holding = self.indexes().search.document_frequency(word, audience=audience)
-        return log((total + 1) / (holding + 0.5)) if total else 0.0
+        return inverse_document_frequency(holding, total)
 
 
 def _best_of_documents(hits: Sequence[Hit]) -> list[Hit]:

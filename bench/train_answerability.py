@@ -62,7 +62,7 @@ def main() -> int:
     chosen = [
         best_choices(
             read_question(case.question),
-            documents(case.hits, case.near, most=3),
+            documents(case.hits, case.near),
             meaning,
             case.rarity,
             model,

@@ -121,7 +121,7 @@ _MIMETYPES = (
     ("opendocument.presentation", FileType.ODP),
     ("application/epub", FileType.EPUB),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL = re.compile(
     r"(?:(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version"
     r"|content-type|x-[\w-]+|reply-to|cc)[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*){3}",
@@ -153,7 +153,7 @@ def _binary_type(data: bytes) -> FileType | None:
         return FileType.PDF
     if data.startswith(b"{\\rtf"):
         return FileType.RTF
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_type(data)
     if data.startswith(b"PK"):
         return _zip_type(data)

@@ -67,13 +67,6 @@ def in_force_count(database: Database, *, audience: Audience, on: date) -> int:
         return session.execute(_in_force_count(audience), {"on": on}).scalar_one()
 
 
-def neighbours(
-    database: Database, passage: Passage, *, audience: Audience, on: date, reach: int = 1
-) -> list[Passage]:
-    """The passages up to `reach` places before and after one, itself included, in order."""
-    return neighbours_of(database, [passage], audience=audience, on=on, reach=reach)
-
-
 def neighbours_of(
     database: Database,
     passages: Sequence[Passage],
@@ -82,7 +75,7 @@ def neighbours_of(
     on: date,
     reach: int = 1,
 ) -> list[Passage]:
-    """The `neighbours` of several passages, of a few dozen at most, each once.
+    """The passages up to `reach` places before and after some, a few dozen at most, each once.
 
     Versions come in the order they are first named in, and each one's passages in theirs.
     """

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.answering.units import Unit, in_reading_order
-from kb.model import Hit, Passage, PassageId
+from kb.model import Hit, Passage
 from kb.tokens import tokens
 
 Rarity = Callable[[str], float]
+
+MOST_DOCUMENTS = 3
+"""How many of the documents found are looked at for an answer."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,11 @@ def passage_tokens(passage: Passage) -> frozenset[str]:
 
 
 def documents(
-    hits: Sequence[Hit], neighbours: Iterable[Passage], *, most: int, reach: int = 8
+    hits: Sequence[Hit],
+    neighbours: Iterable[Passage],
+    *,
+    most: int = MOST_DOCUMENTS,
+    reach: int = 8,
 ) -> tuple[FoundDocument, ...]:
     """Lay out the best `most` versions by their best hit, with passages up to `reach` away."""
     grouped: dict[tuple[str, int], list[Hit]] = {}
@@ -99,17 +106,23 @@ def _document(
 
 def rarity_among(passages: Iterable[Passage]) -> Rarity:
     """Return the rarity of tokens among these passages alone, for want of the whole library's."""
-    texts: dict[PassageId, set[str]] = {}
-    for each in passages:
-        if each.id not in texts:
-            texts[each.id] = set(tokens(each.text))
-    counts = Counter(token for found in texts.values() for token in found)
-    total = len(texts)
+    texts = {each.id: each.text for each in passages}
+    return rarity_in([frozenset(tokens(text)) for text in texts.values()])
+
+
+def rarity_in(texts: Sequence[frozenset[str]]) -> Rarity:
+    """Return how rare tokens are among a few texts, given as their tokens; above 0."""
+    counts = Counter(token for held in texts for token in held)
 
     def rarity(token: str) -> float:
-        return math.log(1 + (total + 0.5) / (counts[token] + 0.5))
+        return math.log(1 + (len(texts) + 0.5) / (counts[token] + 0.5))
 
-    return rarity
+    return Rarities(rarity).__getitem__
+
+
+def inverse_document_frequency(holding: int, total: int) -> float:
+    """How rare a word is that `holding` of `total` passages have; 0 and up, 0 in no passages."""
+    return math.log((total + 1) / (holding + 0.5)) if total else 0.0
 
 
 def share(part: Iterable[str], whole: Iterable[str], rarity: Rarity) -> float:

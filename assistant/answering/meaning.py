@@ -52,10 +52,11 @@ class SentenceMeaning:
         with self._lock:
             if len(self._known) + len(texts) > self._most:
                 return False
-        self._vectors([text[:_LONGEST] for text in texts])
+        self._vectors(texts)
         return True
 
     def _vectors(self, texts: Sequence[str]) -> Cosines:
+        texts = [text[:_LONGEST] for text in texts]
         found = self._remembered(texts)
         if any(text not in found for text in texts):
             # One at a time: each uses every core, and the next may ask for the same sentences.
@@ -112,7 +113,7 @@ def unit_meanings(
     texts = dict.fromkeys(unit.plain for unit in units if unit.passage.id in compared)
     if not texts or not question.parts:
         return tuple((_UNKNOWN,) * len(document.units) for document in found)
-    cosines = meaning.cosines(question.parts, [text[:_LONGEST] for text in texts])
+    cosines = meaning.cosines(question.parts, list(texts))
     columns = {text: place for place, text in enumerate(texts)}
     # The same text in two documents means the same.
     places = [columns.get(unit.plain, -1) for unit in units]

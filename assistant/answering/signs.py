@@ -1,7 +1,5 @@
 """The inspectable signs that a unit of a document is part of the answer."""
 
-import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -11,7 +9,7 @@ from operator import attrgetter
 import regex
 
 from assistant.answering.cues import phrases
-from assistant.answering.evidence import FoundDocument, Rarities, Rarity, heading_tokens, share
+from assistant.answering.evidence import FoundDocument, Rarity, heading_tokens, rarity_in, share
 from assistant.answering.meaning import Meaning, UnitMeaning, unit_meanings
 from assistant.answering.question import Question, QuestionType
 from assistant.answering.units import Unit, UnitKind
@@ -107,7 +105,7 @@ def unit_signs(
     units = document.units
     asked = frozenset(question.tokens)
     telling = question.telling
-    here = _rarity_here(units)
+    here = rarity_in([unit.tokens for unit in units])
     weigh = _Weigher(asked, telling, rarity)
     shared = [asked & unit.tokens for unit in units]
     totals = [weigh.sum(unit.tokens) for unit in units]
@@ -284,16 +282,6 @@ class _Headings:
             float(cause),
             float(aside),
         )
-
-
-def _rarity_here(units: Sequence[Unit]) -> Rarity:
-    """Rarity among the units of this document: what tells one of its sentences from another."""
-    counts = Counter(token for unit in units for token in unit.tokens)
-
-    def rarity(token: str) -> float:
-        return math.log(1 + (len(units) + 0.5) / (counts[token] + 0.5))
-
-    return Rarities(rarity).__getitem__
 
 
 def _depths(units: Sequence[Unit]) -> list[int]:

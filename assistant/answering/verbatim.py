@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.choosing import Choice, best_choices, quoted, second, with_opening
-from assistant.answering.evidence import Rarities, Rarity, documents, rarity_among
+from assistant.answering.evidence import Rarity, documents, rarity_among
 from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
 from assistant.answering.question import Question, read_question
@@ -15,7 +15,6 @@ from assistant.answering.window import MOST_WORDS
 from kb.model import DocumentKind, Hit, Passage
 
 ENGINE = "verbatim"
-_DOCUMENTS = 3
 _LEAST_ROOM = 10
 
 
@@ -41,15 +40,15 @@ def answer_verbatim(
 
     `hits` are best first, twenty to fifty of them; `neighbours` are further passages of the
     same versions, which let an answer be read on across a passage's end. `rarity` gives a
-    token's inverse document frequency in the library; without it the hits stand for it.
+    token's inverse document frequency in the library, and is asked by the thousand; without it
+    the hits stand for it.
     Abstains when the confidence is below `threshold` (default: the fitted one) and then names
     whom to ask. Policy answers before past cases do. The same arguments give the same answer.
     """
     weights = fitted()
     asked = read_question(question)
     near = list(neighbours)
-    rarities = Rarities(rarity or rarity_among([*(hit.passage for hit in hits), *near]))
-    rare = rarities.__getitem__
+    rare = rarity or rarity_among([*(hit.passage for hit in hits), *near])
     least = weights.threshold if threshold is None else threshold
     policy, case = (
         _find(
@@ -85,7 +84,7 @@ def _find(
 ) -> _Found:
     if not hits or not question.tokens:
         return _Found(0.0, ())
-    found = documents(hits, near, most=_DOCUMENTS)
+    found = documents(hits, near)
     choices = best_choices(question, found, meaning, rarity, weights.unit)
     if not choices:
         return _Found(0.0, ())

@@ -1,6 +1,5 @@
 """Documents in memory that are searched as the product searches, whole or in part."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -9,6 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from assistant.answering.evidence import inverse_document_frequency
 from assistant.measuring.library import draft_of
 from assistant.measuring.sets import Article
 from kb.embedder import Embedder
@@ -55,7 +55,7 @@ class Shelf:
 
         @cache
         def rarity(word: str) -> float:
-            return math.log((total + 1) / (counts[word] + 0.5))
+            return inverse_document_frequency(counts[word], total)
 
         if kept is None:
             self._whole = rarity

@@ -18,7 +18,6 @@ from assistant.measuring.metrics import words
 from bench.training.cases import Case
 from bench.training.logistic import Examples
 
-_DOCUMENTS = 3
 _LIKE_ENOUGH = 0.3
 _TELLING_PATTERN = re.compile(r"\d| \w+ \w+")
 _MARKS = re.compile(r"[\s*_`]+")
@@ -44,7 +43,7 @@ def labelled(case: Case, meaning: Meaning) -> Labelled | None:
         return None
     if not case.hits or case.set.endswith((", small", ", removed")):
         return None
-    found = documents(case.hits, case.near, most=_DOCUMENTS)
+    found = documents(case.hits, case.near)
     question = read_question(case.question)
     truth = _truth(case, found)
     if not any(each.any() for each in truth):

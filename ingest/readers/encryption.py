@@ -4,11 +4,11 @@ import io
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
+from ingest.detect import OLE
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.archive import damaged
 from ingest.readers.source import Source
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # Excel locks with this when it only guards a book against changes, and never asks for it.
 _NOBODYS_PASSWORD = "VelvetSweatshop"  # noqa: S105  # as public as the format
@@ -20,7 +20,7 @@ def unlocked(source: Source) -> Source:
     Raises `FileRefusedError` where the password is missing, wrong, or not what locks it.
     """
     # The name of the part that holds the file stands in the container's directory.
-    if not source.data.startswith(_OLE) or _PACKAGE not in source.data:
+    if not source.data.startswith(OLE) or _PACKAGE not in source.data:
         return source
     from msoffcrypto import exceptions  # type: ignore[import-untyped]  # ships no types
 

@@ -11,18 +11,18 @@ from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.assembly import HeadingPath, one_line
 from ingest.readers.decoding import decode
-from ingest.readers.elements import OpenElements, shown_stretches
+from ingest.readers.elements import COMMENT, OpenElements, shown_stretches
 from ingest.readers.frontmatter import split_front_matter
 from ingest.readers.markup import MarkupPiece, markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 from kb.model import Span
 
-_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.S)
+_COMMENT = re.compile(COMMENT, re.S)
 _COMMENT_END = re.compile(r"--!?>")
 # What looks like a comment inside a script is none.
 _COMMENT_OR_SCRIPT = re.compile(
-    rf"<(script|style)\b.*?(?:</\1\b|\Z)|(?P<comment>{_COMMENT.pattern})", re.S | re.I
+    rf"<(script|style)\b.*?(?:</\1\b|\Z)|(?P<comment>{COMMENT})", re.S | re.I
 )
 _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]*(?P<title>.*?)(?:[ \t]+#+)?[ \t]*\Z", re.S)
 _LEAD = re.compile(r"(?:[ \t]|>|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)*")

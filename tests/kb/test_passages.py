@@ -82,11 +82,11 @@ def test_neighbours_are_read_in_order_and_only_while_in_force(database: Database
     add(database, EMBEDDER, "steps", "\n\n".join(f"Step {n}" for n in range(6)))
     id_ = PassageId("steps@1#3")
     passage = passages.readable(database, [id_], audience=PUBLIC, on=TODAY)[id_]
-    near = passages.neighbours(database, passage, audience=PUBLIC, on=TODAY)
+    near = passages.neighbours_of(database, [passage], audience=PUBLIC, on=TODAY)
     assert [each.text for each in near] == ["Step 2", "Step 3", "Step 4"]
-    far = passages.neighbours(database, passage, audience=PUBLIC, on=TODAY, reach=9)
+    far = passages.neighbours_of(database, [passage], audience=PUBLIC, on=TODAY, reach=9)
     assert [each.ordinal for each in far] == [0, 1, 2, 3, 4, 5]
-    assert passages.neighbours(database, passage, audience=PUBLIC, on=date(2025, 1, 1)) == []
+    assert passages.neighbours_of(database, [passage], audience=PUBLIC, on=date(2025, 1, 1)) == []
 
 
 def test_neighbours_of_several_come_version_by_version_each_once(database: Database) -> None:

@@ -1,12 +1,12 @@
 """A small library in memory: documents in Markdown, found by words and meaning."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from assistant.answering.evidence import inverse_document_frequency
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
@@ -82,7 +82,7 @@ class Shelf:
         """Inverse document frequency over the shelf's passages."""
         everything = self.passages()
         holding = sum(token in words_of(passage) for passage in everything)
-        return math.log((len(everything) + 1) / (holding + 0.5))
+        return inverse_document_frequency(holding, len(everything))
 
     def find(self, question: str) -> list[Hit]:
         """The passages in the order of the product's own fusion, best first."""
@@ -113,7 +113,7 @@ class Shelf:
             self.find(question),
             neighbours=self.passages(),
             meaning=meaning(),
-            rarity=self.rarity,
+            rarity=cache(self.rarity),
             threshold=threshold,
             ask_instead="the Policy Desk",
         )
