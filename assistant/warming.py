@@ -14,7 +14,7 @@ from kb.errors import KnowledgeBaseError
 from kb.library import Status
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 16
+_AT_ONCE = 64
 
 
 class Warming:

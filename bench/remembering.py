@@ -47,7 +47,7 @@ class RememberingEmbedder:
             if row := self._store.execute("SELECT vector FROM vectors WHERE text = ?", (key,)):
                 known.update((key, vector) for (vector,) in row)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        # Sorted here as the encoder would, so that each part it is given fills its batches.
+        # Sorted by length, as the encoder would: each part it is given fills its batches.
         order = sorted(missing, key=lambda key: len(missing[key]))
         for start in range(0, len(order), _AT_ONCE):
             part = order[start : start + _AT_ONCE]

