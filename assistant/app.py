@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.verbatim import answer_verbatim
 from assistant.cases import record
 from assistant.intake import Intake
+from assistant.learnt import read_learnt
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from assistant.warming import Warming
@@ -86,8 +87,12 @@ class Handrail:
         self.indexes().start()
         self._intake = Intake(self.database, self.pipeline)
         self._intake.start()
-        self._warming = Warming(self.database, self.meaning, date.today)
+        self._warming = self._make_warming()
         self._warming.start()
+
+    def learn(self, told: Callable[[int], None]) -> None:
+        """Learn the sentences in force now, so that the next start need not."""
+        self._make_warming().learn(told)
 
     def ready(self) -> bool:
         """Tell whether questions are answered from everything in the library."""
@@ -101,7 +106,8 @@ class Handrail:
     @cached_property
     def meaning(self) -> SentenceMeaning:
         """Compares questions with sentences, and remembers the sentences."""
-        return SentenceMeaning(self.embedder)
+        kept = read_learnt(self.settings.learnt_sentences, self.embedder.name)
+        return SentenceMeaning(self.embedder, kept=kept)
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -250,6 +256,10 @@ class Handrail:
             )
             for place, name, said in files
         ]
+
+    def _make_warming(self) -> Warming:
+        place = self.settings.learnt_sentences
+        return Warming(self.database, self.meaning, place, date.today)
 
     def _around(self, hits: Sequence[Hit], audience: Audience, on: date) -> list[Passage]:
         """The passages around the best hits, so that an answer can be read on past an edge."""

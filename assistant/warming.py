@@ -1,13 +1,15 @@
-"""The warming: a thread of the server that learns policies' sentences before they are needed."""
+"""The warming: policies' sentences are learnt before they are needed, and kept for next time."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
-from assistant.answering.meaning import SentenceMeaning
+from assistant.answering.meaning import Key, SentenceMeaning, Vector
 from assistant.answering.units import units_of
+from assistant.learnt import keep_learnt
 from kb import library, passages
 from kb.database import Database
 from kb.errors import KnowledgeBaseError
@@ -20,20 +22,26 @@ _AT_ONCE = 64
 class Warming:
     """Learns sentences of what is in force, a few at a time, until there is room for no more.
 
-    A question waits for a few sentences at most.
+    A question waits for a few sentences at most. `place` is the file that keeps what was
+    learnt: it holds what is in force when the learning ends, and nothing that no longer is.
     """
 
     def __init__(
-        self, database: Database, meaning: SentenceMeaning, today: Callable[[], date]
+        self,
+        database: Database,
+        meaning: SentenceMeaning,
+        place: Path,
+        today: Callable[[], date],
     ) -> None:
         self._database = database
         self._meaning = meaning
+        self._place = place
         self._today = today
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="warming", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, in a thread of its own."""
         self._thread.start()
 
     def close(self) -> None:
@@ -41,16 +49,26 @@ class Warming:
         self._closing.set()
         self._thread.join()
 
-    def wait(self) -> None:
-        """Return when everything there is room for is known."""
-        self._thread.join()
+    def learn(self, told: Callable[[int], None] = lambda _learnt: None) -> None:
+        """Learn until there is room for no more; `told` hears how many sentences so far.
+
+        Raises HomeError when the database cannot be read.
+        """
+        learnt: dict[Key, Vector] = {}
+        sentences = self._sentences()
+        while some := list(islice(sentences, _AT_ONCE)):
+            known = self._meaning.learn(some)
+            if self._closing.is_set():
+                return
+            if known is None:
+                break
+            learnt |= known
+            told(len(learnt))
+        keep_learnt(self._place, self._meaning.model, learnt)
 
     def _work(self) -> None:
         try:
-            sentences = self._sentences()
-            while some := list(islice(sentences, _AT_ONCE)):
-                if self._closing.is_set() or not self._meaning.learn(some):
-                    return
+            self.learn()
         except KnowledgeBaseError as error:
             _log.warning("sentences are learnt as they are asked for: %s", error)
 

@@ -1,10 +1,12 @@
 """How alike sentences are to a question in meaning, from vectors that are kept for next time."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +16,14 @@ from assistant.answering.question import Question
 from kb.embedder import Embedder
 
 Cosines = npt.NDArray[np.float32]
-_Vector = npt.NDArray[np.float16]
+Vector = npt.NDArray[np.float16]
+Key = bytes
+
+KEY_BYTES = 16
+"""The length of what a sentence is known by: its digest, for its words need not be kept."""
 
 # Some 15 MB of vectors: every sentence of a few hundred policies.
-_KEPT = 20_000
+_MOST = 20_000
 _LONGEST = 600
 _PASSAGES = 6
 
@@ -30,57 +36,96 @@ class Meaning(Protocol):
 
 
 class SentenceMeaning:
-    """A `Meaning` on an embedding model; remembers the latest texts. Threads may share it."""
+    """A `Meaning` on an embedding model; remembers the latest texts. Threads may share it.
 
-    def __init__(self, embedder: Embedder, *, kept: int = _KEPT) -> None:
+    Texts whose vectors are `kept` from an earlier time are not encoded again.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        *,
+        most: int = _MOST,
+        kept: Mapping[Key, Vector] = MappingProxyType({}),
+    ) -> None:
         self._embedder = embedder
-        self._most = kept
-        self._known: OrderedDict[str, _Vector] = OrderedDict()
+        self._most = most
+        self._kept = kept
+        self._known: OrderedDict[Key, Vector] = OrderedDict()
         self._lock = threading.Lock()
         self._encoding = threading.Lock()
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
 
     def cosines(self, questions: Sequence[str], texts: Sequence[str]) -> Cosines:
         """Return one row a question and one column a text, each -1 to 1."""
         if not questions or not texts:
             return np.zeros((len(questions), len(texts)), np.float32)
         asked = self._embedder.encode_queries(questions)
-        cosines: Cosines = np.clip(asked @ self._vectors(texts).T, -1.0, 1.0)
+        vectors = np.stack(self._vectors([_Cut.of(text) for text in texts]))
+        cosines: Cosines = np.clip(asked @ vectors.astype(np.float32).T, -1.0, 1.0)
         return cosines
 
-    def learn(self, texts: Sequence[str]) -> bool:
-        """Remember texts for later; False, without doing so, when that would push others out."""
-        with self._lock:
-            if len(self._known) + len(texts) > self._most:
-                return False
-        self._vectors(texts)
-        return True
+    def learn(self, texts: Sequence[str]) -> dict[Key, Vector] | None:
+        """Remember texts for later, and return their vectors.
 
-    def _vectors(self, texts: Sequence[str]) -> Cosines:
-        texts = [text[:_LONGEST] for text in texts]
-        found = self._remembered(texts)
-        if any(text not in found for text in texts):
-            # One at a time: each uses every core, and the next may ask for the same sentences.
+        None, and nothing is learnt, when that would push others out.
+        """
+        cuts = [_Cut.of(text) for text in texts]
+        with self._lock:
+            if len(self._known) + len(cuts) > self._most:
+                return None
+        return dict(zip((cut.key for cut in cuts), self._vectors(cuts), strict=True))
+
+    def _vectors(self, cuts: Sequence["_Cut"]) -> list[Vector]:
+        found = self._remembered(cuts)
+        if any(cut.key not in found for cut in cuts):
+            # One at a time: the next may ask for the same sentences.
             with self._encoding:
-                found |= self._remembered(texts)
-                missing = [text for text in dict.fromkeys(texts) if text not in found]
+                found |= self._remembered(cuts)
+                missing = {cut.key: cut.text for cut in cuts if cut.key not in found}
                 if missing:
-                    fresh = self._embedder.encode(missing).astype(np.float16)
-                    found |= dict(zip(missing, fresh, strict=True))
-                    self._remember({text: found[text] for text in missing})
-        return np.stack([found[text] for text in texts]).astype(np.float32)
+                    fresh = self._embedder.encode(list(missing.values())).astype(np.float16)
+                    learnt = dict(zip(missing, fresh, strict=True))
+                    found |= learnt
+                    self._remember(learnt)
+        return [found[cut.key] for cut in cuts]
 
-    def _remembered(self, texts: Sequence[str]) -> dict[str, _Vector]:
+    def _remembered(self, cuts: Sequence["_Cut"]) -> dict[Key, Vector]:
         with self._lock:
-            found = {text: self._known[text] for text in set(texts) if text in self._known}
-            for text in found:
-                self._known.move_to_end(text)
-            return found
+            found = {cut.key: self._known[cut.key] for cut in cuts if cut.key in self._known}
+            for key in found:
+                self._known.move_to_end(key)
+        recalled = {
+            cut.key: self._kept[cut.key]
+            for cut in cuts
+            if cut.key not in found and cut.key in self._kept
+        }
+        self._remember(recalled)
+        return found | recalled
 
-    def _remember(self, vectors: Mapping[str, _Vector]) -> None:
+    def _remember(self, vectors: Mapping[Key, Vector]) -> None:
         with self._lock:
             self._known |= vectors
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A text, as much of it as is compared, and what it is known by."""
+
+    text: str
+    key: Key
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        text = text[:_LONGEST]
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=KEY_BYTES)
+        return cls(text, digest.digest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def init(
             fill(handrail, watch=shown_on(bar))
             # So that the first start is ready at once.
             handrail.indexes(progress=lambda step: bar.show(step.work.value, step.done, step.total))
+            handrail.learn(lambda learnt: bar.show("sentences learnt", learnt, 0))
         sign_ins = [
             {"email": each.email, "password": each.password} for each in sign_ins_of(settings)
         ]
