@@ -245,17 +245,7 @@ class Handrail:
         mine: bool,
     ) -> list[str]:
         """Queue files that stay where they are, for this process or for the server."""
-        return [
-            ingest_jobs.accept_file(
-                self.database,
-                place,
-                name=name,
-                instructions=said,
-                requested_by=requested_by,
-                mine=mine,
-            )
-            for place, name, said in files
-        ]
+        return ingest_jobs.accept_files(self.database, files, requested_by=requested_by, mine=mine)
 
     def _make_warming(self) -> Warming:
         place = self.settings.learnt_sentences

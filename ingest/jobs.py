@@ -60,30 +60,26 @@ class Job:
     reason: str
 
 
-def accept_file(
+def accept_files(
     database: Database,
-    path: Path,
+    files: Sequence[tuple[Path, str, Instructions]],
     *,
-    name: str,
-    instructions: Instructions,
     requested_by: str,
     mine: bool = True,
-) -> str:
-    """Queue a file that stays where it is; return the job's id.
+) -> list[str]:
+    """Queue files that stay where they are, all or none; return their jobs' ids.
 
-    A job that is `mine` is left to this process while it lives; another one is for the server.
+    Each comes with its name and what is said of it. A job that is `mine` is left to this
+    process while it lives; another one is for the server.
     """
-    place = path.resolve()
-    return _queue(
-        database,
-        uuid.uuid4().hex,
-        place,
-        place.as_uri(),
-        name,
-        instructions,
-        requested_by,
-        worker=worker_name() if mine else "",
-    )
+    worker = worker_name() if mine else ""
+    rows = [
+        _row(uuid.uuid4().hex, place.resolve(), name, said, requested_by, worker=worker)
+        for place, name, said in files
+    ]
+    ids = [row.id for row in rows]
+    _queue(database, rows)
+    return ids
 
 
 def accept_upload(
@@ -107,22 +103,23 @@ def accept_upload(
     # The extension helps to tell the type; the rest of the name is not ours to trust.
     place = spool / f"{job_id}{Path(file_name).suffix[:16]}"
     _write_durably(place, content)
-    return _queue(
-        database, job_id, place, f"upload:{file_name}", file_name, instructions, requested_by
-    )
+    source = f"upload:{file_name}"
+    _queue(database, [_row(job_id, place, file_name, instructions, requested_by, source=source)])
+    return job_id
 
 
-def claim(database: Database, job_id: str) -> Job | None:
-    """Take a job for this process; None when another living process has it or it has ended."""
+def claim(database: Database, ids: Sequence[str]) -> list[Job]:
+    """Take jobs for this process, in the order given.
+
+    Those that another living process has, or that have ended, are left out.
+    """
     me = worker_name()
     with database.write() as session:
-        row = session.get(JobRow, job_id, with_for_update=True)
-        if row is None or row.state not in (JobState.QUEUED, JobState.WORKING):
-            return None
-        if row.worker not in ("", me) and _alive(row.worker):
-            return None
-        row.state, row.worker = JobState.WORKING.value, me
-        return _job(row)
+        chosen = select(JobRow).where(JobRow.id.in_(ids)).order_by(JobRow.id).with_for_update()
+        rows = {row.id: row for row in session.scalars(chosen) if _is_free(row, me)}
+        for row in rows.values():
+            row.state, row.worker = JobState.WORKING.value, me
+        return [_job(rows[id_]) for id_ in ids if id_ in rows]
 
 
 def waiting(database: Database) -> list[str]:
@@ -136,14 +133,14 @@ def waiting(database: Database) -> list[str]:
         return [id_ for id_, worker in rows if not worker or not _alive(worker)]
 
 
-def finish(database: Database, job: Job, outcomes: Sequence[Outcome]) -> None:
-    """Write down what a file became, and let go of its spooled bytes."""
-    _end(database, job, JobState.DONE, outcomes, "")
+def finish(database: Database, ended: Sequence[tuple[Job, Sequence[Outcome]]]) -> None:
+    """Write down what files became, and let go of their spooled bytes."""
+    _end(database, [(job, JobState.DONE, outcomes, "") for job, outcomes in ended])
 
 
 def refuse(database: Database, job: Job, reason: str) -> None:
     """Write down why a file was not taken in, and let go of its spooled bytes."""
-    _end(database, job, JobState.REFUSED, (), reason)
+    _end(database, [(job, JobState.REFUSED, (), reason)])
 
 
 def jobs(database: Database, ids: Sequence[str]) -> list[Job]:
@@ -170,52 +167,59 @@ def _alive(worker: str) -> bool:
     return f"{started:.2f}" == worker.rpartition(":")[2]
 
 
-def _queue(
-    database: Database,
+def _is_free(row: JobRow, me: str) -> bool:
+    if row.state not in (JobState.QUEUED, JobState.WORKING):
+        return False
+    return row.worker in ("", me) or not _alive(row.worker)
+
+
+def _row(
     job_id: str,
     place: Path,
-    source: str,
     name: str,
     instructions: Instructions,
     requested_by: str,
+    *,
+    source: str = "",
     worker: str = "",
-) -> str:
-    with database.write() as session:
-        session.add(
-            JobRow(
-                id=job_id,
-                name=name,
-                place=str(place),
-                source=source,
-                instructions=_to_json(instructions),
-                requested_by=requested_by,
-                requested_at=datetime.now(UTC),
-                state=JobState.QUEUED.value,
-                worker=worker,
-                outcomes=[],
-                reason="",
-                finished_at=None,
-            )
-        )
-    return job_id
+) -> JobRow:
+    return JobRow(
+        id=job_id,
+        name=name,
+        place=str(place),
+        source=source or place.as_uri(),
+        instructions=_to_json(instructions),
+        requested_by=requested_by,
+        requested_at=datetime.now(UTC),
+        state=JobState.QUEUED.value,
+        worker=worker,
+        outcomes=[],
+        reason="",
+        finished_at=None,
+    )
 
 
-def _end(
-    database: Database, job: Job, state: JobState, outcomes: Sequence[Outcome], reason: str
-) -> None:
+def _queue(database: Database, rows: Sequence[JobRow]) -> None:
     with database.write() as session:
-        session.execute(
-            update(JobRow)
-            .where(JobRow.id == job.id)
-            .values(
-                state=state.value,
-                outcomes=[outcome.as_json() for outcome in outcomes],
-                reason=reason,
-                finished_at=datetime.now(UTC),
+        session.add_all(rows)
+
+
+def _end(database: Database, ended: Sequence[tuple[Job, JobState, Sequence[Outcome], str]]) -> None:
+    with database.write() as session:
+        for job, state, outcomes, reason in ended:
+            session.execute(
+                update(JobRow)
+                .where(JobRow.id == job.id)
+                .values(
+                    state=state.value,
+                    outcomes=[outcome.as_json() for outcome in outcomes],
+                    reason=reason,
+                    finished_at=datetime.now(UTC),
+                )
             )
-        )
-    if job.source.startswith("upload:"):
-        job.place.unlink(missing_ok=True)
+    for job, *_ in ended:
+        if job.source.startswith("upload:"):
+            job.place.unlink(missing_ok=True)
 
 
 def _write_durably(place: Path, content: bytes) -> None:

@@ -33,6 +33,7 @@ _FIRST = 32
 # Files are held in memory until they are recorded: large ones make a smaller group.
 _GROUP_BYTES = 32_000_000
 _READ_AHEAD = 3
+_CLAIMED = 16
 _GLANCE = 0.2
 
 
@@ -177,12 +178,11 @@ class Pipeline:
         """Claim jobs in order and read a few ahead, in threads that wait for the sandbox."""
         ahead: deque[_File] = deque()
         with ThreadPoolExecutor(_READ_AHEAD, thread_name_prefix="reading") as readers:
-            for job_id in job_ids:
-                job = jobs.claim(self._database, job_id)
-                if job is not None:
+            for first in range(0, len(job_ids), _CLAIMED):
+                for job in jobs.claim(self._database, job_ids[first : first + _CLAIMED]):
                     ahead.append(_File(job, readers.submit(self._contents, job, password)))
-                if len(ahead) > _READ_AHEAD:
-                    yield ahead.popleft()
+                    if len(ahead) > _READ_AHEAD:
+                        yield ahead.popleft()
             while ahead:
                 yield ahead.popleft()
 
@@ -224,7 +224,7 @@ class Pipeline:
         if isinstance(end, Refusal):
             jobs.refuse(self._database, job, end.reason)
         else:
-            jobs.finish(self._database, job, [end])
+            jobs.finish(self._database, [(job, [end])])
         return end
 
     def _record(self, group: _Group, tally: Tally) -> Iterator[Outcome | Refusal]:
@@ -235,8 +235,12 @@ class Pipeline:
         named = [(each.job.name, each.draft) for each in group.ready]
         vectors = group.vectors.result()
         tally.embedded(len(vectors))
-        for ready, outcome in zip(group.ready, self._recorded(named, vectors), strict=True):
-            yield self._ended(ready.job, outcome)
+        outcomes = self._recorded(named, vectors)
+        jobs.finish(
+            self._database,
+            [(ready.job, [end]) for ready, end in zip(group.ready, outcomes, strict=True)],
+        )
+        yield from outcomes
         tally.end(len(group.ready))
 
     def _take_rows(
@@ -264,7 +268,7 @@ class Pipeline:
             told += outcomes
             yield from outcomes
         if told:
-            jobs.finish(self._database, job, told)
+            jobs.finish(self._database, [(job, told)])
         else:
             jobs.refuse(self._database, job, "no row of it could be taken in")
         tally.end(1)

@@ -32,16 +32,11 @@ def take_in(database: Database, pipeline: Pipeline) -> TakeIn:
     def take(
         *paths: Path, instructions: Instructions | None = None, password: str | None = None
     ) -> list[Outcome | Refusal]:
-        ids = [
-            jobs.accept_file(
-                database,
-                path,
-                name=path.name,
-                instructions=instructions or Instructions(),
-                requested_by="Ana",
-            )
-            for path in paths
-        ]
+        ids = jobs.accept_files(
+            database,
+            [(path, path.name, instructions or Instructions()) for path in paths],
+            requested_by="Ana",
+        )
         return list(pipeline.run(ids, password=password))
 
     return take

@@ -32,12 +32,11 @@ def main(url: str, folder: str) -> None:
     pipeline = Pipeline(database, HashEmbedder(), read=read, today=lambda: date(2026, 3, 1))
     print("started", flush=True)
     waiting = jobs.waiting(database)
-    accepted = [
-        jobs.accept_file(
-            database, path, name=path.name, instructions=Instructions(), requested_by="test"
-        )
-        for path in sorted(Path(folder).iterdir())
-    ]
+    accepted = jobs.accept_files(
+        database,
+        [(path, path.name, Instructions()) for path in sorted(Path(folder).iterdir())],
+        requested_by="test",
+    )
     for end in pipeline.run([*waiting, *accepted]):
         if isinstance(end, Outcome):
             print(f"{end.id} {end.version}", flush=True)

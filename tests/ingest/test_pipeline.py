@@ -185,10 +185,10 @@ def test_only_what_changed_is_embedded_again(database: Database, tmp_path: Path)
     file = write(tmp_path, "long.md", "# Long\n\n" + "\n\n".join(sections))
 
     def take() -> None:
-        job = jobs.accept_file(
-            database, file, name="long.md", instructions=Instructions(), requested_by="Ana"
+        accepted = jobs.accept_files(
+            database, [(file, "long.md", Instructions())], requested_by="Ana"
         )
-        list(pipeline.run([job]))
+        list(pipeline.run(accepted))
 
     take()
     first = len(embedder.encoded)
@@ -203,12 +203,9 @@ def test_progress_never_goes_back_and_ends_with_every_file(
     database: Database, pipeline: Pipeline, tmp_path: Path
 ) -> None:
     files = [write(tmp_path, f"{n}.md", RETURNS.format(days=n)) for n in range(1, 8)]
-    ids = [
-        jobs.accept_file(
-            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
-        )
-        for file in files
-    ]
+    ids = jobs.accept_files(
+        database, [(file, file.name, Instructions()) for file in files], requested_by="Ana"
+    )
     seen: list[Progress] = []
     list(pipeline.run(ids, watch=seen.append))
     counts = [(each.files, each.passages) for each in seen]
@@ -253,12 +250,9 @@ def test_progress_over_many_groups_never_goes_back_and_comes_from_who_asked(
     database: Database, pipeline: Pipeline, tmp_path: Path
 ) -> None:
     files = [write(tmp_path, f"{n}.md", many_passages(f"Rule {n}", 50)) for n in range(8)]
-    ids = [
-        jobs.accept_file(
-            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
-        )
-        for file in files
-    ]
+    ids = jobs.accept_files(
+        database, [(file, file.name, Instructions()) for file in files], requested_by="Ana"
+    )
     seen: list[tuple[int, int]] = []
     threads: set[int] = set()
 
@@ -282,12 +276,9 @@ def test_trouble_while_embedding_ends_the_run_and_leaves_the_files_to_the_next(
             raise HomeError("out of memory")
 
     files = [write(tmp_path, f"{n}.md", many_passages(f"Rule {n}", 50)) for n in range(4)]
-    ids = [
-        jobs.accept_file(
-            database, file, name=file.name, instructions=Instructions(), requested_by="Ana"
-        )
-        for file in files
-    ]
+    ids = jobs.accept_files(
+        database, [(file, file.name, Instructions()) for file in files], requested_by="Ana"
+    )
     broken = Pipeline(database, Broken(), read=read, today=lambda: TODAY)
     with pytest.raises(HomeError, match="out of memory"):
         list(broken.run(ids))
@@ -356,21 +347,16 @@ def test_a_job_of_a_living_process_is_left_to_it(
     database: Database, pipeline: Pipeline, tmp_path: Path
 ) -> None:
     file = write(tmp_path, "returns.md", RETURNS.format(days=14))
-    mine = jobs.accept_file(
-        database, file, name="returns.md", instructions=Instructions(), requested_by="Ana"
+    (mine,) = jobs.accept_files(
+        database, [(file, "returns.md", Instructions())], requested_by="Ana"
     )
-    anyones = jobs.accept_file(
-        database,
-        file,
-        name="returns.md",
-        instructions=Instructions(),
-        requested_by="Ana",
-        mine=False,
+    (anyones,) = jobs.accept_files(
+        database, [(file, "returns.md", Instructions())], requested_by="Ana", mine=False
     )
     assert jobs.waiting(database) == [anyones]
     list(pipeline.run([mine, anyones]))
     assert jobs.waiting(database) == []
-    assert jobs.claim(database, mine) is None
+    assert jobs.claim(database, [mine]) == []
 
 
 def test_past_resolutions_become_documents_of_their_own_without_the_people(
