@@ -29,7 +29,8 @@ _LATIN = re.compile(
 )
 _TOGETHER = re.compile(rb"[\x80-\xff]{2,}")
 _NOT_LATIN = frozenset({"iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_11"})
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b\x85")
+_TEXT_CONTROLS = b"\t\n\r\f\x0b\x1b"
+_NO_CONTROLS = bytes(range(32, 256)) + _TEXT_CONTROLS
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -47,8 +48,8 @@ def looks_binary(data: bytes) -> bool:
     if any(data.startswith(mark) for mark, _ in _MARKS) or two_byte_encoding(data):
         return False
     sample = data[:_SAMPLE]
-    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
-    return controls > len(sample) // 20 + 8
+    controls = sample.translate(None, delete=_NO_CONTROLS)
+    return len(controls) > len(sample) // 20 + 8
 
 
 def _decoded(data: bytes, declared: str | None) -> str:

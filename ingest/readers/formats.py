@@ -1,6 +1,7 @@
 """One module a format; this one knows which, and finishes what they read."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -44,6 +45,8 @@ _BOOKS = {
     FileType.XLS: ("ingest.readers.oldexcel", "old_excel_sheets"),
     FileType.XLSX: ("ingest.readers.excel", "excel_sheets"),
 }
+_PLAIN = frozenset({FileType.HTML, FileType.MARKDOWN, FileType.TEXT})
+_SAMPLE = b"# Returns\n\nKeep the **receipt**.\n"
 _SHEETS = frozenset({FileType.CSV, FileType.ODS, FileType.XLS, FileType.XLSX})
 
 
@@ -64,10 +67,15 @@ def reader_for(file_type: FileType) -> Reader:
     return cast(Reader, getattr(import_module(module), name))
 
 
+@lru_cache(maxsize=32)
 def preload(suffix: str) -> None:
-    """Load the library that files with this ending will most likely need."""
-    if suffix in BY_SUFFIX:
-        reader_for(BY_SUFFIX[suffix])
+    """Load the library that files with this ending will most likely need, and what it makes."""
+    if suffix not in BY_SUFFIX:
+        return
+    reader = reader_for(BY_SUFFIX[suffix])
+    if BY_SUFFIX[suffix] in _PLAIN:
+        # Parsers are made when they first read; every child would make them again.
+        reader(Source(f"sample{suffix}", _SAMPLE))
 
 
 def read_source(source: Source) -> ReadDocument:

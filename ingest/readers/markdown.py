@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -86,10 +87,8 @@ class _Walk:
     def _tokens(self) -> Sequence[Token]:
         # Inline markup is parsed only where words without it are needed: it is slow to parse,
         # and made-up files make it slower than any limit.
-        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
-        parser.disable("inline")
         try:
-            return parser.parse(self._body)
+            return _block_parser().parse(self._body)
         except RecursionError as error:
             raise FileRefusedError(
                 "nests lists or quotes too deeply to be read: flatten it", RefusalKind.CORRUPT
@@ -260,7 +259,7 @@ def plain(content: str) -> str:
         content = "".join(content[left:right] for left, right in stretches)
     if len(content) > _LONGEST_LINE:
         return content
-    parsed = MarkdownIt("commonmark").parseInline(content)
+    parsed = _inline_parser().parseInline(content)
     words: list[str] = []
     for child in (parsed[0].children if parsed else None) or ():
         if child.type in ("text", "code_inline", "image"):
@@ -268,6 +267,17 @@ def plain(content: str) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             words.append(" ")
     return "".join(words)
+
+
+@lru_cache(maxsize=1)
+def _block_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    return parser.disable("inline")
+
+
+@lru_cache(maxsize=1)
+def _inline_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
 
 
 def _header(tokens: Sequence[Token], place: int) -> str:
