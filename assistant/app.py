@@ -11,12 +11,16 @@ from types import TracebackType
 from typing import Self
 
 from assistant import home
-from assistant.answering.evidence import Rarities, Rarity, inverse_document_frequency
+from assistant.answering.evidence import (
+    MOST_DOCUMENTS,
+    Rarities,
+    Rarity,
+    inverse_document_frequency,
+)
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.verbatim import answer_verbatim
 from assistant.cases import record
 from assistant.intake import Intake
-from assistant.learnt import read_learnt
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from assistant.warming import Warming
@@ -26,7 +30,7 @@ from ingest.outcomes import Outcome, Refusal
 from ingest.pipeline import Pipeline
 from ingest.progress import Watch
 from ingest.read import read
-from kb import passages
+from kb import embeddings, passages
 from kb.database import Database
 from kb.embedder import Embedder, SentenceTransformerEmbedder
 from kb.indexes import Indexes
@@ -36,7 +40,6 @@ from kb.ports import Progress as IndexProgress
 _HITS = 30
 _MOST_WORDS = 200_000
 _REACH = 6
-_WIDELY_READ = 3
 
 
 class Handrail:
@@ -106,8 +109,10 @@ class Handrail:
     @cached_property
     def meaning(self) -> SentenceMeaning:
         """Compares questions with sentences, and remembers the sentences."""
-        kept = read_learnt(self.settings.learnt_sentences, self.embedder.name)
-        return SentenceMeaning(self.embedder, kept=kept)
+        model = self.embedder.name
+        return SentenceMeaning(
+            self.embedder, recall=lambda texts: embeddings.kept(self.database, texts, model)
+        )
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -248,8 +253,7 @@ class Handrail:
         return ingest_jobs.accept_files(self.database, files, requested_by=requested_by, mine=mine)
 
     def _make_warming(self) -> Warming:
-        place = self.settings.learnt_sentences
-        return Warming(self.database, self.meaning, place, date.today)
+        return Warming(self.database, self.meaning, self.embedder.name, date.today)
 
     def _around(self, hits: Sequence[Hit], audience: Audience, on: date) -> list[Passage]:
         """The passages around the best hits, so that an answer can be read on past an edge."""
@@ -274,4 +278,4 @@ def _best_of_documents(hits: Sequence[Hit]) -> list[Hit]:
     best: dict[tuple[str, int], Hit] = {}
     for hit in hits:
         best.setdefault((hit.passage.document_id, hit.passage.version), hit)
-    return list(best.values())[:_WIDELY_READ]
+    return list(best.values())[:MOST_DOCUMENTS]

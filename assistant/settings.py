@@ -89,11 +89,6 @@ class Settings(BaseSettings):
         return self.home / "index"
 
     @property
-    def learnt_sentences(self) -> Path:
-        """What a server learnt of sentences; may be deleted at any time."""
-        return self.home / "sentences.npz"
-
-    @property
     def spool(self) -> Path:
         """Where uploads wait until they are read."""
         return self.home / "spool"

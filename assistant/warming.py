@@ -5,37 +5,32 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
-from assistant.answering.meaning import Key, SentenceMeaning, Vector
+from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.units import units_of
-from assistant.learnt import keep_learnt
-from kb import library, passages
+from kb import changes, embeddings, library, passages
 from kb.database import Database
 from kb.errors import KnowledgeBaseError
 from kb.library import Status
 
 _log = logging.getLogger(__name__)
+# Two full batches of the encoder: fewer leave a processor idle, more keep questions waiting.
 _AT_ONCE = 64
 
 
 class Warming:
     """Learns sentences of what is in force, a few at a time, until there is room for no more.
 
-    A question waits for a few sentences at most. `place` is the file that keeps what was
-    learnt: it holds what is in force when the learning ends, and nothing that no longer is.
+    What is learnt is kept beside the passages' vectors, so the next start only reads it. A
+    question that needs a sentence not learnt yet waits for one batch of 64 at most.
     """
 
     def __init__(
-        self,
-        database: Database,
-        meaning: SentenceMeaning,
-        place: Path,
-        today: Callable[[], date],
+        self, database: Database, meaning: SentenceMeaning, model: str, today: Callable[[], date]
     ) -> None:
         self._database = database
         self._meaning = meaning
-        self._place = place
+        self._model = model
         self._today = today
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="warming", daemon=True)
@@ -45,26 +40,27 @@ class Warming:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the sentences at hand."""
+        """Stop after the sentences at hand; those before them are kept."""
         self._closing.set()
         self._thread.join()
 
     def learn(self, told: Callable[[int], None] = lambda _learnt: None) -> None:
         """Learn until there is room for no more; `told` hears how many sentences so far.
 
-        Raises HomeError when the database cannot be read.
+        Raises HomeError when the database cannot be read or written.
         """
-        learnt: dict[Key, Vector] = {}
+        since = changes.latest(self._database)
         sentences = self._sentences()
+        count = 0
         while some := list(islice(sentences, _AT_ONCE)):
-            known = self._meaning.learn(some)
             if self._closing.is_set():
                 return
-            if known is None:
-                break
-            learnt |= known
-            told(len(learnt))
-        keep_learnt(self._place, self._meaning.model, learnt)
+            learnt = self._meaning.learn(some)
+            if learnt is None:
+                return
+            embeddings.keep(self._database, learnt, self._model, since=since)
+            count += len(some)
+            told(count)
 
     def _work(self) -> None:
         try:

@@ -77,6 +77,14 @@ def latest(database: Database) -> int:
         return session.execute(select(CounterRow.value)).scalar_one()
 
 
+def erased(session: Session, since: int) -> bool:
+    """Tell whether a document was erased after a change; take the lock first."""
+    found = select(ChangeRow.sequence).where(
+        ChangeRow.sequence > since, ChangeRow.kind == ChangeKind.ERASED.value
+    )
+    return session.execute(found.limit(1)).first() is not None
+
+
 def after(database: Database, sequence: int, limit: int = 500) -> list[Change]:
     """At most `limit` changes that follow `sequence`, oldest first."""
     with database.read() as session:

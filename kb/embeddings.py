@@ -8,6 +8,7 @@ import numpy.typing as npt
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from kb import changes
 from kb.database import Database
 from kb.embedder import Embedder, Progress
 from kb.tables import EmbeddingRow
@@ -59,6 +60,38 @@ def store(
                 for hash_, vector in rows.items()
             ],
         )
+
+
+def keep(
+    database: Database,
+    vectors: Mapping[str, npt.NDArray[np.float16]],
+    model: str,
+    *,
+    since: int,
+) -> None:
+    """Keep the vectors of texts that are no passages, such as sentences of passages.
+
+    They go with the next erasure, whatever it erases. `since` is the change before which the
+    texts were read: nothing is kept when anything was erased after it, for they may be of that.
+    """
+    if len(known(database, list(vectors), model)) == len(vectors):
+        return
+    with database.write() as session:
+        changes.lock(session)
+        if not changes.erased(session, since):
+            rows = np.stack(list(vectors.values())).astype(np.float32)
+            store(session, list(vectors), rows, model)
+
+
+def kept(
+    database: Database, texts: Sequence[str], model: str
+) -> dict[str, npt.NDArray[np.float16]]:
+    """The stored vectors of those texts that a model has already seen."""
+    found = known(database, texts, model)
+    hashes = {text: text_hash(text) for text in texts}
+    return {
+        text: np.frombuffer(found[hash_], "<f2") for text, hash_ in hashes.items() if hash_ in found
+    }
 
 
 def to_bytes(vector: npt.NDArray[np.float32]) -> bytes:

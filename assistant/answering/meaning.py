@@ -3,10 +3,9 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +16,7 @@ from kb.embedder import Embedder
 
 Cosines = npt.NDArray[np.float32]
 Vector = npt.NDArray[np.float16]
-Key = bytes
-
-KEY_BYTES = 16
-"""The length of what a sentence is known by: its digest, for its words need not be kept."""
+Recall = Callable[[Sequence[str]], Mapping[str, Vector]]
 
 # Some 15 MB of vectors: every sentence of a few hundred policies.
 _MOST = 20_000
@@ -38,7 +34,7 @@ class Meaning(Protocol):
 class SentenceMeaning:
     """A `Meaning` on an embedding model; remembers the latest texts. Threads may share it.
 
-    Texts whose vectors are `kept` from an earlier time are not encoded again.
+    What `recall` still knows of texts from an earlier time is not encoded again.
     """
 
     def __init__(
@@ -46,86 +42,77 @@ class SentenceMeaning:
         embedder: Embedder,
         *,
         most: int = _MOST,
-        kept: Mapping[Key, Vector] = MappingProxyType({}),
+        recall: Recall = lambda _texts: {},
     ) -> None:
         self._embedder = embedder
         self._most = most
-        self._kept = kept
-        self._known: OrderedDict[Key, Vector] = OrderedDict()
+        self._recall = recall
+        self._known: OrderedDict[bytes, Vector] = OrderedDict()
         self._lock = threading.Lock()
         self._encoding = threading.Lock()
-
-    @property
-    def model(self) -> str:
-        """The name of the embedding model."""
-        return self._embedder.name
 
     def cosines(self, questions: Sequence[str], texts: Sequence[str]) -> Cosines:
         """Return one row a question and one column a text, each -1 to 1."""
         if not questions or not texts:
             return np.zeros((len(questions), len(texts)), np.float32)
         asked = self._embedder.encode_queries(questions)
-        vectors = np.stack(self._vectors([_Cut.of(text) for text in texts]))
-        cosines: Cosines = np.clip(asked @ vectors.astype(np.float32).T, -1.0, 1.0)
+        vectors = self._vectors([text[:_LONGEST] for text in texts])
+        rows = np.stack([vectors[_key(text[:_LONGEST])] for text in texts]).astype(np.float32)
+        cosines: Cosines = np.clip(asked @ rows.T, -1.0, 1.0)
         return cosines
 
-    def learn(self, texts: Sequence[str]) -> dict[Key, Vector] | None:
-        """Remember texts for later, and return their vectors.
+    def learn(self, texts: Sequence[str]) -> dict[str, Vector] | None:
+        """Remember texts for later; return what is compared of each, with its vector.
 
         None, and nothing is learnt, when that would push others out.
         """
-        cuts = [_Cut.of(text) for text in texts]
+        cuts = [text[:_LONGEST] for text in texts]
         with self._lock:
             if len(self._known) + len(cuts) > self._most:
                 return None
-        return dict(zip((cut.key for cut in cuts), self._vectors(cuts), strict=True))
+        vectors = self._vectors(cuts)
+        return {cut: vectors[_key(cut)] for cut in cuts}
 
-    def _vectors(self, cuts: Sequence["_Cut"]) -> list[Vector]:
+    def _vectors(self, cuts: Sequence[str]) -> dict[bytes, Vector]:
         found = self._remembered(cuts)
-        if any(cut.key not in found for cut in cuts):
+        if any(_key(cut) not in found for cut in cuts):
             # One at a time: the next may ask for the same sentences.
             with self._encoding:
                 found |= self._remembered(cuts)
-                missing = {cut.key: cut.text for cut in cuts if cut.key not in found}
-                if missing:
-                    fresh = self._embedder.encode(list(missing.values())).astype(np.float16)
-                    learnt = dict(zip(missing, fresh, strict=True))
-                    found |= learnt
-                    self._remember(learnt)
-        return [found[cut.key] for cut in cuts]
+                missing = [cut for cut in dict.fromkeys(cuts) if _key(cut) not in found]
+                learnt = {_key(cut): vector for cut, vector in self._learnt(missing).items()}
+                self._remember(learnt)
+                found |= learnt
+        return found
 
-    def _remembered(self, cuts: Sequence["_Cut"]) -> dict[Key, Vector]:
+    def _learnt(self, missing: Sequence[str]) -> dict[str, Vector]:
+        """The vectors of texts that are not remembered, recalled or made."""
+        if not missing:
+            return {}
+        found = dict(self._recall(missing))
+        new = [cut for cut in missing if cut not in found]
+        if new:
+            found |= dict(zip(new, self._embedder.encode(new).astype(np.float16), strict=True))
+        return found
+
+    def _remembered(self, cuts: Sequence[str]) -> dict[bytes, Vector]:
+        keys = set(map(_key, cuts))
         with self._lock:
-            found = {cut.key: self._known[cut.key] for cut in cuts if cut.key in self._known}
+            found = {key: self._known[key] for key in keys if key in self._known}
             for key in found:
                 self._known.move_to_end(key)
-        recalled = {
-            cut.key: self._kept[cut.key]
-            for cut in cuts
-            if cut.key not in found and cut.key in self._kept
-        }
-        self._remember(recalled)
-        return found | recalled
+            return found
 
-    def _remember(self, vectors: Mapping[Key, Vector]) -> None:
+    def _remember(self, vectors: Mapping[bytes, Vector]) -> None:
         with self._lock:
             self._known |= vectors
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A text, as much of it as is compared, and what it is known by."""
-
-    text: str
-    key: Key
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        text = text[:_LONGEST]
-        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=KEY_BYTES)
-        return cls(text, digest.digest())
+def _key(text: str) -> bytes:
+    """What a text is remembered by: erased words are not to stay in memory."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

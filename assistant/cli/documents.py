@@ -260,7 +260,6 @@ def erase_document(
             raise typer.Exit(1)
         record.forget(database, document_id)
         library.erase(database, document_id)
-        choices.settings().learnt_sentences.unlink(missing_ok=True)
     if as_json:
         print_json({"erased": document_id})
     else:

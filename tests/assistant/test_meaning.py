@@ -1,20 +1,11 @@
-"""Sentences are compared by meaning, learnt before they are needed, and encoded once."""
+"""Sentences are compared by meaning and encoded once."""
 
 import threading
-from datetime import date
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from assistant.answering.meaning import SentenceMeaning
-from assistant.learnt import read_learnt
-from assistant.warming import Warming
-from kb.database import Database
 from tests.fakes import HashEmbedder
-from tests.libraries import draft, put
-
-TODAY = date(2026, 3, 1)
 
 
 def test_a_sentence_is_encoded_once_however_often_it_is_compared() -> None:
@@ -56,68 +47,19 @@ def test_nothing_compared_is_an_empty_answer() -> None:
     assert meaning.cosines([], ["a"]).shape == (0, 1)
 
 
-def test_the_sentences_in_force_are_learnt_before_anyone_asks(
-    database: Database, tmp_path: Path
-) -> None:
-    embedder = HashEmbedder()
-    _company(database)
-    warming = Warming(database, SentenceMeaning(embedder), tmp_path / "kept", lambda: TODAY)
-    warming.learn()
-    assert embedder.encoded == ["Lamps have two years.", "Chairs have five."]
-
-
-def test_what_was_learnt_is_there_after_a_restart(database: Database, tmp_path: Path) -> None:
-    place = tmp_path / "kept"
-    _company(database)
-    Warming(database, SentenceMeaning(HashEmbedder()), place, lambda: TODAY).learn()
-    embedder = HashEmbedder()
-    meaning = SentenceMeaning(embedder, kept=read_learnt(place, embedder.name))
-    found = meaning.cosines(["chairs"], ["Chairs have five.", "Lamps have two years."])
-    assert embedder.encoded == []
-    fresh = SentenceMeaning(HashEmbedder())
-    expected = fresh.cosines(["chairs"], ["Chairs have five.", "Lamps have two years."])
-    np.testing.assert_allclose(found, expected, atol=1e-6)
-
-
-def test_only_what_is_in_force_is_kept(database: Database, tmp_path: Path) -> None:
-    place = tmp_path / "kept"
-    _company(database)
-    meaning = SentenceMeaning(HashEmbedder())
-    meaning.learn(["Erased long ago."])
-    Warming(database, meaning, place, lambda: TODAY).learn()
-    assert len(read_learnt(place, HashEmbedder().name)) == 2
-
-
-def test_another_models_vectors_are_not_used(database: Database, tmp_path: Path) -> None:
-    place = tmp_path / "kept"
-    _company(database)
-    Warming(database, SentenceMeaning(HashEmbedder()), place, lambda: TODAY).learn()
-    assert read_learnt(place, "another model") == {}
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x93NUMPY", b"no archive at all"])
-def test_a_broken_file_of_learnt_sentences_is_as_none(tmp_path: Path, content: bytes) -> None:
-    place = tmp_path / "kept"
-    place.write_bytes(content)
-    assert read_learnt(place, "hash") == {}
-
-
-def test_a_file_of_another_shape_is_as_none(tmp_path: Path) -> None:
-    place = tmp_path / "kept.npz"
-    np.savez(place, model=np.array("hash"), keys=np.zeros((2, 16), np.uint8))
-    assert read_learnt(place, "hash") == {}
-    np.savez(place, model=np.array(["a", "b"]), keys=np.zeros(1), vectors=np.zeros(1))
-    assert read_learnt(place, "hash") == {}
-
-
-def _company(database: Database) -> None:
-    shelf = HashEmbedder()
-    put(database, shelf, draft("now", "Lamps have two years. Chairs have five."))
-    later = date(2027, 1, 1)
-    put(database, shelf, draft("next", "Lamps have three years.", valid_from=later))
-
-
 def test_learning_stops_where_it_would_push_something_out() -> None:
     meaning = SentenceMeaning(HashEmbedder(), most=3)
     assert meaning.learn(["One.", "Two."]) is not None
     assert meaning.learn(["Three.", "Four."]) is None
+
+
+def test_what_is_recalled_is_not_encoded_again() -> None:
+    embedder = HashEmbedder()
+    expected = SentenceMeaning(HashEmbedder()).cosines(["lamp"], ["Lamps last.", "Pay later."])
+    kept = {"Lamps last.": HashEmbedder().encode(["Lamps last."])[0].astype(np.float16)}
+    meaning = SentenceMeaning(
+        embedder, recall=lambda texts: {t: kept[t] for t in texts if t in kept}
+    )
+    found = meaning.cosines(["lamp"], ["Lamps last.", "Pay later."])
+    assert embedder.encoded == ["Pay later."]
+    np.testing.assert_allclose(found, expected, atol=1e-3)
