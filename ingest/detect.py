@@ -121,6 +121,7 @@ _MIMETYPES = (
     ("opendocument.presentation", FileType.ODP),
     ("application/epub", FileType.EPUB),
 )
+# How old Office files start, and locked new ones: compound files of OLE.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL = re.compile(
     r"(?:(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version"

@@ -18,6 +18,8 @@ from kb.model import Audience
 from kb.tables import JobRow
 
 _HOST = socket.gethostname()
+# SQLite allows 32,766 values in a statement.
+_AT_ONCE = 10_000
 
 
 class JobState(StrEnum):
@@ -143,6 +145,22 @@ def refuse(database: Database, job: Job, reason: str) -> None:
     _end(database, [(job, JobState.REFUSED, (), reason)])
 
 
+def give_back(database: Database, ids: Sequence[str]) -> None:
+    """Let those of the jobs that this process took and did not end be taken by anyone."""
+    me = worker_name()
+    with database.write() as session:
+        for start in range(0, len(ids), _AT_ONCE):
+            session.execute(
+                update(JobRow)
+                .where(
+                    JobRow.id.in_(sorted(ids)[start : start + _AT_ONCE]),
+                    JobRow.state == JobState.WORKING.value,
+                    JobRow.worker == me,
+                )
+                .values(state=JobState.QUEUED.value, worker="")
+            )
+
+
 def jobs(database: Database, ids: Sequence[str]) -> list[Job]:
     """Those jobs, in the order asked for; unknown ids are left out."""
     with database.read() as session:
@@ -206,7 +224,8 @@ def _queue(database: Database, rows: Sequence[JobRow]) -> None:
 
 def _end(database: Database, ended: Sequence[tuple[Job, JobState, Sequence[Outcome], str]]) -> None:
     with database.write() as session:
-        for job, state, outcomes, reason in ended:
+        # In the order in which `claim` locks them: two replicas are not to wait for each other.
+        for job, state, outcomes, reason in sorted(ended, key=lambda each: each[0].id):
             session.execute(
                 update(JobRow)
                 .where(JobRow.id == job.id)

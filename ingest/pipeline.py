@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -22,7 +23,7 @@ from ingest.resolutions.rows import RefusedRow
 from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder, Vectors
-from kb.errors import DocumentRefusedError, UnknownDocumentError
+from kb.errors import DocumentRefusedError, HomeError, UnknownDocumentError
 from kb.record import VersionDraft, record_all
 
 # Passages embedded and recorded together: enough to keep the encoder's batches full and
@@ -33,6 +34,7 @@ _FIRST = 32
 # Files are held in memory until they are recorded: large ones make a smaller group.
 _GROUP_BYTES = 32_000_000
 _READ_AHEAD = 3
+# A transaction a claim costs as much as reading a small file; a dead machine holds these back.
 _CLAIMED = 16
 _GLANCE = 0.2
 
@@ -127,7 +129,17 @@ class Pipeline:
         A job that another living process works on is left to it. Raises HomeError when the
         disk is full or the database gone; jobs not ended by then wait for the next run.
         """
-        tally = Tally(len(job_ids), watch)
+        try:
+            yield from self._run(job_ids, password, Tally(len(job_ids), watch))
+        except BaseException:
+            # A database that is gone has them taken back when this process is.
+            with suppress(HomeError):
+                jobs.give_back(self._database, job_ids)
+            raise
+
+    def _run(
+        self, job_ids: Sequence[str], password: str | None, tally: Tally
+    ) -> Iterator[Outcome | Refusal]:
         with ThreadPoolExecutor(1, thread_name_prefix="embedding") as encoder:
             ahead = _Ahead(encoder)
             for file in self._reading(job_ids, password):

@@ -31,6 +31,8 @@ _REINSTALL = (
 _BATCH = 32
 _BATCH_CHARACTERS = 9_600
 _PADDING = 40
+# Each batch under way takes up to 50 MB, and a container may have fewer processors than it sees.
+_MOST_THREADS = 8
 _REMEMBERED = 1024
 # For every new shape the processor's kernels are made anew, and kept: hundreds of megabytes.
 _QUERY_TOKENS = 16
@@ -178,7 +180,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def _side_by_side(work: Callable[[list[int]], int], parts: Sequence[list[int]]) -> Iterator[int]:
     """Do the parts, a thread a processor, the first ones first; yields as each is done."""
-    threads = min(len(parts), _processors())
+    threads = min(len(parts), _processors(), _MOST_THREADS)
     if threads < 2:
         yield from map(work, parts)
         return
@@ -223,7 +225,7 @@ def _quickened(model: "SentenceTransformer") -> "SentenceTransformer":
     """Run the transformer in bfloat16 where that is quicker, and pool in float32."""
     import torch
 
-    # For the whole process: it has no other use for torch.
+    # For the whole process: nothing else in it uses torch.
     torch.set_num_threads(1)
     model.eval()
     if not (torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()):

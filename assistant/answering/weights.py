@@ -7,6 +7,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
+
+Rows = Sequence[Sequence[float]] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Logistic:
         """Return the probability, 0 to 1, for signs in the order of `names`."""
         return self.probabilities([signs])[0]
 
-    def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
+    def probabilities(self, rows: Rows) -> list[float]:
         """Return the probability, 0 to 1, of each row of signs."""
-        if not rows:
+        if not len(rows):
             return []
         totals = np.asarray(rows) @ self.weights + self.intercept
         chances: list[float] = (1 / (1 + np.exp(-np.clip(totals, -30.0, 30.0)))).tolist()

@@ -33,7 +33,7 @@ def best_window(
     0 to 1, how well each unit opens an answer. No window starts or ends with a heading, so
     there may be none. A unit longer than `most_words` stands alone.
     """
-    best, most = (0, 0, 0), -1.0
+    best: Window | None = None
     stops = [unit.kind is not UnitKind.HEADING for unit in units]
     lengths = [unit.words for unit in units]
     hopes = [
@@ -53,9 +53,9 @@ def best_window(
                 break
             hoped += hopes[last]
             value = min(2 * hoped / (min(words, most_words) + expected_words) * opening, 1.0)
-            if value > most and stops[last]:
-                best, most = (first, last, words), value
-    return Window(best[0], best[1], most, best[2]) if most >= 0 else None
+            if stops[last] and (best is None or value > best.value):
+                best = Window(first, last, value, words)
+    return best
 
 
 def _follows(before: Unit, after: Unit) -> bool:

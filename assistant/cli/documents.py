@@ -63,7 +63,7 @@ def ingest(
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[Refusal]]:
-    """Every file below the paths with the name it gets, and the paths that are not there."""
+    """Every file below the paths with the name it gets, and what cannot be handed in."""
     files: list[tuple[Path, str]] = []
     missing: list[Refusal] = []
     for path in paths:
@@ -78,7 +78,22 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[Refusal]
             files.append((path, path.name))
         else:
             missing.append(Refusal(str(path), "there is no such file; check the path"))
-    return files, missing
+    named = [(place, name) for place, name in files if _is_text(name)]
+    missing += [
+        Refusal(name.encode("utf-8", "replace").decode(), "its name is not UTF-8; rename it")
+        for _place, name in files
+        if not _is_text(name)
+    ]
+    return named, missing
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written down; the system's may be any bytes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _told(ends: Iterable[Outcome | Refusal]) -> Iterator[Outcome | Refusal]:

@@ -71,8 +71,7 @@ def fit(
 
 def probabilities(model: Logistic, signs: Rows) -> Rows:
     """The model's probability for each row."""
-    total = signs @ np.array(model.weights) + model.intercept
-    return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+    return np.asarray(model.probabilities(signs))
 
 
 def folds(groups: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[int], list[int]]]:

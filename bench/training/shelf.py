@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answering.evidence import inverse_document_frequency
+from assistant.answering.evidence import MOST_DOCUMENTS, inverse_document_frequency
 from assistant.measuring.library import draft_of
 from assistant.measuring.sets import Article
 from kb.embedder import Embedder
@@ -25,7 +25,6 @@ Scores = npt.NDArray[np.float64]
 _HITS = 30
 _DEPTH = 100
 _K1, _B = 1.2, 0.75
-_WIDELY_READ = 3
 
 
 class Shelf:
@@ -87,7 +86,7 @@ class Shelf:
 
     def around(self, hits: Sequence[Hit]) -> list[Passage]:
         """Every passage of the best few documents."""
-        best = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:_WIDELY_READ]
+        best = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:MOST_DOCUMENTS]
         return [each for each in self.passages if each.document_id in best]
 
     def _bm25(

@@ -30,7 +30,7 @@ _LATIN = re.compile(
 _TOGETHER = re.compile(rb"[\x80-\xff]{2,}")
 _NOT_LATIN = frozenset({"iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_11"})
 _TEXT_CONTROLS = b"\t\n\r\f\x0b\x1b"
-_NO_CONTROLS = bytes(range(32, 256)) + _TEXT_CONTROLS
+_NOT_BINARY = bytes(range(32, 256)) + _TEXT_CONTROLS
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -48,7 +48,7 @@ def looks_binary(data: bytes) -> bool:
     if any(data.startswith(mark) for mark, _ in _MARKS) or two_byte_encoding(data):
         return False
     sample = data[:_SAMPLE]
-    controls = sample.translate(None, delete=_NO_CONTROLS)
+    controls = sample.translate(None, delete=_NOT_BINARY)
     return len(controls) > len(sample) // 20 + 8
 
 

@@ -153,14 +153,14 @@ class OpenElements:
 
 
 _CODE = r"(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)"
-COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+COMMENT_PATTERN = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
 _ATTRIBUTE = r"[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
 _TAG = (
     rf"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\s+{_ATTRIBUTE})*)"
     r"\s*(?P<empty>/?)>"
 )
 _MARK = re.compile(
-    rf"\\.|{_CODE}|(?P<comment>{COMMENT})|(?P<tag>{_TAG})|(?P<border>\|)", re.S | re.A
+    rf"\\.|{_CODE}|(?P<comment>{COMMENT_PATTERN})|(?P<tag>{_TAG})|(?P<border>\|)", re.S | re.A
 )
 _SAID = re.compile(_ATTRIBUTE, re.A)
 

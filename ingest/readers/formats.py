@@ -67,7 +67,7 @@ def reader_for(file_type: FileType) -> Reader:
     return cast(Reader, getattr(import_module(module), name))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # once a worker
 def preload(suffix: str) -> None:
     """Load the library that files with this ending will most likely need, and what it makes."""
     if suffix not in BY_SUFFIX:

@@ -12,18 +12,18 @@ from ingest.blocks import Block, BlockKind, ReadDocument
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.readers.assembly import HeadingPath, one_line
 from ingest.readers.decoding import decode
-from ingest.readers.elements import COMMENT, OpenElements, shown_stretches
+from ingest.readers.elements import COMMENT_PATTERN, OpenElements, shown_stretches
 from ingest.readers.frontmatter import split_front_matter
 from ingest.readers.markup import MarkupPiece, markup_pieces
 from ingest.readers.properties import known_properties
 from ingest.readers.source import Source
 from kb.model import Span
 
-_COMMENT = re.compile(COMMENT, re.S)
+_COMMENT_PATTERN = re.compile(COMMENT_PATTERN, re.S)
 _COMMENT_END = re.compile(r"--!?>")
 # What looks like a comment inside a script is none.
 _COMMENT_OR_SCRIPT = re.compile(
-    rf"<(script|style)\b.*?(?:</\1\b|\Z)|(?P<comment>{COMMENT})", re.S | re.I
+    rf"<(script|style)\b.*?(?:</\1\b|\Z)|(?P<comment>{COMMENT_PATTERN})", re.S | re.I
 )
 _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]*(?P<title>.*?)(?:[ \t]+#+)?[ \t]*\Z", re.S)
 _LEAD = re.compile(r"(?:[ \t]|>|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)*")
@@ -191,7 +191,7 @@ class _Walk:
         if self._elements.unread:
             self._elements.leave_out(self._text[start:end])
         elif start < end:
-            stretches = _between(_COMMENT.finditer(self._text, start, end), start, end)
+            stretches = _between(_COMMENT_PATTERN.finditer(self._text, start, end), start, end)
             for span in self._spans(stretches):
                 yield Block(BlockKind.PARAGRAPH, span, self._headings.path)
 

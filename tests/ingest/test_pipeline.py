@@ -283,7 +283,8 @@ def test_trouble_while_embedding_ends_the_run_and_leaves_the_files_to_the_next(
     with pytest.raises(HomeError, match="out of memory"):
         list(broken.run(ids))
     assert not library.documents(database, on=TODAY)
-    assert len(list(pipeline.run(ids))) == 4
+    assert sorted(jobs.waiting(database)) == sorted(ids)
+    assert len(list(pipeline.run(jobs.waiting(database)))) == 4
 
 
 def test_an_upload_is_spooled_until_it_is_taken_in(
