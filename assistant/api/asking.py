@@ -1,8 +1,10 @@
 """Asking, a few at a time, and measured: the one way a question reaches the application."""
 
-import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -14,13 +16,16 @@ from kb.model import Audience, Hit
 AT_ONCE = 4
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
+Answered = TypeVar("Answered")
+
 
 class Asking:
-    """Passes questions on, at most four at a time; the others wait their turn."""
+    """Passes questions on, at most four at a time, the first one waiting first."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._turn = threading.BoundedSemaphore(AT_ONCE)
+        # Its queue is first come, first served; a semaphore lets newcomers overtake.
+        self._turns = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="asking")
         self.registry = CollectorRegistry()
         self._answers = Counter(
             "handrail_answers",
@@ -39,6 +44,11 @@ class Asking:
             "From the words to the passages, waiting included.",
             registry=self.registry,
             buckets=_BUCKETS,
+        )
+        self._open = Gauge(
+            "handrail_questions_open",
+            "Questions that wait for their turn or are being answered.",
+            registry=self.registry,
         )
         ready = Gauge(
             "handrail_ready",
@@ -59,10 +69,11 @@ class Asking:
     ) -> Suggestion:
         """Answer a question; `through` names the way it came, for the figures."""
         began = time.perf_counter()
-        with self._turn:
-            suggestion = self._assistant.ask(
+        suggestion = self._in_turn(
+            lambda: self._assistant.ask(
                 question, audience=audience, on=on, asked_by=asked_by, channel=channel
             )
+        )
         self._seconds.observe(time.perf_counter() - began)
         abstained = "yes" if suggestion.answer.abstained else "no"
         self._answers.labels(suggestion.answer.engine, abstained, through).inc()
@@ -71,7 +82,13 @@ class Asking:
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
         """Find passages, best first."""
         began = time.perf_counter()
-        with self._turn:
-            hits = self._assistant.search(text, audience=audience, on=on, limit=limit)
+        hits = self._in_turn(
+            lambda: self._assistant.search(text, audience=audience, on=on, limit=limit)
+        )
         self._search_seconds.observe(time.perf_counter() - began)
         return hits
+
+    def _in_turn(self, work: Callable[[], Answered]) -> Answered:
+        done = self._turns.submit(work)
+        with self._open.track_inprogress():
+            return done.result()
