@@ -1,0 +1,134 @@
+"""The facts of a text (quantities, days, times, names, codes) and whether they are supported."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import assert_never
+
+from assistant.verifying.calendar import Day, Time, days, times
+from assistant.verifying.names import Code, Name, codes, names
+from assistant.verifying.numerals import in_digits
+from assistant.verifying.quantities import Bound, Quantity, quantities
+from assistant.verifying.units import mentioned
+
+Fact = Quantity | Day | Time | Code | Name
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one text states; `units` are those it names, with a number or without."""
+
+    stated: tuple[Fact, ...]
+    units: frozenset[tuple[str, Fraction]]
+
+    @property
+    def numbers(self) -> tuple[Fact, ...]:
+        """All but the names: what must be right to the last digit."""
+        return tuple(fact for fact in self.stated if not isinstance(fact, Name))
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The words of proper names."""
+        return tuple(fact for fact in self.stated if isinstance(fact, Name))
+
+
+@lru_cache(maxsize=16_384)
+def facts_of(text: str) -> Facts:
+    """Find the facts of a plain text without citation marks."""
+    rest = text
+    found: list[Fact] = []
+    found.extend(names(text))
+    for scan in (_days, codes, _times):
+        hits, rest = _taken(rest, scan)
+        found.extend(hits)
+    digits = in_digits(rest)
+    found.extend(quantities(digits))
+    return Facts(tuple(found), mentioned(digits))
+
+
+def unsupported(claimed: Facts, evidence: Iterable[Facts]) -> tuple[Fact, ...]:
+    """Return the claimed facts, names aside, that occur in none of the evidence nor follow from it.
+
+    A quantity follows when another unit of the same measure says the same, and what it limits
+    is not turned round; a day follows from one that is written out at least as far.
+    """
+    texts = tuple(evidence)
+    return tuple(
+        fact for fact in claimed.numbers if not any(_follows(fact, text) for text in texts)
+    )
+
+
+def _follows(fact: Fact, text: Facts) -> bool:
+    match fact:
+        case Quantity():
+            return _quantity_follows(fact, text)
+        case Day():
+            return any(isinstance(other, Day) and fact.follows_from(other) for other in text.stated)
+        case Time():
+            return any(
+                isinstance(other, Time) and fact.minutes == other.minutes for other in text.stated
+            )
+        case Code():
+            return any(isinstance(other, Code) and fact.key == other.key for other in text.stated)
+        case Name():
+            return any(isinstance(other, Name) and fact.key == other.key for other in text.stated)
+        case _:
+            assert_never(fact)
+
+
+def _quantity_follows(fact: Quantity, text: Facts) -> bool:
+    same = [other for other in _all_quantities(text) if _equal(fact, other, text.units)]
+    return bool(same) and not all(fact.bound.contradicts(other.bound) for other in same)
+
+
+def _all_quantities(text: Facts) -> Iterator[Quantity]:
+    for fact in text.stated:
+        if isinstance(fact, Quantity):
+            yield fact
+        if isinstance(fact, Day) and fact.year:
+            yield Quantity(fact.text, Fraction(fact.year), "", Fraction(1), Bound.NONE, "")
+
+
+def _equal(fact: Quantity, other: Quantity, units: frozenset[tuple[str, Fraction]]) -> bool:
+    if fact.of == other.of:
+        if fact.of or not fact.counted or not other.counted:
+            return fact.value == other.value
+        return fact.value == other.value and fact.counted == other.counted
+    if {fact.of, other.of} == {"cents", "EUR"} or {fact.of, other.of} == {"cents", "USD"}:
+        factor = Fraction(1, 100)
+        return _scaled(fact, factor) == _scaled(other, factor)
+    if {fact.of, other.of} == {"percent", ""}:
+        # "Half the price" is 50 %.
+        part, percent = (fact, other) if other.of else (other, fact)
+        if part.value < 1:
+            return part.value * 100 == percent.value
+    if fact.of and not other.of:
+        # A table says its unit once, above.
+        return (fact.of, fact.factor) in units and fact.value / fact.factor == other.value
+    if other.of and not fact.of:
+        return not fact.counted and fact.value == other.value / other.factor
+    return False
+
+
+def _scaled(fact: Quantity, cent: Fraction) -> Fraction:
+    return fact.value * cent if fact.of == "cents" else fact.value
+
+
+def _days(text: str) -> Iterator[tuple[Fact, int, int]]:
+    yield from days(text)
+
+
+def _times(text: str) -> Iterator[tuple[Fact, int, int]]:
+    yield from times(text)
+
+
+def _taken(
+    text: str, scan: Callable[[str], Iterable[tuple[Fact, int, int]]]
+) -> tuple[list[Fact], str]:
+    """What a scan finds, and the text with that blanked out, so that it is not found again."""
+    found: list[Fact] = []
+    for fact, start, end in list(scan(text)):
+        found.append(fact)
+        text = text[:start] + " " * (end - start) + text[end:]
+    return found, text

@@ -1,0 +1,81 @@
+"""Checking a reply sentence by sentence against the passages it cites."""
+
+from collections.abc import Sequence
+
+from assistant.answering.meaning import Meaning
+from assistant.verifying.cited import cited_sentences
+from assistant.verifying.courtesies import states_nothing
+from assistant.verifying.evidence import Statement, statements_of
+from assistant.verifying.facts import Fact, facts_of, unsupported
+from assistant.verifying.modality import agree
+from assistant.verifying.model import Checked, Fault, Sentence, Verified
+from assistant.verifying.names import Name
+from assistant.verifying.support import ENOUGH, Support, supports
+
+
+def verify(reply: str, passages: Sequence[str], meaning: Meaning) -> Verified:
+    """Check each sentence of a reply; [1] cites the first passage.
+
+    A passage's text may have its title and headings above it as Markdown headings. The same
+    reply, passages and meaning always give the same result.
+    """
+    sentences = cited_sentences(reply)
+    statements = [_cited(sentence, passages) for sentence in sentences]
+    found = supports([each.text for each in sentences], statements, meaning)
+    checked = tuple(
+        _checked(sentence, own, support, len(passages))
+        for sentence, own, support in zip(sentences, statements, found, strict=True)
+    )
+    return Verified(reply, checked)
+
+
+def _cited(sentence: Sentence, passages: Sequence[str]) -> tuple[Statement, ...]:
+    return tuple(
+        statement
+        for number in sentence.sources
+        if 1 <= number <= len(passages)
+        for statement in statements_of(passages[number - 1])
+    )
+
+
+def _checked(
+    sentence: Sentence, statements: Sequence[Statement], support: Support, passages: int
+) -> Checked:
+    if not sentence.sources:
+        fault = None if states_nothing(sentence.text) else Fault.UNCITED
+        return Checked(sentence, 0.0, fault)
+    if any(not 1 <= number <= passages for number in sentence.sources):
+        return Checked(sentence, 0.0, Fault.UNKNOWN_SOURCE)
+    instead = _instead(support)
+    evidence = support.match.statements
+    facts = facts_of(sentence.text)
+    if wrong := unsupported(facts, [each.facts for each in evidence]):
+        return Checked(sentence, support.score, Fault.NUMBER, _words(wrong), instead)
+    if strange := _strange(facts.names, evidence, statements):
+        return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
+    if not agree(sentence.text, ". ".join(each.whole for each in evidence)):
+        return Checked(sentence, support.score, Fault.MODALITY, (), instead)
+    if support.score < ENOUGH:
+        return Checked(sentence, support.score, Fault.MEANING, (), instead)
+    return Checked(sentence, support.score, None, (), instead)
+
+
+def _strange(
+    names: Sequence[Name], evidence: Sequence[Statement], statements: Sequence[Statement]
+) -> tuple[Name, ...]:
+    """The names the evidence lacks; a sentence's first word is one if the passages say so."""
+    known = {name.key for each in statements for name in each.facts.names if name.sure}
+    said = frozenset().union(*(each.words | each.around for each in evidence))
+    return tuple(
+        name for name in names if name.key not in said and (name.sure or name.key in known)
+    )
+
+
+def _words(facts: Sequence[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.text for fact in facts))
+
+
+def _instead(support: Support) -> str:
+    if support.match.statements:
+        return support.match.statements[0].text
+    return support.closest.text if support.closest else ""
