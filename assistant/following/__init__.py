@@ -1,0 +1,1 @@
+"""Follow-ups without a language model: a turn of a conversation becomes a question of its own."""

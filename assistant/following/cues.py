@@ -1,0 +1,18 @@
+"""Cue phrases as patterns that match whole words."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+
+@lru_cache(maxsize=16)
+def pattern(phrases: Sequence[str]) -> regex.Pattern[str]:
+    """One pattern for a tuple of phrases, in any case.
+
+    Phrases may be patterns themselves; of several that fit at one place the first counts.
+    """
+    alternatives = "|".join(phrases)
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE
+    )

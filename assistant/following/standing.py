@@ -1,0 +1,102 @@
+"""Whether a turn stands alone, told from its own words and those said before it."""
+
+from collections.abc import Collection, Sequence
+
+import regex
+
+from assistant.following import cue_phrases, cue_words
+from assistant.following.cues import pattern
+from assistant.following.model import Standing
+from assistant.following.reading import Word, read_words, things
+
+_FRAGMENT_WORDS = 6
+_OPENED_BY_CUE = 3
+_THIN_WORDS = 3
+# What is longer says what it is about somewhere.
+_LONG_WORDS = 40
+_PUNCTUATION = regex.compile(r"[.,;:!?…\s]*")
+_CLAUSE_END = regex.compile(r"[.,;:!?\n]")
+
+
+def standing(turn: str, known: Collection[str] = ()) -> Standing:
+    """Tell how a turn hangs on those before it, if there are any.
+
+    `known` are the stems of what the conversation is about: a question of few words that
+    names nothing hangs on it when it shares one of them, and is a new topic's when not.
+    """
+    if opens(turn, cue_phrases.NEW_TOPIC):
+        return Standing.NEW_TOPIC
+    said = without_filler(turn)
+    words = read_words(said)
+    specific = [word for word in words if word.specific]
+    if len(words) > _LONG_WORDS or pattern(cue_phrases.FILLER).fullmatch(said.strip(" .,!")):
+        return Standing.ALONE
+    if points_back(said):
+        return Standing.POINTS_BACK
+    if _is_fragment(said, words, len(specific)):
+        return Standing.FRAGMENT
+    return Standing.THIN if _is_thin(said, specific, known) else Standing.ALONE
+
+
+def without_filler(turn: str) -> str:
+    """The turn without what people say before they ask, such as 'ok, thanks!'."""
+    said = turn.strip().lstrip("¿¡ ")
+    while (found := pattern(cue_phrases.FILLER).match(said)) and found.end() < len(said):
+        rest = _PUNCTUATION.sub("", said[found.end() :], count=1)
+        if not rest:
+            break
+        said = rest
+    return said
+
+
+def without_announcement(turn: str) -> str:
+    """The turn without filler and without 'by the way' and its like."""
+    said = without_filler(turn)
+    found = pattern(cue_phrases.NEW_TOPIC).match(said)
+    return said[found.end() :] if found else said
+
+
+def opens(turn: str, cue: tuple[str, ...]) -> bool:
+    """Whether a turn begins with such a cue, perhaps after filler words."""
+    return any(pattern(cue).match(text) for text in (turn.strip(), without_filler(turn)))
+
+
+def points_back(said: str) -> regex.Match[str] | None:
+    """The first word that stands for something said in an earlier turn.
+
+    A word that stands for something said earlier in the same turn does not count, nor one
+    that stands for nothing, as in 'is it possible'.
+    """
+    nowhere = [found.span() for found in pattern(cue_phrases.POINTS_NOWHERE).finditer(said)]
+    for found in pattern(cue_phrases.POINTS_BACK).finditer(said):
+        if any(start <= found.start() < end for start, end in nowhere):
+            continue
+        if not _named_before(said, found.start()):
+            return found
+    return None
+
+
+def _named_before(said: str, place: int) -> bool:
+    """Whether an earlier clause of the same turn says what is meant."""
+    before = said[:place]
+    ends = [found.end() for found in _CLAUSE_END.finditer(before)]
+    ends += [found.start() for found in pattern(cue_phrases.CLAUSE).finditer(before)]
+    clauses = read_words(before[: max(ends, default=0)])
+    return any(word.specific and not word.doing for word in clauses)
+
+
+def _is_fragment(said: str, words: Sequence[Word], specific: int) -> bool:
+    if opens(said, cue_phrases.OPENER):
+        return specific <= _OPENED_BY_CUE
+    if any(word.text.casefold().replace("’", "'") in cue_words.ASKING for word in words):
+        return False
+    sentence = said.rstrip().endswith(".")
+    return specific <= 2 or (len(words) <= _FRAGMENT_WORDS and not sentence)
+
+
+def _is_thin(said: str, specific: Sequence[Word], known: Collection[str]) -> bool:
+    if len(specific) <= 1:
+        return True
+    if len(specific) > _THIN_WORDS or any(word.named for word in specific):
+        return False
+    return not things(said).isdisjoint(known)
