@@ -29,6 +29,15 @@ def _answers(watch: Watch) -> list[Figure]:
     return answers.measure(watch)
 
 
+def _followups(watch: Watch) -> list[Figure]:
+    from bench import followups
+    from bench.remembering import RememberingEmbedder
+    from kb.embedder import SentenceTransformerEmbedder
+
+    embedder = RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
+    return followups.measure(embedder, watch)
+
+
 def _ingest(watch: Watch) -> list[Figure]:
     from bench import ingest
 
@@ -60,6 +69,7 @@ SECTIONS: dict[str, Measure] = {
     "latency": _latency,
     "answers": _answers,
     "retrieval": _retrieval,
+    "followups": _followups,
 }
 
 
