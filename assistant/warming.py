@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
+from assistant.answering.evidence import passage_tokens
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.units import units_of
 from kb import changes, embeddings, library, passages
@@ -75,4 +76,6 @@ class Warming:
             for passage in passages.of_version(
                 self._database, overview.id, overview.current.number
             ):
+                # The words of a passage are cut once, and better now than when someone waits.
+                passage_tokens(passage)
                 yield from (unit.plain for unit in units_of(passage))
