@@ -348,3 +348,6 @@ CLAUSE = (
     "posso",
 )
 """What begins another clause of the same sentence."""
+
+OWNING = ("its", "their", "theirs", "his", "hers?", "itself", "themselves")
+"""Of these, what they stand for may come before them in the same clause."""

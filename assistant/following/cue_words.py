@@ -25,23 +25,23 @@ _ASKING = """
 
 _PLAIN = """
     aan achieves across actually after al almost along already als although always am among
-    amongst anche après around au aux available avant avec before bei beim best better between
-    beyond bij bis car ce ces cet cette chez con cuando currently da dal dalla dan dans dass dat
-    de degli dei del della delle dello den depuis der des desde despite deze di die differ differs
-    dit donc door dopo du durante durch during dès e.g een el ella elle elles ellos else en enough
-    entre era eran erano est-ce-qu'il est-ce-que estaba estaban etc even ever exactly except fino
-    fra fu fue fueron geen gegen gli haar hasta hatte hatten help helps het hij however hun i i.e
-    ik il ils im in ins io je jij jullie kein keine keinen la las le least lei les less leur leurs
-    lo loro los lui ma maar mais maybe me meer mehr meno menos mes met mi mia miei mijn mio mis
-    moins molto mon muy más na naar nach ne nel nella never ni nicht niet no noch nog noi non nos
-    nosotros notre nous nuestro nur né ob often ohne om on onder ons onze ook op or over par para
-    pas pendant per perhaps peut-on più plus por pour prima puis-je quite rather really recently
-    sa sans schon se sein seit senza ses si sin since sinds sobre son sous stata stato still su
-    sua suitable sul sulla suo sur sus sí te tegen therefore though through throughout till tot
-    toward towards tra tras très tu tussen tú u uit um un una unas une unless uno unos until upon
-    us usually van vers versus via voi vom voor vor vos votre vous vs waren was we weil well wenn
-    werd werden whether wij within without worth wurde wurden y-a-t-il yet yo ze zij zijn zonder
-    zum zur él étaient était été
+    amongst anche applies apply après around au aux available avant avec before bei beim best
+    better between beyond bij bis car ce ces cet cette chez con cover covered covers cuando
+    currently da dal dalla dan dans dass dat de degli dei del della delle dello den depuis der des
+    desde despite deze di die differ differs dit donc door dopo du durante durch during dès e.g
+    een el ella elle elles ellos else en enough entre era eran erano est-ce-qu'il est-ce-que
+    estaba estaban etc even ever exactly except fino fra fu fue fueron geen gegen gli haar hasta
+    hatte hatten help helps het hij however hun i i.e ik il ils im in ins io je jij jullie kein
+    keine keinen la las le least lei les less leur leurs lo loro los lui ma maar mais maybe me
+    meer mehr meno menos mes met mi mia miei mijn mio mis moins molto mon muy más na naar nach ne
+    nel nella never ni nicht niet no noch nog noi non nos nosotros notre nous nuestro nur né ob
+    often ohne om on onder ons onze ook op or over par para pas pendant per perhaps peut-on più
+    plus por pour prima puis-je quite rather really recently sa sans schon se sein seit senza ses
+    si sin since sinds sobre son sous stata stato still su sua suitable sul sulla suo sur sus sí
+    te tegen therefore though through throughout till tot toward towards tra tras très tu tussen
+    tú u uit um un una unas une unless uno unos until upon us usually van vers versus via voi vom
+    voor vor vos votre vous vs waren was we weil well wenn werd werden whether wij within without
+    worth wurde wurden y-a-t-il yet yo ze zij zijn zonder zum zur él étaient était été
 """
 
 _OPENING = """
@@ -68,20 +68,20 @@ _GENERIC = """
     lived lives longer longest look looking lot made make makes making man mar march maximum may
     mean meaning means meant member mentioning minimum mom monday money month months mother move
     mum name named necessary neighbor neighbour new next nothing nov november now nowadays number
-    oct october offer offered old one option options order overall paid part passenger patient pay
-    people perform period person place play played plays plazo popular possible price pricing
-    problem problems process product products pronounce protect protects provide purchase purpose
-    put question questions quick quickly reason reasons receive recipient recommend regarding
-    relate remain remains remember remove removing require required requirement requirements rule
-    rules run running runs said saturday saw say saying scadenza second see seem seems seen sell
-    send sender sep sept september set shopper show showing sister somebody someone speak speaking
-    start started starts stay step steps stop stopped stuff subscriber sudden summarize sunday
-    support supported suppose sure switch tage take taken takes talk talking tell tenant termijn
-    terrible thing things think thought thursday time times today told tomorrow took tried true
-    try trying tuesday turn turned two type types unable understand update updated use used useful
-    using vantaggi ventajas visitor voorbeeld voordelen vorteil vorteile want wants way ways
-    wednesday week weeks weken went whenever wife win wochen woman won work working works write
-    written wrong wrote year years yesterday
+    oct october offer offered old one option options order orders overall paid part passenger
+    patient pay people perform period person place play played plays plazo popular possible price
+    prices pricing problem problems process product products pronounce protect protects provide
+    purchase purpose put question questions quick quickly reason reasons receive recipient
+    recommend regarding relate remain remains remember remove removing require required
+    requirement requirements rule rules run running runs said saturday saw say saying scadenza
+    second see seem seems seen sell send sender sep sept september set shopper show showing sister
+    somebody someone speak speaking start started starts stay step steps stop stopped stuff
+    subscriber sudden summarize sunday support supported suppose sure switch tage take taken takes
+    talk talking tell tenant termijn terrible thing things think thought thursday time times today
+    told tomorrow took tried true try trying tuesday turn turned two type types unable understand
+    update updated use used useful using vantaggi ventajas visitor voorbeeld voordelen vorteil
+    vorteile want wants way ways wednesday week weeks weken went whenever wife win wochen woman
+    won work working works write written wrong wrote year years yesterday
 """
 
 ACTING = frozenset(_ACTING.split())

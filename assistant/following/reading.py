@@ -11,7 +11,7 @@ from assistant.following import cue_words
 from kb.tokens import tokens
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’\-_./@:+&#]+[\p{L}\p{M}\p{N}]+)*")
-_SENTENCE_START = regex.compile(r"(?:^|[.!?:;\n]['\")]?)\s*$")
+_SENTENCE_END = regex.compile(r"[.!?:;\n]")
 _DOING = regex.compile(r"\p{Ll}{3,}(?:ing|ed)")
 _LONGEST_PHRASE = 6
 
@@ -110,7 +110,8 @@ def _word(turn: str, found: regex.Match[str], before: Word | None) -> Word:
     text = found[0]
     folded = text.casefold().replace("’", "'")
     bare = folded.removesuffix("'s")
-    named = _is_named(turn, found)
+    opens_sentence = before is None or _SENTENCE_END.search(turn, before.end, found.start())
+    named = _is_named(text) or (text[0].isupper() and not opens_sentence)
     # 'Hat' is a German verb, but not in 'Red Hat'.
     in_name = named and len(text) > 2 and before is not None and before.text[0].isupper()
     common = not in_name and _is_common(folded, bare)
@@ -122,13 +123,11 @@ def _word(turn: str, found: regex.Match[str], before: Word | None) -> Word:
     return Word(text, found.start(), found.end(), common, generic, named, doing)
 
 
-def _is_named(turn: str, found: regex.Match[str]) -> bool:
-    text = found[0]
+def _is_named(text: str) -> bool:
+    """Whether a word looks like a name or a code wherever it stands."""
     if any(letter.isupper() for letter in text[1:]):
         return True
-    if any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text):
-        return True
-    return text[:1].isupper() and not _SENTENCE_START.search(turn[: found.start()])
+    return any(sign.isdigit() for sign in text) and any(sign.isalpha() for sign in text)
 
 
 def _is_common(folded: str, bare: str) -> bool:

@@ -14,6 +14,8 @@ _OPENED_BY_CUE = 3
 _THIN_WORDS = 3
 # What is longer says what it is about somewhere.
 _LONG_WORDS = 40
+_LONG_CHARACTERS = 400
+_MOST_FILLERS = 5
 _PUNCTUATION = regex.compile(r"[.,;:!?…\s]*")
 _CLAUSE_END = regex.compile(r"[.,;:!?\n]")
 
@@ -27,9 +29,11 @@ def standing(turn: str, known: Collection[str] = ()) -> Standing:
     if opens(turn, cue_phrases.NEW_TOPIC):
         return Standing.NEW_TOPIC
     said = without_filler(turn)
+    if len(said) > _LONG_CHARACTERS or len(said.split()) > _LONG_WORDS:
+        return Standing.ALONE
     words = read_words(said)
     specific = [word for word in words if word.specific]
-    if len(words) > _LONG_WORDS or pattern(cue_phrases.FILLER).fullmatch(said.strip(" .,!")):
+    if pattern(cue_phrases.FILLER).fullmatch(said.strip(" .,!")):
         return Standing.ALONE
     if points_back(said):
         return Standing.POINTS_BACK
@@ -41,8 +45,9 @@ def standing(turn: str, known: Collection[str] = ()) -> Standing:
 def without_filler(turn: str) -> str:
     """The turn without what people say before they ask, such as 'ok, thanks!'."""
     said = turn.strip().lstrip("¿¡ ")
-    while (found := pattern(cue_phrases.FILLER).match(said)) and found.end() < len(said):
-        rest = _PUNCTUATION.sub("", said[found.end() :], count=1)
+    for _ in range(_MOST_FILLERS):
+        found = pattern(cue_phrases.FILLER).match(said)
+        rest = _PUNCTUATION.sub("", said[found.end() :], count=1) if found else ""
         if not rest:
             break
         said = rest
@@ -71,18 +76,19 @@ def points_back(said: str) -> regex.Match[str] | None:
     for found in pattern(cue_phrases.POINTS_BACK).finditer(said):
         if any(start <= found.start() < end for start, end in nowhere):
             continue
-        if not _named_before(said, found.start()):
+        if not _named_before(said, found):
             return found
     return None
 
 
-def _named_before(said: str, place: int) -> bool:
-    """Whether an earlier clause of the same turn says what is meant."""
-    before = said[:place]
-    ends = [found.end() for found in _CLAUSE_END.finditer(before)]
-    ends += [found.start() for found in pattern(cue_phrases.CLAUSE).finditer(before)]
-    clauses = read_words(before[: max(ends, default=0)])
-    return any(word.specific and not word.doing for word in clauses)
+def _named_before(said: str, found: regex.Match[str]) -> bool:
+    """Whether the same turn says what is meant: before, and mostly in an earlier clause."""
+    before = said[: found.start()]
+    if not pattern(cue_phrases.OWNING).fullmatch(found[0]):
+        ends = [end.end() for end in _CLAUSE_END.finditer(before)]
+        ends += [word.start() for word in pattern(cue_phrases.CLAUSE).finditer(before)]
+        before = before[: max(ends, default=0)]
+    return bool(things(before))
 
 
 def _is_fragment(said: str, words: Sequence[Word], specific: int) -> bool:

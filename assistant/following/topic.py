@@ -17,6 +17,8 @@ KEPT = 0.7
 """What the heaviest phrase gains by a turn that hangs on it without saying it."""
 
 _MEMORY = 20
+_MOST_PHRASES = 40
+_MOST_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def stems_of(found: Iterable[Phrase]) -> frozenset[str]:
 
 def _after(turn: Turn, before: Topics) -> Topics:
     stand = standing(turn.asked, stems_of(topic.phrase for topic in before.values()))
-    said = phrases(without_announcement(turn.asked))
+    said = phrases(without_announcement(turn.asked)[:_MOST_CHARACTERS])[:_MOST_PHRASES]
     known = {} if _changes(stand, said, before) else _aged(before)
     if stand.depends and known:
         heaviest = max(known, key=lambda stems: known[stems].weight)
