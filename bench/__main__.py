@@ -62,12 +62,19 @@ def _documents(watch: Watch) -> list[Figure]:
     return documents.measure(watch)
 
 
+def _grounding(watch: Watch) -> list[Figure]:
+    from bench import grounding
+
+    return grounding.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
     "server": _server,
     "latency": _latency,
     "answers": _answers,
+    "grounding": _grounding,
     "retrieval": _retrieval,
     "followups": _followups,
 }

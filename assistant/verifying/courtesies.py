@@ -26,14 +26,15 @@ _POLITE = """
     assistance more wish wishes regards today time taking write writing message could able
 """
 _VOCABULARY = frozenset(_POLITE.split())
-_UNKNOWN = regex.compile(
-    r"\A(?:unfortunately,? |i['’]?m sorry,? (?:but )?|sorry,? (?:but )?)?"
-    r"(?:i|we) (?:do not|don['’]t|could not|couldn['’]t|cannot|can['’]t|did not|didn['’]t)"
-    r" (?:know|find|see|have (?:any |enough |specific )?(?:information|details))\b[^,;:.]*[.!]?\Z"
-    r"|\A(?:the )?(?:provided |given )?(?:passages?|documents?|sources?|policy|policies|text)"
-    r" (?:do|does) not (?:say|mention|state|cover|include|contain|provide|specify|settle)\b"
-    r"[^,;:.]*[.!]?\Z",
-    regex.IGNORECASE,
+_ADMITS = regex.compile(
+    r"(?:unfortunately,? |therefore,? |however,? |(?:i['’]?m |i am )?sorry,? (?:but )?)?"
+    r"(?:(?:i|we) (?:do not|don['’]t|could not|couldn['’]t|cannot|can['’]t|did not|didn['’]t)"
+    r"|(?:the |these |this )?(?:provided |given )?"
+    r"(?:passages?|documents?|sources?|policy|policies|text|context|information)"
+    r" (?:provided )?(?:do|does) not)"
+    r" (?:\w+ )?(?:know|find|see|have|say|mention|state|cover|include|contain|provide|specify"
+    r"|settle)\b(?P<rest>.*)",
+    regex.IGNORECASE | regex.DOTALL,
 )
 _OFFER = regex.compile(
     r"\A(?:would you like (?:me|us) to|shall (?:i|we)|may (?:i|we)|could you (?:please )?"
@@ -41,6 +42,7 @@ _OFFER = regex.compile(
     r"|is there anything else)\b[^.!;:]*\?\Z",
     regex.IGNORECASE,
 )
+_GOES_ON = regex.compile(r"[,;:.–—]\s|\b(?:but|so|that \w|because|and)", regex.IGNORECASE)
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’-]*")
 
 
@@ -54,11 +56,17 @@ def states_nothing(text: str) -> bool:
         return not any(letter.isdigit() for letter in text)
     if facts_of(text).numbers:
         return False
-    if _UNKNOWN.match(text) or _OFFER.match(text):
+    admitted = _ADMITS.match(text)
+    if _OFFER.match(text) or (admitted and not _GOES_ON.search(admitted["rest"])):
         return True
     rest, polite = _PHRASES.subn(" ", _ADDRESSED.sub(" hello ", text))
     left = {word.casefold().replace("’", "'") for word in _WORD.findall(rest)}
     return polite > 0 and left <= _VOCABULARY | _SMALL
+
+
+def admits(text: str) -> bool:
+    """Tell whether a plain sentence begins by saying that something is not known or not given."""
+    return _ADMITS.match(text) is not None
 
 
 # Words that only bind; "cannot" and its like say something.

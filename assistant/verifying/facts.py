@@ -1,6 +1,6 @@
 """The facts of a text (quantities, days, times, names, codes) and whether they are supported."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -50,12 +50,41 @@ def facts_of(text: str) -> Facts:
 def unsupported(claimed: Facts, evidence: Iterable[Facts]) -> tuple[Fact, ...]:
     """Return the claimed facts, names aside, that occur in none of the evidence nor follow from it.
 
-    A quantity follows when another unit of the same measure says the same, and what it limits
-    is not turned round; a day follows from one that is written out at least as far.
+    A quantity follows when another unit of the same measure says the same, what it limits is not
+    turned round, and it is not said more often than the evidence has it; a day follows from one
+    that is written out at least as far.
     """
     texts = tuple(evidence)
+    missing = [fact for fact in claimed.numbers if not any(_follows(fact, text) for text in texts)]
+    return tuple(missing) or _too_often(claimed, texts)
+
+
+def in_order(claimed: Facts, evidence: Facts) -> bool:
+    """Tell whether the claimed quantities stand in the evidence in the same order."""
+    rest = iter([each for each in evidence.stated if isinstance(each, Quantity)])
+    return all(
+        any(_equal(fact, other, evidence.units) for other in rest)
+        for fact in claimed.stated
+        if isinstance(fact, Quantity)
+    )
+
+
+def _too_often(claimed: Facts, texts: Sequence[Facts]) -> tuple[Fact, ...]:
+    """Quantities said more often than the evidence has them: one was put in another's place."""
+    ours = [fact for fact in claimed.stated if isinstance(fact, Quantity)]
+    theirs = [
+        (other, text.units)
+        for text in texts
+        for other in text.stated
+        if isinstance(other, Quantity)
+    ]
+    if len(ours) < 2:
+        return ()
     return tuple(
-        fact for fact in claimed.numbers if not any(_follows(fact, text) for text in texts)
+        fact
+        for fact in ours
+        if (said := sum(fact.of == each.of and fact.value == each.value for each in ours)) > 1
+        and said > sum(_equal(fact, other, units) for other, units in theirs)
     )
 
 
@@ -103,7 +132,7 @@ def _equal(fact: Quantity, other: Quantity, units: frozenset[tuple[str, Fraction
         part, percent = (fact, other) if other.of else (other, fact)
         if part.value < 1:
             return part.value * 100 == percent.value
-    if fact.of and not other.of:
+    if fact.of and not other.of and not other.counted:
         # A table says its unit once, above.
         return (fact.of, fact.factor) in units and fact.value / fact.factor == other.value
     if other.of and not fact.of:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from kb.stop_words import STOP_WORDS
-from kb.tokens import tokens
+from kb.tokens import cut
 
 _CODE = regex.compile(
     r"(?P<address>\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -17,8 +17,8 @@ _CODE = regex.compile(
     r"|kw|min|mins|hrs|hr|am|pm|x|c)(?![\p{L}\d]))\p{L}*[-_/#]?\d[\w-]*\w|\p{L}+\d+\w*))",
     regex.IGNORECASE,
 )
-_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}\d]*(?:[-'’&./]\p{L}[\p{L}\p{M}\d]*)*")
-_OPENS = regex.compile(r"(?:\A|[.!?:;]|\n|[-*•|–—]\s|[\"“‘(\[*_]+)\W*\Z")
+_WORD = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}\d]*(?:[-'’&./]\p{L}[\p{L}\p{M}\d]*)*")
+_OPENS = regex.compile(r"(?:\A|[.!?:;]|\n|[-*•|–—]\s|[\"“‘\[*_]+)\W*\Z")
 _CAPITALISED = """
     january february march april may june july august september october november december
     i ok yes no please note
@@ -73,5 +73,7 @@ def names(text: str) -> Iterator[Name]:
             and text[match.end() : found[place + 1].start()] == " "
             and found[place + 1][0].casefold() not in STOP_WORDS
         )
-        for part in dict.fromkeys(tokens(word)):
-            yield Name(match[0], part, sure=not opens or inner or followed)
+        for part in dict.fromkeys(token for token, each in cut(word) if each not in STOP_WORDS):
+            # What has digits is a code.
+            if not any(letter.isdigit() for letter in part):
+                yield Name(match[0], part, sure=not opens or inner or followed)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from assistant.answering.meaning import Meaning
 from assistant.verifying.cited import cited_sentences
+from assistant.verifying.copies import denies_as_often, is_copy, numbers_in_order
 from assistant.verifying.courtesies import states_nothing
 from assistant.verifying.evidence import Statement, statements_of
-from assistant.verifying.facts import Fact, facts_of, unsupported
+from assistant.verifying.facts import Fact, Facts, facts_of, unsupported
 from assistant.verifying.modality import agree
 from assistant.verifying.model import Checked, Fault, Sentence, Verified
 from assistant.verifying.names import Name
@@ -49,15 +50,35 @@ def _checked(
     instead = _instead(support)
     evidence = support.match.statements
     facts = facts_of(sentence.text)
-    if wrong := unsupported(facts, [each.facts for each in evidence]):
+    if wrong := _wrong(sentence.text, facts, evidence):
         return Checked(sentence, support.score, Fault.NUMBER, _words(wrong), instead)
     if strange := _strange(facts.names, evidence, statements):
         return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
-    if not agree(sentence.text, ". ".join(each.whole for each in evidence)):
+    if _turned(sentence.text, evidence):
         return Checked(sentence, support.score, Fault.MODALITY, (), instead)
     if support.score < ENOUGH:
         return Checked(sentence, support.score, Fault.MEANING, (), instead)
     return Checked(sentence, support.score, None, (), instead)
+
+
+def _wrong(text: str, facts: Facts, evidence: Sequence[Statement]) -> tuple[Fact, ...]:
+    """The facts the evidence lacks, or all of a copy that has its source's in another order."""
+    if missing := unsupported(facts, [each.facts for each in evidence]):
+        return missing
+    swapped = any(
+        is_copy(text, each.whole) and not numbers_in_order(text, each.whole)
+        for each in evidence[:1]
+    )
+    return facts.numbers if swapped else ()
+
+
+def _turned(text: str, evidence: Sequence[Statement]) -> bool:
+    """Whether a sentence allows, requires or denies otherwise than its evidence."""
+    if not agree(text, ". ".join(each.whole for each in evidence)):
+        return True
+    return any(
+        is_copy(text, each.whole) and not denies_as_often(text, each.whole) for each in evidence[:1]
+    )
 
 
 def _strange(
