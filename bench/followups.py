@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.following.evidence import better
-from assistant.following.model import FollowUp, Turn
+from assistant.following.model import Turn
 from assistant.following.rewriting import follow_up
+from assistant.following.searching import search_both
 from assistant.measuring import metrics
 from assistant.measuring.library import Watch
 from assistant.measuring.rankings import Find, documents, finder
@@ -22,6 +22,7 @@ from kb.tokens import tokens
 SET = "mtrag_cloud"
 GOAL = 0.8
 _DEPTH = 100
+_PASSAGES = 600
 _SPEAKER = "|user|: "
 
 
@@ -54,7 +55,7 @@ def figures(asked: Sequence[Asked], grades: Grades, find: Find, watch: Watch) ->
     followed = {each.id: follow_up(each.earlier, each.typed) for each in asked}
 
     def both(each: Asked) -> Sequence[Hit]:
-        return search_both(followed[each.id], find)
+        return search_both(followed[each.id], find, limit=_PASSAGES)
 
     def ndcg(turns: Sequence[Asked], search: Callable[[Asked], Sequence[Hit]], name: str) -> float:
         gained: list[float] = []
@@ -85,14 +86,6 @@ def figures(asked: Sequence[Asked], grades: Grades, find: Find, watch: Watch) ->
             Kind.RATIO,
         ),
     ]
-
-
-def search_both(followed: FollowUp, find: Find) -> Sequence[Hit]:
-    """Search the turn as typed and, where it was rewritten, the question it became."""
-    rewritten = find(followed.question) if followed.rewritten else []
-    said = find(followed.said)
-    limit = len(said) + len(rewritten)
-    return better(said, rewritten, standing=followed.standing, limit=limit)
 
 
 def _share(typed: float, ours: float, person: float) -> float:
