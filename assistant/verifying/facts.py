@@ -60,12 +60,16 @@ def unsupported(claimed: Facts, evidence: Iterable[Facts]) -> tuple[Fact, ...]:
 
 
 def in_order(claimed: Facts, evidence: Facts) -> bool:
-    """Tell whether the claimed quantities stand in the evidence in the same order."""
-    rest = iter([each for each in evidence.stated if isinstance(each, Quantity)])
+    """Tell whether the claimed quantities, days and times each stand in the evidence's order."""
+    return all(_subsequence(claimed, evidence, kind) for kind in (Quantity, Day, Time))
+
+
+def _subsequence(claimed: Facts, evidence: Facts, kind: type[Fact]) -> bool:
+    rest = iter([Facts((each,), evidence.units) for each in evidence.stated if type(each) is kind])
     return all(
-        any(_equal(fact, other, evidence.units) for other in rest)
+        any(_follows(fact, other) for other in rest)
         for fact in claimed.stated
-        if isinstance(fact, Quantity)
+        if type(fact) is kind
     )
 
 
