@@ -10,7 +10,7 @@ from kb.sentences import sentences
 _MARK = regex.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()")
 _NUMBERS = regex.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 _ONLY_MARKS = regex.compile(rf"(?:\s|[.,;]|{_MARK.pattern})+")
-_LEADING_MARKS = regex.compile(rf"(?:\s*{_MARK.pattern}[.,;]?)+\s*")
+_LEADING_MARKS = regex.compile(rf"(?:\s*{_MARK.pattern}|[.,;](?!\w))+\s*")
 _WIDEST = 20
 
 

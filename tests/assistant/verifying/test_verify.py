@@ -84,6 +84,15 @@ def test_what_stays_keeps_its_lines_and_citations() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "reply", ["Was bread sold? [1]. Gift cards cannot be returned [1].", "Milk was sold! [1] [2]."]
+)
+def test_marks_and_full_stops_after_a_sentence_go_with_it(reply: str) -> None:
+    verified = verify(reply, [RETURNS, DESKS], SharedWords())
+    assert all(each.sentence.text for each in verified.sentences)
+    assert verified.text in ("Gift cards cannot be returned [1].", "")
+
+
 def test_a_removed_sentence_says_what_was_wrong_and_what_stands_there_instead() -> None:
     reply = "You can return almost anything within 30 days [1]."
     (removed,) = verify(reply, [RETURNS], SharedWords()).removed
