@@ -12,7 +12,7 @@ from bench.training import faithfulness
 from bench.training.faithfulness import BEST_MARK, NAMES, MarkedReply
 from bench.training.logistic import Rows
 
-_WEIGHTS = places.ROOT / "assistant" / "answering" / "grounding.json"
+_WEIGHTS = places.ROOT / "assistant" / "verifying" / "grounding.json"
 _SETS = (("covered",), ("meaning",), ("covered", "meaning"), NAMES)
 
 

@@ -52,6 +52,6 @@ def signs(reply: str, contexts: Sequence[str], meaning: Meaning) -> Signs:
 
 @lru_cache(maxsize=1)
 def _fitted() -> Logistic:
-    read = json.loads((files("assistant.answering") / "grounding.json").read_text("utf-8"))
+    read = json.loads((files("assistant.verifying") / "grounding.json").read_text("utf-8"))
     weights: dict[str, float] = read["weights"]
     return Logistic(tuple(weights), tuple(weights.values()), float(read["intercept"]))

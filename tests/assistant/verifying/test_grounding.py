@@ -40,7 +40,7 @@ def test_admitting_not_to_know_is_faithful_where_nothing_was_given() -> None:
 
 
 def test_the_weights_are_those_of_the_signs_and_none_is_below_zero() -> None:
-    read = json.loads((files("assistant.answering") / "grounding.json").read_text("utf-8"))
+    read = json.loads((files("assistant.verifying") / "grounding.json").read_text("utf-8"))
     assert list(read["weights"]) == [each.name for each in fields(Signs)]
     assert all(weight >= 0 for weight in read["weights"].values())
 
