@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from assistant.cli.output import progress
 from assistant.measuring.library import Watch
@@ -11,16 +12,23 @@ from bench import baseline, evaluation, places
 from bench.figures import Figure, Kind
 from bench.places import DataMissingError
 
+if TYPE_CHECKING:
+    from bench.remembering import RememberingEmbedder
+
 Measure = Callable[[Watch], list[Figure]]
+
+
+def _remembering() -> "RememberingEmbedder":
+    from bench.remembering import RememberingEmbedder
+    from kb.embedder import SentenceTransformerEmbedder
+
+    return RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
 
 
 def _retrieval(watch: Watch) -> list[Figure]:
     from bench import retrieval
-    from bench.remembering import RememberingEmbedder
-    from kb.embedder import SentenceTransformerEmbedder
 
-    embedder = RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
-    return retrieval.measure(embedder, watch)
+    return retrieval.measure(_remembering(), watch)
 
 
 def _answers(watch: Watch) -> list[Figure]:
@@ -31,11 +39,8 @@ def _answers(watch: Watch) -> list[Figure]:
 
 def _followups(watch: Watch) -> list[Figure]:
     from bench import followups
-    from bench.remembering import RememberingEmbedder
-    from kb.embedder import SentenceTransformerEmbedder
 
-    embedder = RememberingEmbedder(SentenceTransformerEmbedder.open(), places.cache_folder())
-    return followups.measure(embedder, watch)
+    return followups.measure(_remembering(), watch)
 
 
 def _ingest(watch: Watch) -> list[Figure]:

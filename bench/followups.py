@@ -57,20 +57,24 @@ def figures(asked: Sequence[Asked], grades: Grades, find: Find, watch: Watch) ->
     def both(each: Asked) -> Sequence[Hit]:
         return search_both(followed[each.id], find, limit=_PASSAGES)
 
-    def ndcg(turns: Sequence[Asked], search: Callable[[Asked], Sequence[Hit]], name: str) -> float:
-        gained: list[float] = []
-        for done, each in enumerate(turns, 1):
+    def ndcg(search: Callable[[Asked], Sequence[Hit]], name: str) -> dict[str, float]:
+        gained: dict[str, float] = {}
+        for done, each in enumerate(asked, 1):
             ranking = [document for document, _ in documents(search(each))]
-            gained.append(metrics.ndcg(ranking, grades.get(each.id, {}), depth=10))
-            watch(name, done, len(turns))
-        return metrics.mean(gained)
+            gained[each.id] = metrics.ndcg(ranking, grades.get(each.id, {}), depth=10)
+            watch(name, done, len(asked))
+        return gained
 
-    typed = ndcg(asked, lambda each: find(each.typed), "as typed")
-    person = ndcg(asked, lambda each: find(each.rewritten), "as a person rewrote it")
-    rewritten = ndcg(asked, lambda each: find(followed[each.id].question), "as we rewrite it")
-    ours = ndcg(asked, both, "both")
-    alone_typed = ndcg(alone, lambda each: find(each.typed), "alone, as typed")
-    alone_ours = ndcg(alone, both, "alone, both")
+    by_typed = ndcg(lambda each: find(each.typed), "as typed")
+    by_person = ndcg(lambda each: find(each.rewritten), "as a person rewrote it")
+    by_rewrite = ndcg(lambda each: find(followed[each.id].question), "as we rewrite it")
+    by_both = ndcg(both, "both")
+    typed, person, rewritten, ours = (
+        metrics.mean(list(each.values())) for each in (by_typed, by_person, by_rewrite, by_both)
+    )
+    alone_typed, alone_ours = (
+        metrics.mean([each[turn.id] for turn in alone]) for each in (by_typed, by_both)
+    )
     quality = Kind.QUALITY
     return [
         Figure(f"{SET} nDCG@10 of the last turn", typed, quality),

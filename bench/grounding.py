@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.meaning import Meaning, SentenceMeaning
 from assistant.measuring.library import Watch
-from assistant.measuring.metrics import auroc, mean, percentile
+from assistant.measuring.metrics import mean, percentile
 from assistant.verifying.evidence import statements_of
 from assistant.verifying.verify import verify
 from bench import places
@@ -23,7 +23,7 @@ from bench.corruptions import (
 from bench.figures import Figure, Kind
 from bench.remembering import RememberingEmbedder
 from bench.training import faithfulness
-from bench.training.faithfulness import BEST_MARK, EmbeddedMeaning
+from bench.training.faithfulness import EmbeddedMeaning, told_apart
 from kb.embedder import SentenceTransformerEmbedder
 
 _REPLIES = 5000
@@ -49,12 +49,7 @@ def _marks(meaning: Meaning, watch: Watch) -> list[Figure]:
     figures: list[Figure] = []
     for most, goal in ((2, 0.975), (3, 0.90)):
         for names, what in ((faithfulness.NAMES, ""), (("covered", "meaning"), ", two signs")):
-            scores = faithfulness.left_out(rows, names).tolist()
-            pairs = list(zip(replies, scores, strict=True))
-            value = auroc(
-                [score for each, score in pairs if each.mark >= BEST_MARK],
-                [score for each, score in pairs if each.mark <= most],
-            )
+            value = told_apart(replies, faithfulness.left_out(rows, names), most)
             name = f"mtrag_grounding AUROC, mark of {most} or less against 4{what}"
             figures.append(Figure(name, value, Kind.QUALITY, None if what else goal))
     return figures

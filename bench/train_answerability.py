@@ -26,7 +26,7 @@ from bench import places
 from bench.remembering import RememberingEmbedder
 from bench.training import units
 from bench.training.cases import Case, cases
-from bench.training.logistic import Examples, Rows, fit, folds, probabilities
+from bench.training.logistic import Examples, Rows, as_json, fit, folds, probabilities
 from kb.embedder import SentenceTransformerEmbedder
 
 _WEIGHTS = Path(weights.__file__).with_name("weights.json")
@@ -205,10 +205,8 @@ def _risk_and_coverage(names: Sequence[str], truth: Rows, scores: Rows) -> None:
 
 def _write(unit: Logistic, final: Logistic) -> None:
     content = {
-        "unit": {"weights": dict(zip(unit.names, unit.weights, strict=True))}
-        | {"intercept": unit.intercept},
-        "support": {"weights": dict(zip(final.names, final.weights, strict=True))}
-        | {"intercept": final.intercept},
+        "unit": as_json(unit),
+        "support": as_json(final),
         "threshold": _THRESHOLD,
     }
     _WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")

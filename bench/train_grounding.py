@@ -5,12 +5,11 @@ import json
 import sys
 
 from assistant.cli.output import progress
-from assistant.measuring.metrics import auroc
 from bench import places
 from bench.remembering import RememberingEmbedder
 from bench.training import faithfulness
-from bench.training.faithfulness import BEST_MARK, NAMES, MarkedReply
-from bench.training.logistic import Rows
+from bench.training.faithfulness import NAMES, told_apart
+from bench.training.logistic import as_json
 
 _WEIGHTS = places.ROOT / "assistant" / "verifying" / "grounding.json"
 _SETS = (("covered",), ("meaning",), ("covered", "meaning"), NAMES)
@@ -34,22 +33,12 @@ def main() -> int:
             f" {told_apart(replies, scores, 3):.3f} (3 or less)"
         )
     final = faithfulness.fitted(rows)
-    content = {"weights": dict(zip(final.names, final.weights, strict=True))}
-    print(json.dumps(content), final.intercept)
+    content = as_json(final)
+    print(json.dumps(content))
     if given.write:
-        kept = json.dumps(content | {"intercept": final.intercept}, indent=2)
-        _WEIGHTS.write_text(kept + "\n", "utf-8")
+        _WEIGHTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
         print(f"wrote {_WEIGHTS}", file=sys.stderr)
     return 0
-
-
-def told_apart(replies: list[MarkedReply], scores: Rows, most: float) -> float:
-    """The AUROC of the best mark against marks of at most `most`."""
-    pairs = list(zip(replies, scores.tolist(), strict=True))
-    return auroc(
-        [score for each, score in pairs if each.mark >= BEST_MARK],
-        [score for each, score in pairs if each.mark <= most],
-    )
 
 
 if __name__ == "__main__":

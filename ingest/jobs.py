@@ -153,7 +153,7 @@ def give_back(database: Database, ids: Sequence[str]) -> None:
             session.execute(
                 update(JobRow)
                 .where(
-                    JobRow.id.in_(sorted(ids)[start : start + _AT_ONCE]),
+                    JobRow.id.in_(ids[start : start + _AT_ONCE]),
                     JobRow.state == JobState.WORKING.value,
                     JobRow.worker == me,
                 )

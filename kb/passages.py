@@ -98,8 +98,7 @@ def neighbours_of(
 
 def of_version(database: Database, document_id: DocumentId, version: int) -> list[Passage]:
     """Every passage of a version in order, in force or not: for the library, not for answers."""
-    chosen = _select().where(PassageRow.document_id == document_id, PassageRow.version == version)
-    found = _read(database, chosen, {})
+    found = _read(database, _of_version(), {"document": document_id, "version": version})
     return sorted(found.values(), key=lambda each: each.ordinal)
 
 
@@ -141,6 +140,14 @@ def _permitted(dialect: str, audience: Audience) -> Select[str]:
 @lru_cache
 def _in_force_count(audience: Audience) -> Select[int]:
     return _joined(select(func.count()).select_from(PassageRow)).where(*_conditions(audience))
+
+
+@lru_cache
+def _of_version() -> _Whole:
+    return _select().where(
+        PassageRow.document_id == bindparam("document", type_=String),
+        PassageRow.version == bindparam("version", type_=Integer),
+    )
 
 
 @lru_cache

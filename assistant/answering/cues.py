@@ -1,6 +1,7 @@
 """The words that tell what a question, a heading or a sentence is about, read from cues.json."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,8 +14,13 @@ def phrases(name: str) -> regex.Pattern[str]:
 
     Raises KeyError for a list that cues.json does not have.
     """
-    alternatives = "|".join(_lists()[name])
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])")
+    return whole_words(_lists()[name])
+
+
+def whole_words(phrases: Iterable[str], flags: int = 0) -> regex.Pattern[str]:
+    """One pattern for phrases, which may be patterns themselves; the first that fits counts."""
+    alternatives = "|".join(phrases)
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])", flags)
 
 
 def words(name: str) -> list[str]:

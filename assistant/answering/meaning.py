@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,9 +56,8 @@ class SentenceMeaning:
         if not questions or not texts:
             return np.zeros((len(questions), len(texts)), np.float32)
         asked = self._embedder.encode_queries(questions)
-        vectors = self._vectors([text[:_LONGEST] for text in texts])
-        rows = np.stack([vectors[_key(text[:_LONGEST])] for text in texts]).astype(np.float32)
-        cosines: Cosines = np.clip(asked @ rows.T, -1.0, 1.0)
+        rows = np.stack(self._vectors([text[:_LONGEST] for text in texts]))
+        cosines: Cosines = np.clip(asked @ rows.astype(np.float32).T, -1.0, 1.0)
         return cosines
 
     def learn(self, texts: Sequence[str]) -> dict[str, Vector] | None:
@@ -70,20 +69,20 @@ class SentenceMeaning:
         with self._lock:
             if len(self._known) + len(cuts) > self._most:
                 return None
-        vectors = self._vectors(cuts)
-        return {cut: vectors[_key(cut)] for cut in cuts}
+        return dict(zip(cuts, self._vectors(cuts), strict=True))
 
-    def _vectors(self, cuts: Sequence[str]) -> dict[bytes, Vector]:
-        found = self._remembered(cuts)
-        if any(_key(cut) not in found for cut in cuts):
+    def _vectors(self, cuts: Sequence[str]) -> list[Vector]:
+        keys = {cut: _key(cut) for cut in cuts}
+        found = self._remembered(keys.values())
+        if len(found) < len(keys):
             # One at a time: the next may ask for the same sentences.
             with self._encoding:
-                found |= self._remembered(cuts)
-                missing = [cut for cut in dict.fromkeys(cuts) if _key(cut) not in found]
-                learnt = {_key(cut): vector for cut, vector in self._learnt(missing).items()}
+                found |= self._remembered(keys.values())
+                missing = [cut for cut, key in keys.items() if key not in found]
+                learnt = {keys[cut]: vector for cut, vector in self._learnt(missing).items()}
                 self._remember(learnt)
                 found |= learnt
-        return found
+        return [found[keys[cut]] for cut in cuts]
 
     def _learnt(self, missing: Sequence[str]) -> dict[str, Vector]:
         """The vectors of texts that are not remembered, recalled or made."""
@@ -95,8 +94,7 @@ class SentenceMeaning:
             found |= dict(zip(new, self._embedder.encode(new).astype(np.float16), strict=True))
         return found
 
-    def _remembered(self, cuts: Sequence[str]) -> dict[bytes, Vector]:
-        keys = set(map(_key, cuts))
+    def _remembered(self, keys: Iterable[bytes]) -> dict[bytes, Vector]:
         with self._lock:
             found = {key: self._known[key] for key in keys if key in self._known}
             for key in found:

@@ -51,7 +51,10 @@ _HEADING_LINE = regex.compile(
     r"(?:\A|\n[ \t]*\n|(?<=\n))[ \t]*(?:#{1,6}[ \t]+(?P<marked>[^\n]{1,120}?)[ \t]*#*"
     r"|(?P<capitals>[\p{Lu}\p{N}][\p{Lu}\p{N} /()&,'’*-]{2,68}[\p{Lu}\p{N})*?]))[ \t]*(?=\n|\Z)"
 )
-_BULLET = regex.compile(r"(?:\A|\n)[ \t>]*(?:[-*+•‣◦▪●–]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\Z")
+BULLET_BEFORE = regex.compile(
+    r"(?:\A|\n)[ \t>]*(?:[-*+•‣◦▪●–]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\Z"
+)
+"""Ends where a list item's words begin: search it up to there."""
 _NUMBERED = regex.compile(r"[ \t]*(?:[-*+•‣◦▪●–]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+")
 _CAPITALS = regex.compile(r"\p{Lu}{3}")
 
@@ -96,14 +99,14 @@ def _body(passage: Passage, stretch: Span | None, inner: tuple[str, ...]) -> Ite
 def _kind(passage: Passage, text: str, found: Span) -> UnitKind:
     if passage.kind is PassageKind.TABLE or text[found.start] == "|":
         return UnitKind.ROW
-    if _BULLET.search(text, 0, found.start) or _NUMBERED.match(text, found.start):
+    if BULLET_BEFORE.search(text, 0, found.start) or _NUMBERED.match(text, found.start):
         return UnitKind.ITEM
     return UnitKind.SENTENCE
 
 
 def _with_number(text: str, found: Span) -> int:
     """Where the item's own bullet or number starts, so that steps keep their numbers."""
-    bullet = _BULLET.search(text, 0, found.start)
+    bullet = BULLET_BEFORE.search(text, 0, found.start)
     if not bullet:
         return found.start
     return bullet.start() + len(bullet[0]) - len(bullet[0].lstrip())

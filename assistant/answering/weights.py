@@ -53,12 +53,15 @@ class Weights:
 def fitted() -> Weights:
     """Return the weights that come with the product."""
     read = json.loads((files(__package__) / "weights.json").read_text("utf-8"))
-    return Weights(_logistic(read["unit"]), _logistic(read["support"]), float(read["threshold"]))
+    return Weights(
+        read_logistic(read["unit"]), read_logistic(read["support"]), float(read["threshold"])
+    )
 
 
-def _logistic(read: dict[str, dict[str, float] | float]) -> Logistic:
+def read_logistic(read: dict[str, dict[str, float] | float]) -> Logistic:
+    """Make a model of the JSON it is kept as; raises ValueError for another shape."""
     weights = read["weights"]
     intercept = read["intercept"]
     if not isinstance(weights, dict) or isinstance(intercept, dict):
-        raise ValueError("weights.json: 'weights' is an object and 'intercept' a number")
+        raise ValueError("'weights' is an object and 'intercept' a number")
     return Logistic(tuple(weights), tuple(weights.values()), intercept)

@@ -78,22 +78,15 @@ def _files(paths: Sequence[Path]) -> tuple[list[tuple[Path, str]], list[Refusal]
             files.append((path, path.name))
         else:
             missing.append(Refusal(str(path), "there is no such file; check the path"))
-    named = [(place, name) for place, name in files if _is_text(name)]
-    missing += [
-        Refusal(name.encode("utf-8", "replace").decode(), "its name is not UTF-8; rename it")
-        for _place, name in files
-        if not _is_text(name)
-    ]
+    named: list[tuple[Path, str]] = []
+    for place, name in files:
+        # The system's names may be any bytes; what cannot be written down is not kept either.
+        written = name.encode("utf-8", "replace").decode()
+        if written == name:
+            named.append((place, name))
+        else:
+            missing.append(Refusal(written, "its name is not UTF-8; rename it"))
     return named, missing
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether a name can be written down; the system's may be any bytes."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _told(ends: Iterable[Outcome | Refusal]) -> Iterator[Outcome | Refusal]:

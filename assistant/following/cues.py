@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import regex
 
+from assistant.answering.cues import whole_words
+
 
 @lru_cache(maxsize=16)
 def pattern(phrases: Sequence[str]) -> regex.Pattern[str]:
@@ -12,7 +14,4 @@ def pattern(phrases: Sequence[str]) -> regex.Pattern[str]:
 
     Phrases may be patterns themselves; of several that fit at one place the first counts.
     """
-    alternatives = "|".join(phrases)
-    return regex.compile(
-        rf"(?<![\p{{L}}\p{{N}}])(?:{alternatives})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE
-    )
+    return whole_words(phrases, regex.IGNORECASE)

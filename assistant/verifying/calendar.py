@@ -84,7 +84,7 @@ def days(text: str) -> Iterator[tuple[Day, int, int]]:
         if day.month and (first := _DAY_UP_TO.search(text, max(0, start - 12), start)):
             yield (
                 Day(f"{first[1]} {text[start:end]}", day.year, day.month, int(first[1])),
-                (first.start()),
+                first.start(),
                 start,
             )
         yield day, start, end

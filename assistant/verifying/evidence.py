@@ -7,6 +7,7 @@ from functools import lru_cache
 import regex
 
 from assistant.answering.plain import plain_row, plain_text
+from assistant.answering.units import BULLET_BEFORE
 from assistant.verifying.facts import Facts, facts_of, unsupported
 from kb.sentences import sentences
 from kb.stop_words import STOP_WORDS
@@ -15,7 +16,6 @@ from kb.tokens import cut
 _HEADING = regex.compile(r"\s*#{1,6}\s+")
 _RULER = regex.compile(r"[\s|:-]+")
 _BLANK_LINE = regex.compile(r"\n[ \t]*\n")
-_BULLET = regex.compile(r"(?:\A|\n)[ \t>]*(?:[-*+•‣◦▪●–]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\Z")
 _NUMERAL = regex.compile(r"\d")
 _MOST_STATEMENTS = 3
 _FEWEST_NEW = 2
@@ -77,7 +77,7 @@ def statements_of(passage: str) -> tuple[Statement, ...]:
                 elif not _RULER.fullmatch(line):
                     found.append(_statement(plain_row(line, header), lead, headings))
             else:
-                item = bool(_BULLET.search(passage, 0, span.start))
+                item = bool(BULLET_BEFORE.search(passage, 0, span.start))
                 if not item and (lead or header) and _BLANK_LINE.search(passage, end, span.start):
                     lead, header = "", ""
                 text = plain_text(line)

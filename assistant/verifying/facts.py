@@ -13,6 +13,9 @@ from assistant.verifying.quantities import Bound, Quantity, quantities
 from assistant.verifying.units import mentioned
 
 Fact = Quantity | Day | Time | Code | Name
+_Scan = Callable[[str], Iterable[tuple[Fact, int, int]]]
+# In this order: a day's digits are no code's, nor a code's a time's.
+_SCANS: tuple[_Scan, ...] = (days, codes, times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def facts_of(text: str) -> Facts:
     rest = text
     found: list[Fact] = []
     found.extend(names(text))
-    for scan in (_days, codes, _times):
+    for scan in _SCANS:
         hits, rest = _taken(rest, scan)
         found.extend(hits)
     digits = in_digits(rest)
@@ -102,10 +105,10 @@ def _follows(fact: Fact, text: Facts) -> bool:
             return any(
                 isinstance(other, Time) and fact.minutes == other.minutes for other in text.stated
             )
-        case Code():
-            return any(isinstance(other, Code) and fact.key == other.key for other in text.stated)
-        case Name():
-            return any(isinstance(other, Name) and fact.key == other.key for other in text.stated)
+        case Code() | Name():
+            return any(
+                isinstance(other, type(fact)) and fact.key == other.key for other in text.stated
+            )
         case _:
             assert_never(fact)
 
@@ -148,17 +151,7 @@ def _scaled(fact: Quantity, cent: Fraction) -> Fraction:
     return fact.value * cent if fact.of == "cents" else fact.value
 
 
-def _days(text: str) -> Iterator[tuple[Fact, int, int]]:
-    yield from days(text)
-
-
-def _times(text: str) -> Iterator[tuple[Fact, int, int]]:
-    yield from times(text)
-
-
-def _taken(
-    text: str, scan: Callable[[str], Iterable[tuple[Fact, int, int]]]
-) -> tuple[list[Fact], str]:
+def _taken(text: str, scan: _Scan) -> tuple[list[Fact], str]:
     """What a scan finds, and the text with that blanked out, so that it is not found again."""
     found: list[Fact] = []
     for fact, start, end in list(scan(text)):

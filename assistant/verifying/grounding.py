@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.answering.meaning import Meaning
-from assistant.answering.weights import Logistic
+from assistant.answering.weights import Logistic, read_logistic
 from assistant.verifying.cited import cited_sentences
 from assistant.verifying.courtesies import admits
 from assistant.verifying.evidence import statements_of, telling
@@ -53,5 +53,4 @@ def signs(reply: str, contexts: Sequence[str], meaning: Meaning) -> Signs:
 @lru_cache(maxsize=1)
 def _fitted() -> Logistic:
     read = json.loads((files("assistant.verifying") / "grounding.json").read_text("utf-8"))
-    weights: dict[str, float] = read["weights"]
-    return Logistic(tuple(weights), tuple(weights.values()), float(read["intercept"]))
+    return read_logistic(read)

@@ -34,8 +34,11 @@ def supports(
     sentences: Sequence[str], statements: Sequence[Sequence[Statement]], meaning: Meaning
 ) -> tuple[Support, ...]:
     """Compare each plain sentence with its own statements; all meanings are asked for at once."""
-    matches = [matched(text, own) for text, own in zip(sentences, statements, strict=True)]
     verbatim = [_verbatim(text, own) for text, own in zip(sentences, statements, strict=True)]
+    matches = [
+        matched(text, own) if same is None else Match((same,), 1.0, 1.0)
+        for text, own, same in zip(sentences, statements, verbatim, strict=True)
+    ]
     asked = [
         place
         for place, own in enumerate(statements)
@@ -49,7 +52,7 @@ def supports(
     for place, match in enumerate(matches):
         same = verbatim[place]
         if same is not None:
-            found.append(Support(Match((same,), 1.0, 1.0), 1.0, same))
+            found.append(Support(match, 1.0, same))
         elif place in rows:
             own = statements[place]
             near = np.array([rows[place][column[each.text]] for each in own])

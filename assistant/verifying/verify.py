@@ -50,35 +50,33 @@ def _checked(
     instead = _instead(support)
     evidence = support.match.statements
     facts = facts_of(sentence.text)
-    if wrong := _wrong(sentence.text, facts, evidence):
+    copied = next((each.whole for each in evidence[:1] if is_copy(sentence.text, each.whole)), None)
+    if wrong := _wrong(sentence.text, facts, evidence, copied):
         return Checked(sentence, support.score, Fault.NUMBER, _words(wrong), instead)
     if strange := _strange(facts.names, evidence, statements):
         return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
-    if _turned(sentence.text, evidence):
+    if _turned(sentence.text, evidence, copied):
         return Checked(sentence, support.score, Fault.MODALITY, (), instead)
     if support.score < ENOUGH:
         return Checked(sentence, support.score, Fault.MEANING, (), instead)
     return Checked(sentence, support.score, None, (), instead)
 
 
-def _wrong(text: str, facts: Facts, evidence: Sequence[Statement]) -> tuple[Fact, ...]:
+def _wrong(
+    text: str, facts: Facts, evidence: Sequence[Statement], copied: str | None
+) -> tuple[Fact, ...]:
     """The facts the evidence lacks, or all of a copy that has its source's in another order."""
     if missing := unsupported(facts, [each.facts for each in evidence]):
         return missing
-    swapped = any(
-        is_copy(text, each.whole) and not numbers_in_order(text, each.whole)
-        for each in evidence[:1]
-    )
+    swapped = copied is not None and not numbers_in_order(text, copied)
     return facts.numbers if swapped else ()
 
 
-def _turned(text: str, evidence: Sequence[Statement]) -> bool:
+def _turned(text: str, evidence: Sequence[Statement], copied: str | None) -> bool:
     """Whether a sentence allows, requires or denies otherwise than its evidence."""
     if not agree(text, ". ".join(each.whole for each in evidence)):
         return True
-    return any(
-        is_copy(text, each.whole) and not denies_as_often(text, each.whole) for each in evidence[:1]
-    )
+    return copied is not None and not denies_as_often(text, copied)
 
 
 def _strange(

@@ -11,6 +11,7 @@ import numpy as np
 from assistant.answering.meaning import Cosines, Meaning
 from assistant.answering.weights import Logistic
 from assistant.measuring.library import Watch
+from assistant.measuring.metrics import auroc
 from assistant.verifying.grounding import Signs, signs
 from bench.training.logistic import Examples, Rows, fit, probabilities
 from kb.embedder import Embedder
@@ -79,6 +80,15 @@ def left_out(rows: Examples, names: Sequence[str] = NAMES) -> Rows:
         model = fitted(rows.only(outside), names)
         scores[inside] = probabilities(model, rows.signs[np.ix_(inside, chosen)])
     return scores
+
+
+def told_apart(replies: Sequence[MarkedReply], scores: Rows, most: float) -> float:
+    """The AUROC of the best mark against marks of at most `most`."""
+    pairs = list(zip(replies, scores.tolist(), strict=True))
+    return auroc(
+        [score for each, score in pairs if each.mark >= BEST_MARK],
+        [score for each, score in pairs if each.mark <= most],
+    )
 
 
 def _marked(line: dict[str, object]) -> MarkedReply:

@@ -74,6 +74,12 @@ def probabilities(model: Logistic, signs: Rows) -> Rows:
     return np.asarray(model.probabilities(signs))
 
 
+def as_json(model: Logistic) -> dict[str, dict[str, float] | float]:
+    """The model as `assistant.answering.weights.read_logistic` reads it."""
+    weights = dict(zip(model.names, model.weights, strict=True))
+    return {"weights": weights, "intercept": model.intercept}
+
+
 def folds(groups: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[int], list[int]]]:
     """Yield `count` splits into rows to learn from and rows to judge by; no group is in both."""
     names = sorted(set(groups))

@@ -1,12 +1,12 @@
 """Conversations are read as the set has them, and every way of asking is measured."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 from assistant.following.model import Turn
 from bench.followups import Asked, figures, read_conversations
-from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId, PassageKind, Span
+from kb.model import Hit
+from tests.passages import passage
 
 LINES = [
     {
@@ -61,21 +61,5 @@ def test_each_way_of_asking_has_its_figure() -> None:
 
 
 def _hit(word: str) -> Hit:
-    passage = Passage(
-        id=PassageId(f"{word}@1-0"),
-        document_id=DocumentId(word),
-        version=1,
-        ordinal=0,
-        title=word,
-        kind=PassageKind.PROSE,
-        heading=(),
-        page=None,
-        span=Span(0, len(word)),
-        text=word,
-        context="",
-        audience=Audience.PUBLIC,
-        document_kind=DocumentKind.POLICY,
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
-    )
-    return Hit(passage, 1.0 if word == "socks" else 0.9, bm25=1.0, cosine=0.5)
+    found = passage(word, id_=f"{word}@1-0", document=word, title=word)
+    return Hit(found, 1.0 if word == "socks" else 0.9, bm25=1.0, cosine=0.5)

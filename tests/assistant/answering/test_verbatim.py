@@ -1,7 +1,6 @@
 """A question becomes quotes from policy, or an honest abstention."""
 
 import re
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +8,9 @@ from hypothesis import strategies as st
 
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
-from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId, PassageKind, Span
+from kb.model import DocumentKind, Hit, Passage
 from tests.assistant.answering.shelf import Document, Shelf, meaning
+from tests.passages import passage
 
 REFUNDS = Document(
     "refunds",
@@ -207,20 +207,4 @@ def test_whatever_is_found_answers_hold_together(
 
 
 def _passage(place: int, text: str) -> Passage:
-    return Passage(
-        id=PassageId(str(place)),
-        document_id=DocumentId(str(place)),
-        version=1,
-        ordinal=0,
-        title="Refunds",
-        kind=PassageKind.PROSE,
-        heading=(),
-        page=None,
-        span=Span(0, len(text)),
-        text=text,
-        context="",
-        audience=Audience.PUBLIC,
-        document_kind=DocumentKind.POLICY,
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
-    )
+    return passage(text, id_=str(place), document=str(place), title="Refunds")

@@ -1,36 +1,20 @@
 """The best window is the stretch that is worth most, by looking at every one."""
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.units import Unit, UnitKind
 from assistant.answering.window import best_window
-from kb.model import Audience, DocumentId, DocumentKind, Passage, PassageId, PassageKind, Span
+from tests.passages import passage
 
 EXPECTED = 20.0
 
 
 def unit(words: int, kind: UnitKind, ordinal: int) -> Unit:
-    passage = Passage(
-        id=PassageId(f"returns@1#{ordinal}"),
-        document_id=DocumentId("returns"),
-        version=1,
-        ordinal=ordinal,
-        title="Returns",
-        kind=PassageKind.PROSE,
-        heading=(),
-        page=None,
-        span=Span(0, 1),
-        text="x",
-        context="",
-        audience=Audience.PUBLIC,
-        document_kind=DocumentKind.POLICY,
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
+    holding = passage(
+        "x", id_=f"returns@1#{ordinal}", document="returns", title="Returns", ordinal=ordinal
     )
-    return Unit(passage, 0, 1, kind, (), "x", frozenset("x"), words)
+    return Unit(holding, 0, 1, kind, (), "x", frozenset("x"), words)
 
 
 Drawn = tuple[int, UnitKind, int, float, float]

@@ -1,13 +1,12 @@
 """What two searches found becomes one list."""
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.following.evidence import better
 from assistant.following.model import Standing
-from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId, PassageKind, Span
+from kb.model import Hit, Passage
+from tests.passages import passage
 
 SCORES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 1), max_size=8)
 
@@ -60,20 +59,4 @@ def test_each_passage_stands_once_and_the_best_first(
 
 
 def _passage(name: str) -> Passage:
-    return Passage(
-        id=PassageId(name),
-        document_id=DocumentId(name),
-        version=1,
-        ordinal=0,
-        title="Returns",
-        kind=PassageKind.PROSE,
-        heading=(),
-        page=None,
-        span=Span(0, 4),
-        text="Text",
-        context="",
-        audience=Audience.PUBLIC,
-        document_kind=DocumentKind.POLICY,
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
-    )
+    return passage(id_=name, document=name, title="Returns")
