@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from kb.database import Database
@@ -83,9 +84,26 @@ class Assistant(Protocol):
         """Tell whether questions are answered from everything in the library."""
 
     def ask(
-        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+        self,
+        question: str,
+        *,
+        audience: Audience,
+        on: date,
+        asked_by: str,
+        channel: str = "",
+        conversation: str = "",
+        instead_of: str = "",
+        hear: Hear = unheard,
+        stopped: Stopped = never,
     ) -> Suggestion:
-        """Answer a question from what is in force on a day, and keep the suggestion."""
+        """Answer a question from what is in force on a day, and keep the suggestion.
+
+        `conversation` is one of the asker's, whose earlier turns count; without one a new one
+        begins. `instead_of` is one of its suggestions, which this one takes the place of.
+        `hear` is told of the draft while it grows. Once `stopped` says so the answer is given
+        word for word, whatever a language model has written. Raises RequestRefusedError when
+        the conversation or suggestion is not the asker's.
+        """
 
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
         """At most `limit` passages in force on a day, best first."""

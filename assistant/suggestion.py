@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.answering.model import Answer, Citation
+from assistant.answering.model import Answer, Citation, Part
 from kb.model import Audience, Hit
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
@@ -11,7 +11,11 @@ Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An answer as it was given to one person on one day; times in milliseconds."""
+    """An answer as it was given to one person on one day; times in milliseconds.
+
+    `understood` is the question that was looked for, empty when it is word for word the one
+    asked. `language` is that of the question, as ISO 639-1, empty when nobody can tell.
+    """
 
     id: str
     question: str
@@ -22,6 +26,9 @@ class Suggestion:
     answer: Answer
     search_ms: float
     answer_ms: float
+    conversation: str = ""
+    understood: str = ""
+    language: str = ""
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
@@ -29,7 +36,10 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
     answer = suggestion.answer
     return {
         "id": suggestion.id,
+        "conversation": suggestion.conversation,
         "question": suggestion.question,
+        "understood": suggestion.understood or suggestion.question,
+        "language": suggestion.language or None,
         "audience": suggestion.audience.value,
         "on": suggestion.on.isoformat(),
         "answer": {
@@ -38,6 +48,9 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
             "confidence": round(answer.confidence, 4),
             "engine": answer.engine,
             "citations": [citation_json(citation) for citation in answer.citations],
+            "removed": [{"text": each.text, "why": each.why} for each in answer.removed],
+            "note": answer.note,
+            "parts": [_part_json(part, answer.text) for part in answer.parts],
         },
         "triage": None,
         "offers": [],
@@ -46,6 +59,15 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
             "search": round(suggestion.search_ms, 1),
             "answer": round(suggestion.answer_ms, 1),
         },
+    }
+
+
+def _part_json(part: Part, text: str) -> dict[str, Json]:
+    return {
+        "question": part.question,
+        "text": text[part.start : part.end],
+        "abstained": part.abstained,
+        "confidence": round(part.confidence, 4),
     }
 
 

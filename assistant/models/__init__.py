@@ -1,0 +1,1 @@
+"""Language models behind one port; what they write is a draft until code has checked it."""
