@@ -80,10 +80,11 @@ def abstention(
 
 
 def _citations(quotes: Sequence[Quote]) -> tuple[Citation, ...]:
-    return tuple(_citation(n, quote) for n, quote in enumerate(quotes, 1))
+    return tuple(citation_of(n, quote) for n, quote in enumerate(quotes, 1))
 
 
-def _citation(n: int, quote: Quote) -> Citation:
+def citation_of(n: int, quote: Quote) -> Citation:
+    """The quote as citation number `n`, with everything needed to open its source."""
     passage = quote.passage
     return Citation(
         n=n,

@@ -1,0 +1,1 @@
+"""A language model words an answer; code checks every sentence before anyone reads it as one."""

@@ -1,0 +1,51 @@
+"""A draft as it grows: told piece by piece, its sentences checked as they are finished."""
+
+from collections.abc import Sequence
+
+import regex
+
+from assistant.answering.hearing import Confirmed, Delta, Hear
+from assistant.answering.meaning import Meaning
+from assistant.verifying.cited import cited_sentences
+from assistant.verifying.verify import verify
+from assistant.wording.citing import Numbering, quotes_for
+from assistant.wording.evidence import checked_against
+from assistant.wording.settling import stays
+from kb.model import Passage
+
+_MAY_END = regex.compile(r"[.!?。！？\]\n]")
+
+
+class Draft:
+    """What a model has written so far, and the sources of it that are confirmed."""
+
+    def __init__(self, passages: Sequence[Passage], meaning: Meaning, hear: Hear) -> None:
+        self._passages = passages
+        self._contexts = [checked_against(each) for each in passages]
+        self._meaning = meaning
+        self._hear = hear
+        self._checked = 0
+        self._numbering = Numbering()
+        self.text = ""
+
+    def add(self, piece: str) -> None:
+        """Tell of some more, and of the sources of the sentences that are whole now."""
+        self.text += piece
+        self._hear(Delta(piece))
+        if _MAY_END.search(piece):
+            self._confirm()
+
+    def _confirm(self) -> None:
+        """Check what is whole: the last sentence may still grow, or get its number."""
+        begun = self.text[self._checked :]
+        whole = cited_sentences(begun)[:-1]
+        if not whole:
+            return
+        end = whole[-1].span.end
+        self._checked += end
+        for checked in verify(begun[:end], self._contexts, self._meaning).sentences:
+            if stays(checked, self._passages):
+                for quote in quotes_for(checked, self._passages):
+                    citation, new = self._numbering.number(quote)
+                    if new:
+                        self._hear(Confirmed(citation))

@@ -1,0 +1,24 @@
+"""Text that others wrote, made fit for a prompt: it cannot close its tag or hide anything."""
+
+import html
+
+import regex
+
+# What a reader does not see: controls, zero-width and bidirectional marks, tags, private use.
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}--\n\t]", regex.VERSION1)
+_BLANK_LINES = regex.compile(r"\n\s*\n\s*\n+")
+
+
+def escaped(text: str) -> str:
+    """Return the text as one block of a prompt: `<`, `>` and `&` as entities, nothing unseen."""
+    return html.escape(_BLANK_LINES.sub("\n\n", _UNSEEN.sub("", text)).strip(), quote=False)
+
+
+def escaped_line(text: str) -> str:
+    """Return the text as a value between double quotes, on one line."""
+    return html.escape(" ".join(_UNSEEN.sub("", text).split()), quote=True)
+
+
+def unescaped(text: str) -> str:
+    """Undo the entities, for a model that copies them."""
+    return html.unescape(text)

@@ -1,0 +1,149 @@
+"""A model's reply becomes an answer: what is supported stays, with its quotes; the rest goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from assistant.answering.meaning import Meaning
+from assistant.answering.model import Answer, Removed
+from assistant.answering.quoting import Quote
+from assistant.verifying.model import Checked, Fault
+from assistant.verifying.verify import verify
+from assistant.wording.citing import Numbering, quote_of_statement, quotes_for
+from assistant.wording.evidence import checked_against
+from kb.model import Passage
+
+_MOST_WORDS = 150
+_LEAST_KEPT = 0.5
+# A sentence this far from what it cites is not about it, so that its source cannot stand for it.
+_CLOSE = 0.35
+_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+", regex.IGNORECASE)
+_STEP = regex.compile(r"(?<!\S)(\d{1,3})[.)][ \t]*\Z")
+_LEANS = regex.compile(
+    r"(?:and|but|or|so|then|also|however|otherwise|instead|therefore|thus|in (?:that|this) case"
+    r"|if (?:so|not)|it|its|they|their|them|this|that|these|those|he|she|both|neither|such)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a reply; `answer` is None when too little of it is left."""
+
+    answer: Answer | None
+    removed: tuple[Removed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence to show, what it rests on, and how it is joined to the one before."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    before: str
+
+
+def settle(
+    reply: str, passages: Sequence[Passage], meaning: Meaning, *, engine: str, confidence: float
+) -> Settled:
+    """Keep the sentences that the passages they cite support, up to 150 words.
+
+    A removed sentence is replaced by the policy's own, where that says a whole sentence about
+    the same. Sentences that state nothing are left out; so is one that leans on a removed one.
+    """
+    checked = verify(reply, [checked_against(each) for each in passages], meaning).sentences
+    said, removed = _sort(reply, checked, passages)
+    stated = sum(
+        _words(each.sentence.text) for each in checked if each.sentence.sources or each.fault
+    )
+    kept = sum(_words(each.sentence.text) for each in checked if stays(each, passages))
+    if not said or kept < _LEAST_KEPT * stated:
+        return Settled(None, removed)
+    numbering = Numbering()
+    text = "".join(_shown(each, numbering) for each in said).strip()
+    answer = Answer(text, False, confidence, engine, numbering.citations, removed)
+    return Settled(answer, removed)
+
+
+def stays(checked: Checked, passages: Sequence[Passage]) -> bool:
+    """Whether a sentence states something that its sources support, addresses included."""
+    return bool(
+        checked.kept and checked.sentence.sources and not _strange_address(checked, passages)
+    )
+
+
+def _sort(
+    reply: str, checked: Sequence[Checked], passages: Sequence[Passage]
+) -> tuple[list[_Said], tuple[Removed, ...]]:
+    said: list[_Said] = []
+    removed: list[Removed] = []
+    words, gone, place = 0, False, 0
+    for number, each in enumerate(checked):
+        gap, place = reply[place : each.sentence.span.start], each.sentence.span.end
+        if each.kept and not each.sentence.sources:
+            continue
+        follows = checked[number + 1] if number + 1 < len(checked) else None
+        why = _why_not(each, follows, passages, gone=gone)
+        found = _replacement(each, passages, said) if why else _said(each, passages, gap)
+        if why:
+            removed.append(
+                Removed(each.sentence.text or reply[each.sentence.span.start : place], why)
+            )
+        gone = found is None
+        if found is not None and words + _words(found.text) <= _MOST_WORDS:
+            words += _words(found.text)
+            said.append(found)
+    return said, tuple(removed)
+
+
+def _why_not(
+    each: Checked, follows: Checked | None, passages: Sequence[Passage], *, gone: bool
+) -> str:
+    """Why a sentence may not be shown; empty when it may."""
+    if each.fault is not None:
+        return f"{each.fault.value}{': ' + ', '.join(each.wrong) if each.wrong else ''}"
+    if strange := _strange_address(each, passages):
+        return f"{Fault.NAME.value}: {strange}"
+    if gone and _LEANS.match(each.sentence.text):
+        return "leans on a sentence that was left out"
+    if each.sentence.text.endswith(":") and (follows is None or not stays(follows, passages)):
+        return "leads into a sentence that was left out"
+    return ""
+
+
+def _strange_address(each: Checked, passages: Sequence[Passage]) -> str:
+    """The first link or e-mail address of the sentence that none of its sources has."""
+    cited = [passages[n - 1].text.casefold() for n in each.sentence.sources if n <= len(passages)]
+    for address in _ADDRESS.findall(each.sentence.text):
+        bare = address.rstrip(".,;:!?)]").casefold()
+        if not any(bare in text for text in cited):
+            return str(address)
+    return ""
+
+
+def _replacement(each: Checked, passages: Sequence[Passage], said: Sequence[_Said]) -> _Said | None:
+    """The policy's own sentence in place of one that changed it; None when it was said already."""
+    if each.support < _CLOSE or not each.instead:
+        return None
+    cited = [passages[n - 1] for n in each.sentence.sources if 1 <= n <= len(passages)]
+    quote = quote_of_statement(each.instead, cited)
+    if quote is None or any(quote in before.quotes for before in said):
+        return None
+    return _Said(quote.plain, (quote,), " ")
+
+
+def _said(each: Checked, passages: Sequence[Passage], gap: str) -> _Said | None:
+    quotes = quotes_for(each, passages)
+    step = _STEP.search(gap)
+    before = ("\n" if "\n" in gap else " ") + (f"{step[1]}. " if step else "")
+    return _Said(each.sentence.text, quotes, before) if quotes else None
+
+
+def _shown(said: _Said, numbering: Numbering) -> str:
+    numbers = dict.fromkeys(numbering.number(quote)[0].n for quote in said.quotes)
+    return f"{said.before}{said.text} {''.join(f'[{number}]' for number in numbers)}"
+
+
+def _words(text: str) -> int:
+    return len(text.split())
