@@ -30,14 +30,37 @@ class CitationOut(Described):
     audience: Audience
 
 
+class RemovedOut(Described):
+    """A sentence that a language model wrote and that is not shown, and why not."""
+
+    text: str
+    why: str
+
+
+class PartOut(Described):
+    """The answer to one of several questions; `text` is a stretch of the whole answer."""
+
+    question: str
+    text: str
+    abstained: bool
+    confidence: float
+
+
 class AnswerOut(Described):
-    """An answer; when it abstained, the citations are what was looked at."""
+    """An answer; when it abstained, the citations are what was looked at.
+
+    `parts` are in order when several questions were asked, else empty. `note` is one line on
+    how the answer came about, or empty.
+    """
 
     text: str
     abstained: bool
     confidence: float
     engine: str
     citations: list[CitationOut]
+    removed: list[RemovedOut]
+    note: str
+    parts: list[PartOut]
 
 
 class TimingOut(Described):
@@ -48,10 +71,17 @@ class TimingOut(Described):
 
 
 class SuggestionOut(Described):
-    """Everything an agent is told about one question; a part not built yet is empty or null."""
+    """Everything an agent is told about one question; a part not built yet is empty or null.
+
+    `understood` is the question that was looked for. `language` is that of the question, as
+    ISO 639-1, null when nobody can tell.
+    """
 
     id: str
+    conversation: str
     question: str
+    understood: str
+    language: str | None
     audience: Audience
     on: date
     answer: AnswerOut
