@@ -12,6 +12,8 @@ _CODE = regex.compile(
     r"(?P<address>\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|eu|ie|uk|de|fr|io|example)\b(?:/[^\s<>()]*)?)"
     r"|(?P<phone>(?<![\w.])(?:\+\d|\(0|0\d)[\d ()/.-]{5,}\d(?!\w))"
+    # What stands for personal data that was hidden from a model.
+    r"|(?P<code>\[(?-i:\p{Lu}{2,}(?:-\p{Lu}+)*-\d+\p{Ll}?)\])"
     r"|(?P<code>(?<![\w.-])(?:\d+(?:\.\d+){2,}"
     r"|(?=[\w./-]*\d)(?=[\w./-]*\p{L})(?!\d+[-.]?(?:\p{L}{3,}|st|nd|rd|th|h|g|m|l|w|k|kg|km|cm|mm|ml|kb|mb|gb|tb"
     r"|kw|min|mins|hrs|hr|am|pm|x|c)(?![\p{L}\d]))\p{L}*[-_/#]?\d[\w-]*\w|\p{L}+\d+\w*))",

@@ -1,0 +1,1 @@
+"""Personal data is hidden from models and comes back."""
