@@ -1,56 +1,58 @@
 """The record of suggestions: kept, listed for the person who asked, judged by them."""
 
-from datetime import date
+from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from assistant.answering.model import Answer, Citation
-from assistant.cases.tables import SuggestionRow
+from assistant.cases.forgetting import forget as forget
+from assistant.cases.ownership import conversation_of, suggestion_of
+from assistant.cases.stored import row_of, suggestion_of_row
+from assistant.cases.tables import ConversationRow, SuggestionRow
+from assistant.cases.texts import storable, title_of
 from assistant.errors import RequestRefusedError
 from assistant.suggestion import Suggestion
 from kb.database import Database
-from kb.model import Audience, DocumentId, PassageId
 
 _LONGEST_REASON = 2000
-_FORGOTTEN = "This answer quoted a document that was erased since."
+_LONGEST_ID = 32
 
 
-def keep(database: Database, suggestion: Suggestion, *, channel: str) -> None:
-    """Keep a suggestion as it was told: a later change of a document does not reach it."""
-    answer = suggestion.answer
+def keep(
+    database: Database, suggestion: Suggestion, *, channel: str, instead_of: str = ""
+) -> Suggestion:
+    """Keep a suggestion as it was told, and return it as it is kept.
+
+    It joins its conversation, which begins with it when there is none of that name; one that
+    names none begins a conversation of its own, or joins that of the suggestion it replaces.
+    `instead_of` is that suggestion; whatever stands in its place by now is replaced. A later
+    change of a document does not reach what is kept. Raises RequestRefusedError when the
+    conversation or the replaced suggestion is not the asker's.
+    """
     with database.write() as session:
-        session.add(
-            SuggestionRow(
-                id=suggestion.id,
-                question=suggestion.question,
-                audience=suggestion.audience.value,
-                on=suggestion.on,
-                channel=channel,
-                asked_by=suggestion.asked_by,
-                asked_at=suggestion.asked_at,
-                abstained=answer.abstained,
-                confidence=answer.confidence,
-                engine=answer.engine,
-                text=answer.text,
-                citations=[_stored(citation) for citation in answer.citations],
-                search_ms=suggestion.search_ms,
-                answer_ms=suggestion.answer_ms,
-                good=None,
-                reason="",
-            )
-        )
+        named = _named(session, suggestion, instead_of)
+        conversation = _joined(session, named, channel)
+        before = _standing_in_place_of(session, conversation, instead_of) if instead_of else None
+        placed_at = before.placed_at if before is not None else named.asked_at
+        session.add(row_of(named, channel=channel, placed_at=placed_at))
+        if before is not None:
+            before.replaced_by = named.id
+        conversation.latest_at = max(conversation.latest_at, named.asked_at)
+    return named
 
 
 def asked(database: Database, by: str, *, limit: int) -> list[Suggestion]:
-    """What this person asked, newest first, and nobody else's."""
+    """What this person asked, newest first, and nobody else's; without what was replaced."""
     with database.read() as session:
         rows = session.scalars(
             select(SuggestionRow)
-            .where(SuggestionRow.asked_by == by)
+            .where(SuggestionRow.asked_by == by, SuggestionRow.replaced_by.is_(None))
             .order_by(SuggestionRow.asked_at.desc(), SuggestionRow.id)
             .limit(limit)
         )
-        return [_suggestion(row) for row in rows]
+        return [suggestion_of_row(row) for row in rows]
 
 
 def judge(
@@ -61,77 +63,47 @@ def judge(
     Raises RequestRefusedError unless this person asked it: nobody learns of another's chats.
     """
     with database.write() as session:
-        row = session.get(SuggestionRow, suggestion_id)
-        if row is None or row.asked_by != by:
-            raise RequestRefusedError("that answer is not among yours; reload the page")
-        row.good, row.reason = good, reason[:_LONGEST_REASON]
+        row = suggestion_of(session, suggestion_id, by)
+        row.good, row.reason = good, storable(reason)[:_LONGEST_REASON]
 
 
-def _stored(citation: Citation) -> dict[str, str | int | None]:
-    return {
-        "n": citation.n,
-        "document_id": citation.document_id,
-        "title": citation.title,
-        "version": citation.version,
-        "heading": citation.heading,
-        "page": citation.page,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "passage_id": citation.passage_id,
-        "valid_from": citation.valid_from.isoformat(),
-        "valid_until": citation.valid_until.isoformat() if citation.valid_until else None,
-        "audience": citation.audience.value,
-    }
+def _named(session: Session, suggestion: Suggestion, instead_of: str) -> Suggestion:
+    """The suggestion with the conversation it belongs to."""
+    if suggestion.conversation:
+        return suggestion
+    if not instead_of:
+        return replace(suggestion, conversation=suggestion.id)
+    replaced = suggestion_of(session, instead_of, suggestion.asked_by)
+    return replace(suggestion, conversation=replaced.conversation_id)
 
 
-def _citation(stored: dict[str, str | int | None]) -> Citation:
-    page, last = stored["page"], stored["valid_until"]
-    return Citation(
-        n=int(stored["n"] or 0),
-        document_id=DocumentId(str(stored["document_id"])),
-        title=str(stored["title"]),
-        version=int(stored["version"] or 0),
-        heading=str(stored["heading"]),
-        page=int(page) if page is not None else None,
-        quote=str(stored["quote"]),
-        start=int(stored["start"] or 0),
-        end=int(stored["end"] or 0),
-        passage_id=PassageId(str(stored["passage_id"])),
-        valid_from=date.fromisoformat(str(stored["valid_from"])),
-        valid_until=date.fromisoformat(str(last)) if last is not None else None,
-        audience=Audience(str(stored["audience"])),
-    )
+def _joined(session: Session, suggestion: Suggestion, channel: str) -> ConversationRow:
+    """The suggestion's conversation, locked; begun if nobody has one of that name."""
+    name, by = suggestion.conversation, suggestion.asked_by
+    if len(name) > _LONGEST_ID or name != storable(name):
+        raise RequestRefusedError("that is no conversation's name; begin a new conversation")
+    if session.get(ConversationRow, name) is None:
+        begun = ConversationRow(
+            id=name,
+            person=by,
+            channel=storable(channel),
+            title=title_of(suggestion.question),
+            begun_at=suggestion.asked_at,
+            latest_at=suggestion.asked_at,
+        )
+        # Another question may begin it at the same moment: whose it is, is asked below.
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(begun)
+    return conversation_of(session, name, by, lock=True)
 
 
-def _suggestion(row: SuggestionRow) -> Suggestion:
-    return Suggestion(
-        id=row.id,
-        question=row.question,
-        audience=Audience(row.audience),
-        on=row.on,
-        asked_by=row.asked_by,
-        asked_at=row.asked_at,
-        answer=Answer(
-            text=row.text,
-            abstained=row.abstained,
-            confidence=row.confidence,
-            engine=row.engine,
-            citations=tuple(map(_citation, row.citations)),
-        ),
-        search_ms=row.search_ms,
-        answer_ms=row.answer_ms,
-    )
-
-
-def forget(database: Database, document_id: str) -> None:
-    """Take a document's words out of every suggestion that quoted it; the questions stay."""
-    with database.write() as session:
-        rows = session.execute(select(SuggestionRow.id, SuggestionRow.citations))
-        quoting = [
-            id_
-            for id_, citations in rows
-            if any(citation["document_id"] == document_id for citation in citations)
-        ]
-        for row in session.scalars(select(SuggestionRow).where(SuggestionRow.id.in_(quoting))):
-            row.text, row.citations, row.abstained = _FORGOTTEN, [], True
+def _standing_in_place_of(
+    session: Session, conversation: ConversationRow, suggestion_id: str
+) -> SuggestionRow:
+    """What stands where a suggestion stood: it, or the last that replaced it."""
+    row = suggestion_of(session, suggestion_id, conversation.person)
+    if row.conversation_id != conversation.id:
+        raise RequestRefusedError("that answer is of another conversation; reload the page")
+    while row.replaced_by is not None:
+        row = suggestion_of(session, row.replaced_by, conversation.person)
+    return row

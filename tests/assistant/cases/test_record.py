@@ -1,61 +1,93 @@
 """What was told is kept as it was told, for the person who asked."""
 
+import uuid
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant import home
-from assistant.answering.model import Answer, Citation
-from assistant.cases import record
+from assistant.answering.model import Answer, Part, Removed
+from assistant.cases import conversations, record
 from assistant.errors import RequestRefusedError
 from assistant.suggestion import Suggestion
 from kb.database import Database
-from kb.model import Audience, DocumentId, PassageId
+from tests.assistant.cases.suggestions import citing, later, told
 
-NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
-QUOTE = "Refunds within 30 days."
-CITATION = Citation(
-    n=1,
-    document_id=DocumentId("returns"),
-    title="Returns",
-    version=2,
-    heading="Refunds",
-    page=3,
-    quote=QUOTE,
-    start=10,
-    end=10 + len(QUOTE),
-    passage_id=PassageId("returns@2#0"),
-    valid_from=date(2026, 1, 1),
-    valid_until=None,
-    audience=Audience.PUBLIC,
-)
+# What a person or a model may write; every database keeps it but NUL and half a pair.
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+TELLING = TEXTS.filter(lambda text: bool(text.strip()))
 
 
-def told(id_: str = "one", by: str = "ana", at: datetime = NOON) -> Suggestion:
-    answer = Answer(f"{QUOTE} [1]", False, 0.9, "verbatim", (CITATION,))
-    return Suggestion(
-        id_, "How long?", Audience.INTERNAL, date(2026, 3, 3), by, at, answer, 1.0, 2.0
+@st.composite
+def suggestions(draw: st.DrawFn) -> Suggestion:
+    """Any suggestion with everything that a language model and a follow-up add to one."""
+    quotes = draw(st.lists(TELLING, min_size=1, max_size=3))
+    citations = tuple(citing(quote, n=n) for n, quote in enumerate(quotes, 1))
+    text = draw(TELLING)
+    spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))
+    parts = [
+        Part(draw(TEXTS), start, end, draw(st.booleans()), draw(st.floats(0, 1)))
+        for start, end in draw(st.lists(spans, max_size=3))
+        if start < end
+    ]
+    answer = Answer(
+        text=text,
+        abstained=draw(st.booleans()),
+        confidence=draw(st.floats(0, 1)),
+        engine=draw(st.sampled_from(["verbatim", "openai:gpt-4.1-mini"])),
+        citations=citations,
+        removed=tuple(draw(st.lists(st.builds(Removed, TEXTS, TEXTS), max_size=3))),
+        note=draw(TEXTS),
+        parts=tuple(parts),
+    )
+    return told(
+        uuid.uuid4().hex,
+        uuid.uuid4().hex,
+        question=draw(TEXTS),
+        answer=answer,
+        conversation=uuid.uuid4().hex,
+        understood=draw(TEXTS),
+        language=draw(st.sampled_from(["", "en", "de"])),
     )
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database.open(database_url, migrations=home.MIGRATIONS)
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for all the examples of a property."""
+    place: Path = tmp_path_factory.mktemp("record") / "handrail.db"
+    opened = Database.open(f"sqlite:///{place}", migrations=home.MIGRATIONS)
     yield opened
     opened.close()
 
 
-def test_what_was_told_is_read_back_as_it_was(database: Database) -> None:
-    record.keep(database, told(), channel="chat")
-    assert record.asked(database, "ana", limit=10) == [told()]
+@given(suggestion=suggestions())
+@settings(deadline=None, max_examples=60)
+def test_whatever_was_told_is_read_back_exactly(lasting: Database, suggestion: Suggestion) -> None:
+    assert record.keep(lasting, suggestion, channel="chat") == suggestion
+    assert record.asked(lasting, suggestion.asked_by, limit=10) == [suggestion]
+    (turn,) = conversations.turns(lasting, suggestion.conversation, suggestion.asked_by)
+    assert turn.suggestion == suggestion
+
+
+def test_what_no_database_keeps_is_replaced_and_the_rest_stays(database: Database) -> None:
+    record.keep(database, told(question="a\x00b \ud800?"), channel="")
+    assert [each.question for each in record.asked(database, "ana", limit=1)] == ["a\ufffdb ??"]
 
 
 def test_the_newest_question_comes_first_and_only_so_many(database: Database) -> None:
-    for hour in range(4):
-        record.keep(database, told(str(hour), at=NOON + timedelta(hours=hour)), channel="")
+    for minute in range(4):
+        record.keep(database, told(str(minute), at=later(minute)), channel="")
     assert [each.id for each in record.asked(database, "ana", limit=2)] == ["3", "2"]
+
+
+def test_a_question_that_names_no_conversation_begins_its_own(database: Database) -> None:
+    kept = record.keep(database, told("one", conversation=""), channel="mail")
+    assert kept == told("one", conversation="one")
+    (begun,) = conversations.list_conversations(database, "ana", limit=10)
+    assert (begun.id, begun.title, begun.channel) == ("one", "How long?", "mail")
 
 
 def test_nobody_sees_what_another_asked(database: Database) -> None:
@@ -65,16 +97,78 @@ def test_nobody_sees_what_another_asked(database: Database) -> None:
         record.judge(database, "one", by="bo", good=True, reason="")
 
 
-def test_an_erased_documents_words_leave_the_answers_that_quoted_them(database: Database) -> None:
-    other = replace(CITATION, document_id=DocumentId("delivery"))
-    answer = replace(told().answer, citations=(other,))
-    record.keep(database, told("quotes it"), channel="")
-    record.keep(
-        database, replace(told("does not", at=NOON - timedelta(1)), answer=answer), channel=""
-    )
-    record.forget(database, "returns")
-    emptied, kept = record.asked(database, "ana", limit=10)
-    assert emptied.question == "How long?"
-    assert QUOTE not in emptied.answer.text
-    assert emptied.answer.citations == ()
-    assert kept.answer == answer
+def test_nobody_joins_anothers_conversation(database: Database) -> None:
+    record.keep(database, told("one", "ana"), channel="")
+    with pytest.raises(RequestRefusedError, match="not among yours"):
+        record.keep(database, told("two", "bo"), channel="")
+    assert record.asked(database, "bo", limit=10) == []
+    assert len(conversations.turns(database, "talk", "ana")) == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 33, "a\x00b", "\ud800"])
+def test_a_name_no_conversation_can_have_is_refused(database: Database, name: str) -> None:
+    with pytest.raises(RequestRefusedError, match="begin a new conversation"):
+        record.keep(database, told(conversation=name), channel="")
+
+
+def test_a_new_suggestion_takes_the_place_of_an_old_one(database: Database) -> None:
+    record.keep(database, told("one", at=later(0)), channel="")
+    record.keep(database, told("two", at=later(1)), channel="")
+    record.keep(database, told("again", at=later(2)), channel="", instead_of="one")
+    seen = conversations.turns(database, "talk", "ana")
+    assert [each.suggestion.id for each in seen] == ["again", "two"]
+    everything = conversations.turns(database, "talk", "ana", replaced=True)
+    assert [(each.suggestion.id, each.replaced_by) for each in everything] == [
+        ("one", "again"),
+        ("again", ""),
+        ("two", ""),
+    ]
+    assert {each.id for each in record.asked(database, "ana", limit=9)} == {"again", "two"}
+
+
+def test_replacing_what_was_replaced_already_leaves_one_in_its_place(database: Database) -> None:
+    record.keep(database, told("one", at=later(0)), channel="")
+    record.keep(database, told("two", at=later(1)), channel="", instead_of="one")
+    record.keep(database, told("three", at=later(2)), channel="", instead_of="one")
+    (left,) = conversations.turns(database, "talk", "ana")
+    assert left.suggestion.id == "three"
+
+
+def test_a_replacement_that_names_no_conversation_joins_the_one_it_is_for(
+    database: Database,
+) -> None:
+    record.keep(database, told("one"), channel="")
+    kept = record.keep(database, told("two", conversation=""), channel="", instead_of="one")
+    assert kept.conversation == "talk"
+
+
+@pytest.mark.parametrize("instead_of", ["bo's", "ana's elsewhere", "nobody's"])
+def test_only_ones_own_suggestion_of_that_conversation_is_replaced(
+    database: Database, instead_of: str
+) -> None:
+    record.keep(database, told("bo's", "bo", conversation="of bo"), channel="")
+    record.keep(database, told("ana's elsewhere", conversation="elsewhere"), channel="")
+    record.keep(database, told("one"), channel="")
+    with pytest.raises(RequestRefusedError):
+        record.keep(database, told("two"), channel="", instead_of=instead_of)
+    assert [each.suggestion.id for each in conversations.turns(database, "talk", "ana")] == ["one"]
+    (untouched,) = conversations.turns(database, "of bo", "bo")
+    assert untouched.replaced_by == ""
+
+
+def test_a_judgement_is_read_back_with_its_turn(database: Database) -> None:
+    for id_ in ("good", "bad", "taken back", "not judged"):
+        record.keep(database, told(id_), channel="")
+    record.judge(database, "good", by="ana", good=True, reason="")
+    record.judge(database, "bad", by="ana", good=False, reason="out of date\x00")
+    record.judge(database, "taken back", by="ana", good=False, reason="hasty")
+    record.judge(database, "taken back", by="ana", good=None, reason="")
+    read = {
+        each.suggestion.id: each.judged for each in conversations.turns(database, "talk", "ana")
+    }
+    assert read == {
+        "good": conversations.Judgement(True, ""),
+        "bad": conversations.Judgement(False, "out of date\ufffd"),
+        "taken back": None,
+        "not judged": None,
+    }

@@ -1,0 +1,29 @@
+"""Whose a conversation or a suggestion is: nobody reaches another's, nor learns that it is."""
+
+from sqlalchemy.orm import Session
+
+from assistant.cases.tables import ConversationRow, SuggestionRow
+from assistant.cases.texts import storable
+from assistant.errors import RequestRefusedError
+
+
+def conversation_of(
+    session: Session, conversation_id: str, by: str, *, lock: bool = False
+) -> ConversationRow:
+    """This person's conversation; with `lock`, no other writer changes it until the commit.
+
+    Raises RequestRefusedError when it is another's, and just so when there is none.
+    """
+    key = storable(conversation_id)
+    row = session.get(ConversationRow, key, with_for_update=lock or None, populate_existing=lock)
+    if row is None or row.person != by:
+        raise RequestRefusedError("that conversation is not among yours; reload the page")
+    return row
+
+
+def suggestion_of(session: Session, suggestion_id: str, by: str) -> SuggestionRow:
+    """A suggestion this person asked for, as it is now; raises RequestRefusedError otherwise."""
+    row = session.get(SuggestionRow, storable(suggestion_id), populate_existing=True)
+    if row is None or row.asked_by != by:
+        raise RequestRefusedError("that answer is not among yours; reload the page")
+    return row

@@ -1,0 +1,25 @@
+"""Texts as they are kept, as they are searched, and as a list names them."""
+
+import unicodedata
+
+LONGEST_TITLE = 80
+
+
+def storable(text: str) -> str:
+    """The text with what no database keeps (NUL, half a surrogate pair) replaced, one for one."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def folded(text: str) -> str:
+    """The one form in which texts are searched: case, width and white space do not count."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(storable(folded).split())
+
+
+def title_of(question: str) -> str:
+    """A first question as a title: one line, never empty, at most 80 characters."""
+    line = " ".join(storable(question).split())
+    if len(line) <= LONGEST_TITLE:
+        return line or "…"
+    cut = line[: LONGEST_TITLE - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
