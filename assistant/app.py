@@ -1,7 +1,6 @@
 """The composition root: every part of Handrail, made from the settings and put together."""
 
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -11,35 +10,37 @@ from types import TracebackType
 from typing import Self
 
 from assistant import home
-from assistant.answering.evidence import (
-    MOST_DOCUMENTS,
-    Rarities,
-    Rarity,
-    inverse_document_frequency,
-)
+from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
-from assistant.answering.verbatim import answer_verbatim
-from assistant.cases import record
+from assistant.cases import conversations, record
+from assistant.finding import Finder
+from assistant.following.model import Turn
 from assistant.intake import Intake
+from assistant.languages import language_of
+from assistant.models.model import LanguageModel
+from assistant.models.opening import open_models
 from assistant.settings import Settings
+from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
+from assistant.turns import Turns
 from assistant.warming import Warming
+from assistant.wording.masks import masking
 from ingest import jobs as ingest_jobs
 from ingest.jobs import Instructions, Job
 from ingest.outcomes import Outcome, Refusal
+from ingest.personal.find import find_personal_data
 from ingest.pipeline import Pipeline
 from ingest.progress import Watch
 from ingest.read import read
-from kb import embeddings, passages
+from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder, SentenceTransformerEmbedder
 from kb.indexes import Indexes
-from kb.model import Audience, Hit, Passage
+from kb.model import Audience, Hit
 from kb.ports import Progress as IndexProgress
 
-_HITS = 30
-_MOST_WORDS = 200_000
-_REACH = 6
+# What a turn hangs on was said lately.
+_EARLIER = 12
 
 
 class Handrail:
@@ -55,8 +56,8 @@ class Handrail:
         self._intake: Intake | None = None
         self._warming: Warming | None = None
         self._opened: Indexes | None = None
-        # Thousands of look-ups a question, of words that return.
-        self._rarities: dict[Audience, tuple[int, Rarities]] = {}
+        self._turns = Turns()
+        self._finder = Finder(database, self.indexes)
 
     @classmethod
     def open(cls, settings: Settings, *, make: bool = False) -> Self:
@@ -77,6 +78,7 @@ class Handrail:
 
     def close(self) -> None:
         """Finish what is under way and let go of the home."""
+        self._turns.close()
         if self._warming is not None:
             self._warming.close()
         if self._intake is not None:
@@ -115,6 +117,23 @@ class Handrail:
         )
 
     @cached_property
+    def models(self) -> tuple[LanguageModel, ...]:
+        """The language models that word answers, in the order they are tried; none by default."""
+        return open_models(self.settings)
+
+    @cached_property
+    def _means(self) -> Means:
+        return Means(
+            finder=self._finder,
+            meaning=lambda: self.meaning,
+            models=lambda: self.models,
+            mask=masking(self.settings.mask, find_personal_data),
+            turns=self._turns,
+            within_s=self.settings.model_timeout,
+            ask_instead=self.settings.help_contact,
+        )
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         """What makes versions of files."""
         return Pipeline(self.database, self.embedder, read=read, today=date.today)
@@ -141,25 +160,31 @@ class Handrail:
 
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
         """At most `limit` passages in force on a day that this audience may read, best first."""
-        return self.indexes().search.find(text, audience=audience, on=on, limit=limit)
+        return self._turns.take(
+            lambda: self._finder.find(text, audience=audience, on=on, limit=limit)
+        )
 
     def ask(
-        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+        self,
+        question: str,
+        *,
+        audience: Audience,
+        on: date,
+        asked_by: str,
+        channel: str = "",
+        conversation: str = "",
+        instead_of: str = "",
+        hear: Hear = unheard,
+        stopped: Stopped = never,
     ) -> Suggestion:
-        """Answer a question from policy in force on a day, and keep the suggestion as told."""
-        started = time.perf_counter()
-        hits = self.search(question, audience=audience, on=on, limit=_HITS)
-        near = self._around(hits, audience, on)
-        searched = time.perf_counter()
-        answer = answer_verbatim(
-            question,
-            hits,
-            neighbours=near,
-            meaning=self.meaning,
-            rarity=self._rarity(audience),
-            ask_instead=self.settings.help_contact,
+        """Answer a question from policy in force on a day, and keep the suggestion as told.
+
+        Raises RequestRefusedError when the conversation is not the asker's.
+        """
+        asked = Asked(
+            question, self._earlier(conversation, asked_by, before=instead_of), audience, on
         )
-        answered = time.perf_counter()
+        told = suggest(asked, self._means, hear=hear, stopped=stopped)
         suggestion = Suggestion(
             id=uuid.uuid4().hex,
             question=question,
@@ -167,11 +192,14 @@ class Handrail:
             on=on,
             asked_by=asked_by,
             asked_at=datetime.now(UTC),
-            answer=answer,
-            search_ms=(searched - started) * 1000,
-            answer_ms=(answered - searched) * 1000,
+            answer=told.answer,
+            search_ms=told.search_ms,
+            answer_ms=told.answer_ms,
+            conversation=conversation or uuid.uuid4().hex,
+            understood="" if told.understood == question else told.understood,
+            language=language_of(question),
         )
-        record.keep(self.database, suggestion, channel=channel)
+        record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
         return suggestion
 
     def asked(self, by: str, limit: int) -> list[Suggestion]:
@@ -255,27 +283,9 @@ class Handrail:
     def _make_warming(self) -> Warming:
         return Warming(self.database, self.meaning, self.embedder.name, date.today)
 
-    def _around(self, hits: Sequence[Hit], audience: Audience, on: date) -> list[Passage]:
-        """The passages around the best hits, so that an answer can be read on past an edge."""
-        best = [hit.passage for hit in _best_of_documents(hits)]
-        return passages.neighbours_of(self.database, best, audience=audience, on=on, reach=_REACH)
-
-    def _rarity(self, audience: Audience) -> Rarity:
-        """Inverse document frequency, 0 and up, over the passages this audience may read."""
-        total = self.indexes().search.document_count(audience=audience)
-        counted, known = self._rarities.get(audience, (-1, None))
-        if known is None or counted != total or len(known) > _MOST_WORDS:
-            known = Rarities(lambda word: self._idf(word, audience, total))
-            self._rarities[audience] = (total, known)
-        return known.__getitem__
-
-    def _idf(self, word: str, audience: Audience, total: int) -> float:
-        holding = self.indexes().search.document_frequency(word, audience=audience)
-        return inverse_document_frequency(holding, total)
-
-
-def _best_of_documents(hits: Sequence[Hit]) -> list[Hit]:
-    best: dict[tuple[str, int], Hit] = {}
-    for hit in hits:
-        best.setdefault((hit.passage.document_id, hit.passage.version), hit)
-    return list(best.values())[:MOST_DOCUMENTS]
+    def _earlier(self, conversation: str, by: str, *, before: str) -> tuple[Turn, ...]:
+        """The last turns of a conversation, oldest first, up to one that is to be replaced."""
+        if not conversation:
+            return ()
+        found = conversations.earlier(self.database, conversation, by, _EARLIER, before=before)
+        return tuple(found)

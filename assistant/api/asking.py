@@ -1,31 +1,23 @@
-"""Asking, a few at a time, and measured: the one way a question reaches the application."""
+"""Asking, measured: the one way a question reaches the application."""
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
 from kb.model import Audience, Hit
 
-# More questions at once than this only slow one another down: the work is computing.
-AT_ONCE = 4
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-
-Answered = TypeVar("Answered")
 
 
 class Asking:
-    """Passes questions on, at most four at a time, the first one waiting first."""
+    """Passes questions on, and counts and times them; the application has them take turns."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        # Its queue is first come, first served; a semaphore lets newcomers overtake.
-        self._turns = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="asking")
         self.registry = CollectorRegistry()
         self._answers = Counter(
             "handrail_answers",
@@ -66,14 +58,25 @@ class Asking:
         asked_by: str,
         through: str,
         channel: str = "",
+        conversation: str = "",
+        instead_of: str = "",
+        hear: Hear = unheard,
+        stopped: Stopped = never,
     ) -> Suggestion:
         """Answer a question; `through` names the way it came, for the figures."""
         began = time.perf_counter()
-        suggestion = self._in_turn(
-            lambda: self._assistant.ask(
-                question, audience=audience, on=on, asked_by=asked_by, channel=channel
+        with self._open.track_inprogress():
+            suggestion = self._assistant.ask(
+                question,
+                audience=audience,
+                on=on,
+                asked_by=asked_by,
+                channel=channel,
+                conversation=conversation,
+                instead_of=instead_of,
+                hear=hear,
+                stopped=stopped,
             )
-        )
         self._seconds.observe(time.perf_counter() - began)
         abstained = "yes" if suggestion.answer.abstained else "no"
         self._answers.labels(suggestion.answer.engine, abstained, through).inc()
@@ -82,13 +85,7 @@ class Asking:
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
         """Find passages, best first."""
         began = time.perf_counter()
-        hits = self._in_turn(
-            lambda: self._assistant.search(text, audience=audience, on=on, limit=limit)
-        )
+        with self._open.track_inprogress():
+            hits = self._assistant.search(text, audience=audience, on=on, limit=limit)
         self._search_seconds.observe(time.perf_counter() - began)
         return hits
-
-    def _in_turn(self, work: Callable[[], Answered]) -> Answered:
-        done = self._turns.submit(work)
-        with self._open.track_inprogress():
-            return done.result()

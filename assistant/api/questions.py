@@ -3,18 +3,22 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.api.answers import HitOut, SuggestionOut
 from assistant.api.asking import Asking
 from assistant.api.caller import Staff
 from assistant.api.schemas import Feedback, Question, SearchText
+from assistant.api.streaming import EVENTS, streamed, wants_events
 from assistant.ports import Assistant
-from assistant.suggestion import hit_json, suggestion_json
+from assistant.suggestion import Suggestion, hit_json, suggestion_json
 
 # Described by a model and written by `assistant.suggestion`, so that both doors say the same.
-_SUGGESTION: dict[int | str, dict[str, Any]] = {200: {"model": SuggestionOut}}
+_SUGGESTION: dict[int | str, dict[str, Any]] = {
+    200: {"model": SuggestionOut, "content": {EVENTS: {"schema": {"type": "string"}}}}
+}
 _SUGGESTIONS: dict[int | str, dict[str, Any]] = {200: {"model": list[SuggestionOut]}}
 _HITS: dict[int | str, dict[str, Any]] = {200: {"model": list[HitOut]}}
 
@@ -24,18 +28,28 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["questions"])
 
     @routes.post(
-        "/ask", responses=_SUGGESTION, summary="Answer a question from what is in force on a day"
+        "/ask",
+        responses=_SUGGESTION,
+        summary="Answer a question from what is in force on a day; as events if they are accepted",
     )
-    def ask(question: Question, person: Staff) -> Response:
-        suggestion = asking.ask(
-            question.question,
-            audience=question.audience,
-            on=question.on or date.today(),
-            asked_by=person.id,
-            through="api",
-            channel=question.channel,
-        )
-        return JSONResponse(suggestion_json(suggestion))
+    def ask(question: Question, person: Staff, request: Request) -> Response:
+        def answered(hear: Hear = unheard, stopped: Stopped = never) -> Suggestion:
+            return asking.ask(
+                question.question,
+                audience=question.audience,
+                on=question.on or date.today(),
+                asked_by=person.id,
+                through="api",
+                channel=question.channel,
+                conversation=question.conversation,
+                instead_of=question.instead_of,
+                hear=hear,
+                stopped=stopped,
+            )
+
+        if wants_events(request.headers):
+            return streamed(answered)
+        return JSONResponse(suggestion_json(answered()))
 
     @routes.post("/search", responses=_HITS, summary="Find passages in force on a day, best first")
     def search(wanted: SearchText, person: Staff) -> Response:

@@ -23,6 +23,12 @@ class Question(BaseModel):
     on: Day = None
     channel: Annotated[str, Field(max_length=50)] = ""
     customer: Annotated[str | None, Field(max_length=200)] = None
+    conversation: Annotated[
+        str, Field(max_length=32, description="One of yours, whose earlier turns count.")
+    ] = ""
+    instead_of: Annotated[
+        str, Field(max_length=32, description="A suggestion of it that this one replaces.")
+    ] = ""
 
 
 class SearchText(BaseModel):

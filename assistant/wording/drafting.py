@@ -30,6 +30,8 @@ class Draft:
 
     def add(self, piece: str) -> None:
         """Tell of some more, and of the sources of the sentences that are whole now."""
+        if not piece:
+            return
         self.text += piece
         self._hear(Delta(piece))
         if _MAY_END.search(piece):

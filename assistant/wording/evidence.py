@@ -1,6 +1,6 @@
 """Which passages a model is shown, how they are written down, and what of them fits."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.model import Citation
@@ -9,6 +9,9 @@ from kb.model import Audience, DocumentKind, Hit, Passage
 
 MOST_PASSAGES = 8
 """How many passages a model is shown at most."""
+
+Hide = Callable[[str], str]
+"""Puts placeholders where a text repeats personal data of the conversation."""
 
 # English takes some four bytes a token, and no language of ours takes less than three.
 _BYTES_A_TOKEN = 3
@@ -58,16 +61,16 @@ def fitting(passages: Sequence[Passage], room: int) -> Shown:
     return Shown(tuple(kept), len(passages) - len(kept))
 
 
-def written_all(passages: Iterable[Passage]) -> str:
+def written_all(passages: Iterable[Passage], hide: Hide) -> str:
     """The passages as they stand in a prompt."""
-    return "\n".join(written(number, passage) for number, passage in enumerate(passages, 1))
+    return "\n".join(written(number, passage, hide) for number, passage in enumerate(passages, 1))
 
 
-def written(number: int, passage: Passage) -> str:
+def written(number: int, passage: Passage, hide: Hide = str) -> str:
     """One passage as it stands in a prompt: in its own tags, escaped, with where it is from."""
     return (
-        f'<passage number="{number}" from="{escaped_line(_place(passage))}">\n'
-        f"{escaped(_with_context(passage))}\n</passage>"
+        f'<passage number="{number}" from="{escaped_line(hide(_place(passage)))}">\n'
+        f"{escaped(hide(_with_context(passage)))}\n</passage>"
     )
 
 

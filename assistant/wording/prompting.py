@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.masking.masker import Masker
 from assistant.models.model import Message, Role
 from assistant.wording.escaping import escaped
 from assistant.wording.evidence import Shown, fitting, tokens_of, written_all
@@ -12,20 +13,21 @@ MOST_TOKENS = 400
 """How long a reply may get; 120 words are some 200 tokens."""
 
 _MOST_QUESTION = 6_000
-_LEAST_ROOM = 300
 
 
 def answer_messages(
-    question: str, passages: Sequence[Passage], *, language: str, context_tokens: int
+    question: str, passages: Sequence[Passage], masker: Masker, *, context_tokens: int
 ) -> tuple[tuple[Message, ...], Shown]:
     """Return the messages and the passages in them; of those that do not fit the last go first.
 
-    `language` is the language's English name. A question over 6,000 characters is cut.
+    The masker has seen the question. One of over 6,000 characters is cut.
     """
-    rules = load("answer_rules").fill(language=language)
-    asked = escaped(question[:_MOST_QUESTION])
+    rules = load("answer_rules").fill()
+    asked = escaped(masker.mask(question[:_MOST_QUESTION]))
     frame = load("answer_question").fill(passages="", question=asked)
     room = context_tokens - MOST_TOKENS - tokens_of(rules) - tokens_of(frame)
-    shown = fitting(passages, max(room, _LEAST_ROOM))
-    filled = load("answer_question").fill(passages=written_all(shown.passages), question=asked)
+    shown = fitting(passages, room)
+    filled = load("answer_question").fill(
+        passages=written_all(shown.passages, masker.mask_known), question=asked
+    )
     return (Message(Role.SYSTEM, rules), Message(Role.PERSON, filled)), shown

@@ -15,9 +15,9 @@ from assistant.wording.evidence import checked_against
 from kb.model import Passage
 
 _MOST_WORDS = 150
-_LEAST_KEPT = 0.5
+_LEAST_LEFT = 0.3
 # A sentence this far from what it cites is not about it, so that its source cannot stand for it.
-_CLOSE = 0.35
+_CLOSE = 0.5
 _ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+", regex.IGNORECASE)
 _STEP = regex.compile(r"(?<!\S)(\d{1,3})[.)][ \t]*\Z")
 _LEANS = regex.compile(
@@ -57,8 +57,8 @@ def settle(
     stated = sum(
         _words(each.sentence.text) for each in checked if each.sentence.sources or each.fault
     )
-    kept = sum(_words(each.sentence.text) for each in checked if stays(each, passages))
-    if not said or kept < _LEAST_KEPT * stated:
+    left = sum(_words(each.text) for each in said)
+    if left <= _LEAST_LEFT * stated:
         return Settled(None, removed)
     numbering = Numbering()
     text = "".join(_shown(each, numbering) for each in said).strip()
@@ -124,7 +124,7 @@ def _strange_address(each: Checked, passages: Sequence[Passage]) -> str:
 
 def _replacement(each: Checked, passages: Sequence[Passage], said: Sequence[_Said]) -> _Said | None:
     """The policy's own sentence in place of one that changed it; None when it was said already."""
-    if each.support < _CLOSE or not each.instead:
+    if each.fault is None or each.support < _CLOSE or not each.instead:
         return None
     cited = [passages[n - 1] for n in each.sentence.sources if 1 <= n <= len(passages)]
     quote = quote_of_statement(each.instead, cited)

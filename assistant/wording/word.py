@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from assistant.answering.hearing import Drafting, Hear, Stopped
 from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
+from assistant.masking.restoring import Restoring
 from assistant.models.model import LanguageModel, ModelError, ModelOverflowError
 from assistant.wording.deadline import Deadline
 from assistant.wording.drafting import Draft
 from assistant.wording.evidence import Shown
+from assistant.wording.masks import Mask
 from assistant.wording.prompting import MOST_TOKENS, answer_messages
 from assistant.wording.settling import settle
 from kb.model import Passage
@@ -26,92 +28,76 @@ _LEAST_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class ToWord:
-    """A question, the answer to it word for word, and the passages a model may use.
-
-    `language` is the English name of the language to answer in.
-    """
+    """A question, the answer to it word for word, and the passages a model may use."""
 
     question: str
     verbatim: Answer
     passages: tuple[Passage, ...]
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
-    """Who hears of the draft, and who may stop it."""
+class Wording:
+    """How an answer is worded: by when, what is masked, who hears of the draft and may stop it."""
 
+    meaning: Meaning
+    mask: Mask
+    deadline: Deadline
     hear: Hear
     stopped: Stopped
 
 
-def word(
-    asked: ToWord,
-    *,
-    models: Sequence[LanguageModel],
-    meaning: Meaning,
-    deadline: Deadline,
-    listening: Listening,
-) -> Answer:
+def word(asked: ToWord, models: Sequence[LanguageModel], wording: Wording) -> Answer:
     """Return the answer in a model's words, checked, or the one word for word with a note why.
 
     Models are tried in order until one gives a whole reply before the deadline. Nothing is
     worded when the word-for-word answer abstains: then the policies do not answer.
     """
-    if asked.verbatim.abstained or not asked.passages:
+    if asked.verbatim.abstained or not (models and asked.passages):
         return asked.verbatim
     why = ""
     for model in models:
-        if deadline.left < _LEAST_S:
+        if wording.deadline.left < _LEAST_S:
             break
         try:
-            reply, shown = _reply(asked, model, meaning, deadline, listening)
+            reply, shown = _reply(asked, model, wording)
         except ModelError as error:
             _log.warning("%s words nothing: %s", model.name, error)
             why = str(error)
             continue
-        if listening.stopped():
+        if wording.stopped():
             return replace(asked.verbatim, note=_STOPPED)
-        return _settled(asked, model, reply, shown, meaning)
-    if listening.stopped():
+        return _settled(asked, model, reply, shown, wording.meaning)
+    if wording.stopped():
         return replace(asked.verbatim, note=_STOPPED)
     return replace(asked.verbatim, note=_FAILED.format(why=why.rstrip(".") or "no time was left"))
 
 
-def _reply(
-    asked: ToWord,
-    model: LanguageModel,
-    meaning: Meaning,
-    deadline: Deadline,
-    listening: Listening,
-) -> tuple[str, Shown]:
+def _reply(asked: ToWord, model: LanguageModel, wording: Wording) -> tuple[str, Shown]:
     """A model's whole reply, asked once more with half of the room when it had too little."""
     try:
-        return _once(asked, model, model.context_tokens, meaning, deadline, listening)
+        return _once(asked, model, wording, model.context_tokens)
     except ModelOverflowError:
-        return _once(asked, model, model.context_tokens // 2, meaning, deadline, listening)
+        return _once(asked, model, wording, model.context_tokens // 2)
 
 
 def _once(
-    asked: ToWord,
-    model: LanguageModel,
-    context_tokens: int,
-    meaning: Meaning,
-    deadline: Deadline,
-    listening: Listening,
+    asked: ToWord, model: LanguageModel, wording: Wording, context_tokens: int
 ) -> tuple[str, Shown]:
+    masker = wording.mask(model, [asked.question])
     messages, shown = answer_messages(
-        asked.question, asked.passages, language=asked.language, context_tokens=context_tokens
+        asked.question, asked.passages, masker, context_tokens=context_tokens
     )
-    listening.hear(Drafting(model.name))
-    draft = Draft(shown.passages, meaning, listening.hear)
-    for piece in model.stream(
+    wording.hear(Drafting(model.name))
+    draft, restoring = Draft(shown.passages, wording.meaning, wording.hear), Restoring(masker)
+    pieces = model.stream(
         messages,
         most_tokens=MOST_TOKENS,
-        within_s=deadline.left,
-        stopped=listening.stopped,
-    ):
-        draft.add(piece)
+        within_s=wording.deadline.left,
+        stopped=wording.stopped,
+    )
+    for piece in pieces:
+        draft.add(restoring.take(piece))
+    draft.add(restoring.finish())
     return draft.text, shown
 
 
