@@ -11,7 +11,7 @@ import assistant.access.tables
 import assistant.cases.tables  # noqa: F401  (so that the schema is whole in every test)
 from assistant import home
 from kb.database import Database
-from tests import chroma, postgres
+from tests import chroma, llama, postgres
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -69,3 +69,13 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("the command 'chroma' is not installed beside this Python")
     with chroma.server(tmp_path_factory.mktemp("chroma")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def llama_server() -> Iterator[llama.LlamaServer]:
+    """A running llama.cpp server; whoever kills one starts their own."""
+    reason = llama.missing()
+    if reason:
+        pytest.skip(reason)
+    with llama.server() as running:
+        yield running
