@@ -30,7 +30,9 @@ def row_of(suggestion: Suggestion, *, channel: str, placed_at: datetime) -> Sugg
         engine=answer.engine,
         text=storable(answer.text),
         citations=[_stored_citation(citation) for citation in answer.citations],
-        removed=[{"text": each.text, "why": each.why} for each in answer.removed],
+        removed=[
+            {"text": storable(each.text), "why": storable(each.why)} for each in answer.removed
+        ],
         parts=[_stored_part(part) for part in answer.parts],
         note=storable(answer.note),
         search_ms=suggestion.search_ms,
@@ -117,7 +119,7 @@ def _citation(stored: dict[str, str | int | None]) -> Citation:
 
 def _stored_part(part: Part) -> dict[str, str | int | float]:
     return {
-        "question": part.question,
+        "question": storable(part.question),
         "start": part.start,
         "end": part.end,
         "abstained": part.abstained,
