@@ -52,8 +52,11 @@ _lines = st.tuples(_sentences, st.sampled_from(["[1]", "[2]", "[1][2]", "[3]", "
 
 
 def _told(lines: Sequence[tuple[str, str]], joint: str) -> str:
+    # What stands before a number rests on it, so only the last words can rest on nothing.
+    *before, last = lines
+    marked = [*((text, mark or "[3]") for text, mark in before), last]
     return joint.join(
-        f"{f'{SECRET} ' if '3' in mark or not mark else ''}{text} {mark}" for text, mark in lines
+        f"{f'{SECRET} ' if '3' in mark or not mark else ''}{text} {mark}" for text, mark in marked
     )
 
 

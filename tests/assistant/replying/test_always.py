@@ -34,7 +34,6 @@ def _check(reply: Reply, limit: int) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@settings(deadline=None)
 @given(told(), channels, tones, spoken, st.integers(110, 400))
 def test_facts_are_those_of_what_may_be_sent(
     answer: Answer, channel: Channel, tone: Tone, language: str, limit: int
