@@ -89,8 +89,9 @@ class ChatModel:
         whole = self._whole_only
         outcome = yield from self._hear(messages, most_tokens, end, stopped, whole=whole)
         if outcome is not None and not whole and _is_unstreamed(outcome):
-            outcome = yield from self._hear(messages, most_tokens, end, stopped, whole=True)
-            self._whole_only = outcome is None
+            again = yield from self._hear(messages, most_tokens, end, stopped, whole=True)
+            self._whole_only = again is None
+            outcome = outcome if again and isinstance(outcome, _NothingError) else again
         if outcome is not None:
             raise self._told(outcome)
 

@@ -45,15 +45,24 @@ class Client:
     async def stream(
         self, messages: Sequence[Message], most_tokens: int
     ) -> AsyncGenerator[Chunk, None]:
-        """Yield a reply as it is written; raises whatever the provider's package does."""
+        """Yield a reply as it is written; raises whatever the provider's package does.
+
+        Yields nothing when the provider streams nothing.
+        """
         from langsmith import tracing_context
 
         asked = _as_langchain(messages)
         with tracing_context(enabled=False):
             replies = self._model.astream(asked, **self._limits(most_tokens))
+            anything = False
             try:
                 async for reply in replies:
+                    anything = True
                     yield _chunk(reply)
+            except ValueError as error:
+                # So langchain says that nothing came; its subclasses say other things.
+                if anything or type(error) is not ValueError:
+                    raise
             finally:
                 await replies.aclose()
 

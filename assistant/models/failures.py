@@ -53,7 +53,7 @@ def refuses_streaming(error: BaseException) -> bool:
 def _by_status(
     status: int, error: BaseException, chain: list[BaseException], endpoint: Endpoint
 ) -> ModelError:
-    name, said = endpoint.name, "\n".join(map(str, chain))
+    name, said = endpoint.name, _said(chain)
     if status in {429, 503, 529} and not _NO_CREDIT.search(said):
         after = _retry_after(error)
         wait = f"in {after:.0f} s" if after else "later"
@@ -87,7 +87,7 @@ def _by_status(
 
 
 def _without_status(chain: list[BaseException], endpoint: Endpoint) -> ModelError:
-    name, said = endpoint.name, "\n".join(map(str, chain))
+    name, said = endpoint.name, _said(chain)
     kinds = " ".join(type(each).__name__ for each in chain)
     if isinstance(chain[0], ImportError):
         return ModelRefusedError(
@@ -113,6 +113,11 @@ def _overflow(endpoint: Endpoint) -> ModelOverflowError:
         f"the request is longer than {endpoint.name} reads;"
         " lower HANDRAIL_MODEL_CONTEXT to what it takes"
     )
+
+
+def _said(chain: list[BaseException]) -> str:
+    """All that was said of it, to look for signs in; never to be shown."""
+    return "\n".join(f"{each} {getattr(each, 'body', '')}" for each in chain)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
