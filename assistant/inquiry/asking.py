@@ -1,0 +1,172 @@
+"""The sentences of a message that ask, and what each of them asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from assistant.following import cue_phrases
+from assistant.following.reading import read_words
+from assistant.following.standing import points_back, without_filler
+from assistant.inquiry import cues, marks
+from assistant.inquiry.cues import cue
+from assistant.inquiry.model import Kind, Reading
+from kb.model import Span
+from kb.sentences import sentences
+from kb.tokens import tokens
+
+# Greek asks with a semicolon.
+_MARK = regex.compile(r"(?:[?？؟՞]|(?<=\p{Greek}\P{L}{0,3})[;;])[\"'”’»)\]!\s]*$")
+_OPENING = regex.compile(r"[\s\"'“‘«(¿¡*_–-]*")
+_BULLET = regex.compile(r"\s*(?:[-*+•‣◦▪–]|\(?(?:\d{1,2}|[a-zA-Z])[.):])\s*")
+_LINE_END = regex.compile(r"[ \t]*\n\s*")
+_GAP = regex.compile(r"\n[ \t]*\n")
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one of two questions in it, with its span in the message.
+
+    `asks` tells whether it asks for something, `wants` whether it only says what is wanted;
+    `paragraph` counts from 0. `telling` are the stems of what it asks for.
+    """
+
+    text: str
+    span: Span
+    paragraph: int
+    asks: bool
+    wants: bool = False
+    telling: frozenset[str] = frozenset()
+
+    @property
+    def hangs_on(self) -> bool:
+        """Whether it only goes on with the question before it, as in 'If so, how?'."""
+        return cue(cues.HANGS_ON).match(without_filler(self.text)) is not None
+
+    @property
+    def points_back(self) -> bool:
+        """Whether it stands for something said before."""
+        return points_back(self.text) is not None
+
+
+def read_sentences(reading: Reading) -> list[Sentence]:
+    """Every sentence that is said, in order; one that joins two questions is two."""
+    found: list[Sentence] = []
+    paragraph, listed = -1, False
+    for stretch in reading.of(Kind.SAID):
+        inside = reading.text[stretch.start : stretch.end]
+        before = 0
+        for place, span in enumerate(_cut(inside)):
+            text = inside[span.start : span.end]
+            gap = inside[before : span.start]
+            if place == 0 or _GAP.search(gap):
+                paragraph += 1
+            item = _is_item(inside, span.start)
+            listed = listed and (item or place == 0)
+            sentence = Span(stretch.start + span.start, stretch.start + span.end)
+            found += _read(text, sentence, paragraph, listed=listed and item)
+            listed = listed or _announces(text)
+            before = span.end
+    return found
+
+
+def _cut(text: str) -> Iterator[Span]:
+    """The spans of sentences; a line that begins to ask is one, whatever stands before it."""
+    for span in sentences(text):
+        start = span.start
+        for line in _LINE_END.finditer(text, span.start, span.end):
+            if opens_question(text[line.end() : span.end]) and text[start : line.start()].strip():
+                yield Span(start, line.start())
+                start = line.end()
+        yield Span(start, span.end)
+
+
+def _read(text: str, span: Span, paragraph: int, *, listed: bool) -> list[Sentence]:
+    """One sentence as one or, where it joins two questions, as two."""
+    asks = _asks(text)
+    wants = not asks and cue(cues.REQUESTS).search(text) is not None
+    if not (asks or wants or listed):
+        return [Sentence(text, span, paragraph, asks=False)]
+    whole = Sentence(text, span, paragraph, True, wants, telling(text))
+    if not asks:
+        return [whole]
+    for joint in cue(cues.JOINS).finditer(text):
+        first = _part(text, 0, joint.start(), whole)
+        second = _part(text, joint.end(), len(text), whole)
+        if first and second and _are_two(first, second):
+            return [first, *_read(second.text, second.span, paragraph, listed=True)]
+    return [whole]
+
+
+def _part(text: str, start: int, end: int, whole: Sentence) -> Sentence | None:
+    """A part of a sentence as a question of its own; None when it is blank."""
+    part = text[start:end].strip(" \t\n,;")
+    if not part:
+        return None
+    at = whole.span.start + start + text[start:end].find(part)
+    return Sentence(part, Span(at, at + len(part)), whole.paragraph, True, False, telling(part))
+
+
+def _are_two(first: Sentence, second: Sentence) -> bool:
+    """Whether what 'and' joins are two questions, each with something of its own."""
+    if not cue(cues.ASKING_WORD).match(second.text):
+        return False
+    if len(read_words(first.text)) <= _FEWEST_WORDS or not _asks(first.text):
+        return False
+    return bool(first.telling) and bool(second.telling - first.telling)
+
+
+def _asks(text: str) -> bool:
+    """Whether a sentence asks: by its mark, its beginning, or in so many words."""
+    opened = _OPENING.sub("", text, count=1)
+    if marks.CLOSING.fullmatch(opened) or _announces(text):
+        return False
+    if _MARK.search(text):
+        return len(read_words(text)) > _FEWEST_WORDS or points_back(text) is not None
+    return (
+        cue(cues.OPENS_QUESTION).match(without_filler(_without_joint(opened))) is not None
+        or cue(cues.ASKED_ABOUT).search(opened) is not None
+    )
+
+
+def opens_question(text: str) -> bool:
+    """Whether a text begins as questions do, perhaps after 'and' or 'hi'."""
+    return cue(cues.OPENS_QUESTION).match(without_filler(_without_joint(text))) is not None
+
+
+def _without_joint(text: str) -> str:
+    joint = cue(cues.JOINS).match(text)
+    return text[joint.end() :].lstrip(" ,") if joint else text
+
+
+def telling(text: str) -> frozenset[str]:
+    """The stems of the words that say what a sentence asks for.
+
+    Verbs of asking and fixing do not, nor what is general; a kind of amount or time does.
+    """
+    said = cue(cues.ASKED_ABOUT).sub(" ", cue(cue_phrases.NEW_TOPIC).sub(" ", text))
+    words = [word for word in read_words(said) if word.specific or _weighs(word.text)]
+    return frozenset(
+        stem
+        for word in words
+        if word.text.casefold() not in cues.BARE
+        for stem in tokens(word.text)
+    )
+
+
+def _weighs(word: str) -> bool:
+    """Whether a general word nevertheless says what is asked for, as 'cost' does."""
+    return word.casefold() in cues.WEIGHTY
+
+
+def _announces(text: str) -> bool:
+    """Whether what follows is a list of questions."""
+    if not text.rstrip().endswith(":"):
+        return False
+    return any(cue(each).search(text) for each in (cues.LISTS, cues.ASKED_ABOUT))
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Whether a bullet or number stands before this place on its line."""
+    return _BULLET.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]) is not None

@@ -1,0 +1,155 @@
+"""What a message asks: its separate questions, each made to stand alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.following.model import Turn
+from assistant.following.reading import things
+from assistant.following.rewriting import follow_up
+from assistant.inquiry.asking import Sentence, read_sentences
+from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
+from assistant.inquiry.reading import read_message
+from kb.model import Span
+
+_LONGEST = 20_000
+_LEAD_WORDS = 40
+_SAME = 0.6
+_CONTEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Sentences that ask for one thing, by their places."""
+
+    places: tuple[int, ...]
+    telling: frozenset[str]
+
+
+def inquiries(text: str) -> tuple[Inquiry, ...]:
+    """The separate questions of a message in order, at most five; see `read_inquiries`."""
+    return read_inquiries(text).inquiries
+
+
+def read_inquiries(text: str) -> Asked:
+    """What a message asks; one question, or one long problem, stays one inquiry, whole.
+
+    Texts of more than 20,000 characters are never cut. The same text gives the same result.
+    """
+    reading = read_message(text)
+    whole = reading.said
+    if not whole.strip():
+        return Asked(whole, ())
+    found = read_sentences(reading) if len(whole) <= _LONGEST else []
+    groups = _groups(found)
+    if len(groups) < 2:
+        return Asked(whole, (Inquiry(whole, " ".join(whole.split()), _extent(reading)),))
+    asked = tuple(_inquiry(reading, found, groups, at) for at in range(min(MOST, len(groups))))
+    rest = tuple(_said(found, group) for group in groups[MOST:])
+    return Asked(whole, asked, rest)
+
+
+def _extent(reading: Reading) -> Span:
+    said = list(reading.of(Kind.SAID))
+    return Span(said[0].start, said[-1].end)
+
+
+def _groups(found: Sequence[Sentence]) -> list[_Group]:
+    """The sentences that ask, those together that ask for the same."""
+    groups: list[_Group] = []
+    early: list[int] = []
+    titled = _is_titled(found)
+    for place, sentence in enumerate(found):
+        if not sentence.asks:
+            continue
+        same = _same(groups, sentence, titled=titled)
+        if same is not None:
+            groups[same] = _joined(groups[same], place, sentence)
+        elif not sentence.telling:
+            # 'Can you help?' stands before what it asks for.
+            early.append(place)
+        else:
+            groups.append(_Group((*early, place), sentence.telling))
+            early = []
+    return groups
+
+
+def _same(groups: Sequence[_Group], sentence: Sentence, *, titled: bool) -> int | None:
+    """Which group a sentence asks for again, or goes on with."""
+    if not groups:
+        return None
+    if not sentence.telling or sentence.hangs_on:
+        return len(groups) - 1
+    for at, group in enumerate(groups):
+        shared = group.telling & sentence.telling
+        if len(shared) >= _SAME * min(len(group.telling), len(sentence.telling)):
+            return at
+        # A title asks in short what the text below it asks in full.
+        if titled and group.places[0] == 0 and (shared or sentence.points_back):
+            return at
+    return None
+
+
+def _is_titled(found: Sequence[Sentence]) -> bool:
+    """Whether the first sentence is a line of its own above a text that tells something."""
+    if len(found) < 2 or found[1].paragraph == found[0].paragraph:
+        return False
+    return not all(sentence.asks for sentence in found) or len(found) == 2
+
+
+def _joined(group: _Group, place: int, sentence: Sentence) -> _Group:
+    return _Group((*group.places, place), group.telling | sentence.telling)
+
+
+def _inquiry(
+    reading: Reading, found: Sequence[Sentence], groups: Sequence[_Group], at: int
+) -> Inquiry:
+    group = groups[at]
+    said = _said(found, group)
+    first, last = group.places[0], group.places[-1]
+    span = Span(found[first].span.start, found[last].span.end)
+    if lead := _lead(found, first):
+        return Inquiry(f"{lead} {said}", said, span)
+    followed = follow_up([*_context(reading), *_turns(found, first)], said)
+    return Inquiry(followed.question, said, span, followed.carried)
+
+
+def _said(found: Sequence[Sentence], group: _Group) -> str:
+    return " ".join(" ".join(found[place].text for place in group.places).split())
+
+
+def _context(reading: Reading) -> list[Turn]:
+    """What was said before this message, oldest first: history, then earlier turns."""
+    kinds = (Kind.QUOTED, Kind.EARLIER)
+    return [
+        Turn(reading.text[stretch.start : stretch.end][:_CONTEXT].replace(">", " "))
+        for kind in kinds
+        for stretch in reading.of(kind)
+    ]
+
+
+def _turns(found: Sequence[Sentence], before: int) -> list[Turn]:
+    """The message up to a sentence as turns, each up to and with a question."""
+    turns: list[Turn] = []
+    told: list[str] = []
+    for sentence in found[:before]:
+        told.append(sentence.text)
+        if sentence.asks:
+            turns.append(Turn(" ".join(told)))
+            told = []
+    return [*turns, Turn(" ".join(told))] if told else turns
+
+
+def _lead(found: Sequence[Sentence], first: int) -> str:
+    """What is told just before a question, since the one before it: some forty words at most.
+
+    Nothing, where that tells nothing by itself.
+    """
+    told: list[str] = []
+    room = _LEAD_WORDS
+    for sentence in reversed(found[:first]):
+        room -= len(sentence.text.split())
+        if sentence.asks or room < 0:
+            break
+        told.append(" ".join(sentence.text.split()))
+    lead = " ".join(reversed(told))
+    return lead if things(lead) else ""
