@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from assistant.cli import choices, server_calls
-from assistant.cli.output import print_json, print_table
+from assistant.cli.output import print_json, print_table, say
 from assistant.errors import RequestRefusedError
 from assistant.settings import Settings
 from assistant.suggestion import Json, hit_json, suggestion_json
 from kb.model import Audience
 
 LONGEST_QUESTION = 20_000
+_ASKED_BY = "command line"
 
 
 def search(
@@ -58,20 +59,27 @@ def ask(
         str | None, typer.Option(metavar="DATE", help="The day that counts; default today.")
     ] = None,
     channel: Annotated[str, typer.Option(help="Where the answer will be used.")] = "",
+    conversation: Annotated[
+        str, typer.Option(metavar="ID", help="Go on with a conversation; --json shows its id.")
+    ] = "",
     as_json: choices.AsJson = False,
 ) -> None:
-    """Answer a question from policy in force, quoted word for word.
+    """Answer a question from policy in force, every sentence with its source.
 
     Example: handrail ask "How long do I have to ask for a refund?" --audience public
     """
     question, day = _checked(text), choices.day(on, "--on") or date.today()
-    suggestion = _ask(choices.settings(), question, audience, day, channel)
+    suggestion = _ask(choices.settings(), question, audience, day, channel, conversation)
     if as_json:
         print_json(suggestion)
         return
     answer = suggestion["answer"]
     assert isinstance(answer, dict)  # noqa: S101  (our own shape, see suggestion_json)
+    if suggestion["understood"] != suggestion["question"]:
+        say(f"understood as: {suggestion['understood']}")
     print(answer["text"])
+    if answer["note"]:
+        say(str(answer["note"]))
     citations = answer["citations"]
     for citation in citations if isinstance(citations, list) else []:
         if isinstance(citation, dict):
@@ -105,15 +113,27 @@ def _search(
 
 
 def _ask(
-    settings: Settings, text: str, audience: Audience, on: date, channel: str
+    settings: Settings,
+    text: str,
+    audience: Audience,
+    on: date,
+    channel: str,
+    conversation: str,
 ) -> dict[str, Json]:
     server = server_calls.running(settings)
     if server is not None:
-        return server.ask(text, audience=audience, on=on, channel=channel)
+        return server.ask(
+            text, audience=audience, on=on, channel=channel, conversation=conversation
+        )
     from assistant.app import Handrail
 
     with Handrail.open(settings) as handrail:
         suggestion = handrail.ask(
-            text, audience=audience, on=on, asked_by="command line", channel=channel
+            text,
+            audience=audience,
+            on=on,
+            asked_by=_ASKED_BY,
+            channel=channel,
+            conversation=conversation,
         )
         return suggestion_json(suggestion)

@@ -21,10 +21,17 @@ class RunningServer:
     url: str
     token: str
 
-    def ask(self, text: str, *, audience: Audience, on: date, channel: str) -> dict[str, Json]:
+    def ask(
+        self, text: str, *, audience: Audience, on: date, channel: str, conversation: str
+    ) -> dict[str, Json]:
         """Ask the server; the answer in the shape of `suggestion_json`."""
         answer = self._call(
-            "ask", question=text, audience=audience.value, on=on.isoformat(), channel=channel
+            "ask",
+            question=text,
+            audience=audience.value,
+            on=on.isoformat(),
+            channel=channel,
+            conversation=conversation,
         )
         if not isinstance(answer, dict):
             raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")

@@ -1,5 +1,6 @@
 """A draft as it grows: told piece by piece, its sentences checked as they are finished."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -8,11 +9,13 @@ from assistant.answering.hearing import Confirmed, Delta, Hear
 from assistant.answering.meaning import Meaning
 from assistant.verifying.cited import cited_sentences
 from assistant.verifying.verify import verify
+from assistant.wording.attributing import attributed
 from assistant.wording.citing import Numbering, quotes_for
 from assistant.wording.evidence import checked_against
 from assistant.wording.settling import stays
 from kb.model import Passage
 
+_ROUNDS = 3
 _MAY_END = regex.compile(r"[.!?。！？\]\n]")
 
 
@@ -25,8 +28,14 @@ class Draft:
         self._meaning = meaning
         self._hear = hear
         self._checked = 0
+        self._said: Counter[str] = Counter()
         self._numbering = Numbering()
         self.text = ""
+
+    @property
+    def goes_round(self) -> bool:
+        """Whether the model says the same again and again, as small ones do without end."""
+        return any(times >= _ROUNDS for text, times in self._said.items() if text)
 
     def add(self, piece: str) -> None:
         """Tell of some more, and of the sources of the sentences that are whole now."""
@@ -45,7 +54,10 @@ class Draft:
             return
         end = whole[-1].span.end
         self._checked += end
-        for checked in verify(begun[:end], self._contexts, self._meaning).sentences:
+        for each in whole:
+            self._said[each.text] += 1
+        reply = attributed(begun[:end], self._contexts, self._meaning)
+        for checked in verify(reply, self._contexts, self._meaning).sentences:
             if stays(checked, self._passages):
                 for quote in quotes_for(checked, self._passages):
                     citation, new = self._numbering.number(quote)

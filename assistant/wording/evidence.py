@@ -7,7 +7,7 @@ from assistant.answering.model import Citation
 from assistant.wording.escaping import escaped, escaped_line
 from kb.model import Audience, DocumentKind, Hit, Passage
 
-MOST_PASSAGES = 8
+MOST_PASSAGES = 6
 """How many passages a model is shown at most."""
 
 Hide = Callable[[str], str]

@@ -10,6 +10,7 @@ from assistant.answering.model import Answer, Removed
 from assistant.answering.quoting import Quote
 from assistant.verifying.model import Checked, Fault
 from assistant.verifying.verify import verify
+from assistant.wording.attributing import attributed
 from assistant.wording.citing import Numbering, quote_of_statement, quotes_for
 from assistant.wording.evidence import checked_against
 from kb.model import Passage
@@ -47,18 +48,22 @@ class _Said:
 def settle(
     reply: str, passages: Sequence[Passage], meaning: Meaning, *, engine: str, confidence: float
 ) -> Settled:
-    """Keep the sentences that the passages they cite support, up to 150 words.
+    """Keep the sentences that the passages they cite support, each once, up to 150 words.
 
+    A sentence without a source is held against the passages that say most of it.
     A removed sentence is replaced by the policy's own, where that says a whole sentence about
     the same. Sentences that state nothing are left out; so is one that leans on a removed one.
     """
-    checked = verify(reply, [checked_against(each) for each in passages], meaning).sentences
+    contexts = [checked_against(each) for each in passages]
+    reply = attributed(reply, contexts, meaning)
+    checked = verify(reply, contexts, meaning).sentences
     said, removed = _sort(reply, checked, passages)
     stated = sum(
         _words(each.sentence.text) for each in checked if each.sentence.sources or each.fault
     )
     left = sum(_words(each.text) for each in said)
-    if left <= _LEAST_LEFT * stated:
+    own = any(stays(each, passages) for each in checked)
+    if not own or left <= _LEAST_LEFT * stated:
         return Settled(None, removed)
     numbering = Numbering()
     text = "".join(_shown(each, numbering) for each in said).strip()
@@ -78,11 +83,15 @@ def _sort(
 ) -> tuple[list[_Said], tuple[Removed, ...]]:
     said: list[_Said] = []
     removed: list[Removed] = []
+    seen: set[str] = set()
     words, gone, place = 0, False, 0
     for number, each in enumerate(checked):
         gap, place = reply[place : each.sentence.span.start], each.sentence.span.end
         if each.kept and not each.sentence.sources:
             continue
+        if each.sentence.text in seen:
+            continue
+        seen.add(each.sentence.text)
         follows = checked[number + 1] if number + 1 < len(checked) else None
         why = _why_not(each, follows, passages, gone=gone)
         found = _replacement(each, passages, said) if why else _said(each, passages, gap)

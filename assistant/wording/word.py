@@ -93,7 +93,7 @@ def _once(
         messages,
         most_tokens=MOST_TOKENS,
         within_s=wording.deadline.left,
-        stopped=wording.stopped,
+        stopped=lambda: draft.goes_round or wording.stopped(),
     )
     for piece in pieces:
         draft.add(restoring.take(piece))

@@ -30,7 +30,8 @@ def test_a_supported_sentence_keeps_its_words_and_quotes_the_policy() -> None:
 
 
 def test_citations_are_numbered_in_the_order_they_are_used() -> None:
-    answer = settled(f"{WARRANTY} {TRUE} {TRUE}").answer
+    again = "Almost anything can be returned within 45 days [1]."
+    answer = settled(f"{WARRANTY} {TRUE} {again}").answer
     assert answer is not None
     assert [each.document_id for each in answer.citations] == ["warranty", "returns"]
     assert answer.text.count("[2]") == 2
@@ -83,10 +84,21 @@ def test_when_too_little_is_left_there_is_no_answer() -> None:
     assert len(found.removed) == 3
 
 
-def test_a_reply_without_sources_is_no_answer() -> None:
-    assert settled("You can return almost anything within 45 days.").answer is None
+def test_a_reply_that_states_nothing_is_no_answer() -> None:
+    assert settled("Yes.").answer is None
     assert settled("The passages do not say.").answer is None
     assert settled("").answer is None
+
+
+def test_a_sentence_without_a_number_is_held_against_what_says_most_of_it() -> None:
+    answer = settled("The warranty lasts two years. You can return it within 60 days.").answer
+    assert answer is not None
+    assert answer.citations[0].document_id == "warranty"
+    assert "60" not in answer.text
+
+
+def test_what_is_said_twice_is_shown_once() -> None:
+    assert text_of(f"{TRUE} {TRUE} {WARRANTY}").count("45 days") == 1
 
 
 def test_links_pictures_and_markup_do_not_come_through() -> None:

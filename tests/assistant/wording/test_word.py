@@ -200,3 +200,9 @@ def test_internal_passages_are_no_candidates_for_the_public() -> None:
 def test_the_passages_that_answer_word_for_word_are_shown_first() -> None:
     found = candidates(hits(WARRANTY, RETURNS), word_for_word(RETURNS).citations, Audience.PUBLIC)
     assert found == (RETURNS, WARRANTY)
+
+
+def test_a_model_that_goes_round_in_circles_is_cut_short() -> None:
+    model = ScriptedModel(f"{TRUE} " * 100)
+    assert worded(model).text == "You can return almost anything within 45 days. [1]"
+    assert len("".join(model.given)) < len(TRUE) * 6
