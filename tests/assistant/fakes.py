@@ -3,14 +3,16 @@
 import re
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 
+from assistant.answering.hearing import Hear, Stopped, Understood, never, unheard
 from assistant.answering.model import Answer, Citation
+from assistant.cases import conversations
 from assistant.cases import record as cases
 from assistant.home import make
 from assistant.settings import Settings
@@ -29,6 +31,7 @@ from kb.model import (
     Span,
 )
 from kb.record import VersionDraft, record
+from tests.assistant.drafts import Draft, joined, worded
 
 _PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*\n))*")
 
@@ -68,6 +71,7 @@ class FakeAssistant:
     is_ready: bool = True
     is_broken: bool = False
     started: bool = False
+    writer: "Callable[[str], Draft | None]" = lambda _question: None
     kept_jobs: dict[str, FakeJob] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -93,13 +97,28 @@ class FakeAssistant:
         """There is no index."""
 
     def ask(
-        self, question: str, *, audience: Audience, on: date, asked_by: str, channel: str = ""
+        self,
+        question: str,
+        *,
+        audience: Audience,
+        on: date,
+        asked_by: str,
+        channel: str = "",
+        conversation: str = "",
+        instead_of: str = "",
+        hear: Hear = unheard,
+        stopped: Stopped = never,
     ) -> Suggestion:
-        """Quote the best paragraph."""
+        """Quote the best paragraph, or word it when `writer` has a draft for the question."""
         if self.is_broken:
             raise IndexBusyError("another process owns the index; stop it and ask again")
-        hits = self.search(question, audience=audience, on=on, limit=3)
-        sure = bool(hits) and hits[0].score >= 3
+        understood = self._understood(question, conversation, asked_by, instead_of)
+        if understood:
+            hear(Understood(understood))
+        answer = self._answer(understood or question, audience, on)
+        draft = self.writer(question)
+        if draft is not None and not answer.abstained:
+            answer = worded(draft, answer, hear, stopped)
         suggestion = Suggestion(
             id=uuid.uuid4().hex,
             question=question,
@@ -107,12 +126,30 @@ class FakeAssistant:
             on=on,
             asked_by=asked_by,
             asked_at=datetime.now(UTC),
-            answer=_quoting(hits) if sure else _abstaining(hits),
+            answer=answer,
             search_ms=1.0,
             answer_ms=1.0,
+            conversation=conversation,
+            understood=understood,
         )
-        cases.keep(self.database, suggestion, channel=channel)
-        return suggestion
+        return cases.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
+
+    def _answer(self, question: str, audience: Audience, on: date) -> Answer:
+        asked = [each.strip() for each in question.split("\n\n") if each.strip()]
+        answers = [self._answer_one(each, audience, on) for each in asked]
+        return answers[0] if len(answers) == 1 else joined(asked, answers)
+
+    def _answer_one(self, question: str, audience: Audience, on: date) -> Answer:
+        hits = self.search(question, audience=audience, on=on, limit=3)
+        return _quoting(hits) if hits and hits[0].score >= 3 else _abstaining(hits)
+
+    def _understood(self, question: str, conversation: str, by: str, instead_of: str) -> str:
+        """A question that begins with "And" goes on from the one before it."""
+        if not conversation:
+            return ""
+        before = conversations.earlier(self.database, conversation, by, limit=1, before=instead_of)
+        follows = question.startswith("And ") and before
+        return f"{before[0].asked} {question}" if follows else ""
 
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> list[Hit]:
         """Every paragraph in force, by words shared with the question."""

@@ -1,50 +1,26 @@
 """What the desk does when somebody asks, opens, judges: each a short call of the application."""
 
-import json
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from assistant.access.model import Person
+from assistant.answering.hearing import Hear, Stopped
 from assistant.api.asking import Asking
-from assistant.errors import AssistantError, RequestRefusedError
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
-from assistant.ui.desk import starters
-from assistant.ui.desk.source import source_view
-from assistant.ui.desk.views import asked_view, turn_view
+from assistant.ui.desk.memory import Memory
+from assistant.ui.desk.showing import Showing
+from assistant.ui.desk.state import DeskChange, Tab
+from assistant.ui.desk.telling import Log, tell
+from assistant.ui.desk.underway import Failed, Question, Questions, Underway
 from assistant.ui.events import Sent
-from assistant.ui.templates import render
-from kb import library, passages
-from kb.errors import KnowledgeBaseError
 from kb.model import Audience
 
-_HISTORY = 100
-_TURNS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What one person sees in one browser tab, oldest first; `judged` by suggestion."""
-
-    person: str = ""
-    turns: tuple[Suggestion, ...] = ()
-    judged: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskChange:
-    """The parts of the desk that change, as HTML; None leaves a part as it is.
-
-    `composer` is a message to the question box.
-    """
-
-    conversation: Conversation
-    thread: str | None = None
-    history: str | None = None
-    source: str | None = None
-    composer: str | None = None
+# A conversation used within this time is gone on with; later the customer is another one.
+_STILL_OPEN = timedelta(hours=4)
+_NEW = "new"
+_EMPTY = "Write a question first."
 
 
 class DeskEvents:
@@ -53,145 +29,225 @@ class DeskEvents:
     def __init__(self, assistant: Assistant, asking: Asking) -> None:
         self._assistant = assistant
         self._asking = asking
+        self._memory = Memory(assistant.database)
+        self._show = Showing(assistant, self._memory)
+        self._questions = Questions(self._answer)
 
-    def load(self, person: Person) -> DeskChange:
-        """A page was opened."""
-        ready = _composer("ready", today=date.today().isoformat())
-        return replace(self.begin(person), composer=ready)
+    def load(self, person: Person, wanted: str = "") -> Iterator[DeskChange]:
+        """A page was opened: on the conversation it asks for, or on one used just now.
 
-    def begin(self, person: Person) -> DeskChange:
-        """A new conversation was begun."""
-        return DeskChange(
-            Conversation(person.id),
-            thread=self._welcome(),
-            history=self._history(person),
-            source=render("desk/no_source"),
+        A question that is on its way there is watched to its end.
+        """
+        tab = Tab(person.id, self._opening(person, wanted))
+        underway = self._questions.newest(person.id, tab.conversation)
+        log = Log()
+        ready = log.tell(
+            "ready",
+            today=date.today().isoformat(),
+            conversation=tab.conversation or (_NEW if wanted else ""),
+            draft=self._memory.draft(person, tab.conversation),
         )
+        yield replace(self._opened(person, tab), composer=ready)
+        if underway is not None:
+            yield from self._watched(person, tab, underway, log)
 
-    def take(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
-        """A question was sent: show it at once, while its answer is looked for."""
-        mine = _own(conversation, person)
-        thread = _thread(mine, pending=sent.text("text"))
-        return DeskChange(mine, thread=thread, composer=_composer("taken"))
+    def begin(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
+        """A new conversation was begun; what stood in the question box stays with the old one."""
+        return self._turned_to(person, tab, "", sent)
 
-    def answer(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
-        """Its answer was found, with its first source; or one line says why not."""
-        mine = _own(conversation, person)
-        try:
-            suggestion = self._answer(person, sent)
-        except (AssistantError, KnowledgeBaseError) as error:
-            return self.fail(person, conversation, sent, str(error))
-        grown = replace(mine, turns=(*mine.turns, suggestion)[-_TURNS:])
-        return DeskChange(
-            grown,
-            thread=_thread(grown, fresh=suggestion.id),
-            history=self._history(person, current=suggestion.id),
-            source=self._first_source(suggestion),
-            composer=_composer("answered"),
+    def open(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+        """An earlier conversation was chosen: as it was, and what its last answer rests on."""
+        wanted = sent.text("conversation")
+        known = wanted if self._memory.is_of(person, wanted) else ""
+        change = self._turned_to(person, tab, known, sent)
+        yield change
+        underway = self._questions.newest(person.id, known) if known else None
+        if underway is not None and change.tab is not None:
+            yield from self._watched(person, change.tab, underway, Log())
+
+    def find(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
+        """Words to find earlier conversations by were typed."""
+        mine = tab.of(person)
+        found = self._show.history(
+            person, current=mine.conversation, containing=sent.text("text")[:200]
         )
+        return DeskChange(history=found)
 
-    def fail(self, person: Person, conversation: Conversation, sent: Sent, why: str) -> DeskChange:
-        """Something was not done: the conversation as it was, what was typed, and why."""
-        mine = _own(conversation, person)
-        thread = _thread(mine) if mine.turns else self._welcome()
-        failed = _composer("failed", text=sent.text("text"), error=why)
-        return DeskChange(mine, thread=thread, composer=failed)
+    def keep_draft(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
+        """Something was typed into the question box: it outlives this browser."""
+        self._memory.keep_draft(person, tab.of(person).conversation, sent.text("text"))
+        return DeskChange()
 
-    def cite(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
-        """A citation was chosen: its source, the quoted words marked."""
-        mine = _own(conversation, person)
-        for turn in mine.turns:
-            for citation in turn.answer.citations:
-                if turn.id == sent.text("suggestion") and str(citation.n) == sent.text("n"):
-                    return DeskChange(mine, source=self._source(turn, citation.n))
-        return DeskChange(mine, source=render("desk/no_source"))
-
-    def close(self, person: Person, conversation: Conversation, _sent: Sent) -> DeskChange:
-        """The source was put aside."""
-        return DeskChange(_own(conversation, person), source=render("desk/no_source"))
-
-    def open(self, person: Person, _conversation: Conversation, sent: Sent) -> DeskChange:
-        """An earlier question was chosen: its answer as it was given, and the first source."""
-        for suggestion in self._assistant.asked(person.id, _HISTORY):
-            if suggestion.id == sent.text("suggestion"):
-                mine = Conversation(person.id, (suggestion,))
-                return DeskChange(
-                    mine,
-                    thread=_thread(mine),
-                    history=self._history(person, current=suggestion.id),
-                    source=self._first_source(suggestion),
-                )
-        return self.begin(person)
-
-    def judge(self, person: Person, conversation: Conversation, sent: Sent) -> DeskChange:
-        """A thumb was pressed, or a reason given; the same thumb again takes it back."""
-        mine = _own(conversation, person)
-        wanted, verdict, reason = (sent.text(each) for each in ("suggestion", "verdict", "reason"))
-        if wanted not in {turn.id for turn in mine.turns} or verdict not in ("up", "down"):
-            return DeskChange(mine)
-        taken_back = not reason and mine.judged.get(wanted, "").partition(":")[0] == verdict
-        good = None if taken_back else verdict == "up"
-        self._assistant.feedback(wanted, person.id, good=good, reason=reason[:2000])
-        state = "" if taken_back else f"{verdict}:told" if reason else verdict
-        mine = replace(mine, judged={**mine.judged, wanted: state})
-        return DeskChange(mine, thread=_thread(mine))
-
-    def _answer(self, person: Person, sent: Sent) -> Suggestion:
-        question = sent.text("text")
-        if not question:
-            raise RequestRefusedError("Write a question first.")
+    def ask(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+        """A question was sent: it is shown, then what is heard of it, then its answer."""
+        mine = tab.of(person)
+        text = sent.text("text")
+        if not text:
+            yield self.fail(person, mine, sent, _EMPTY)
+            return
         public_only = sent.text("audience") == Audience.PUBLIC
-        return self._asking.ask(
-            question,
+        question = Question(
+            person=person.id,
+            conversation=mine.conversation,
+            text=text,
             audience=Audience.PUBLIC if public_only else Audience.INTERNAL,
             on=sent.day("on") or date.today(),
-            asked_by=person.id,
+        )
+        self._memory.keep_draft(person, mine.conversation, text)
+        yield from self._asked(person, mine, question)
+
+    def again(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+        """An answer shall be worded anew, in its own place."""
+        mine = tab.of(person)
+        asked = self.suggestion(person, mine, sent)
+        if asked is None:
+            yield DeskChange(tab=mine)
+            return
+        question = replace(_question_of(asked, person), instead_of=asked.id)
+        yield from self._asked(person, mine, question)
+
+    def exactly(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+        """A question shall be taken as it was typed: by itself, in a new conversation."""
+        mine = tab.of(person)
+        asked = self.suggestion(person, mine, sent)
+        if asked is None:
+            yield DeskChange(tab=mine)
+            return
+        alone = replace(_question_of(asked, person), conversation="")
+        yield from self._asked(person, Tab(person.id), alone)
+
+    def stop(self, person: Person, _tab: Tab, sent: Sent) -> DeskChange:
+        """No more of a draft is wanted; its question is answered word for word."""
+        underway = self._questions.get(person.id, sent.text("underway"))
+        if underway is not None:
+            underway.stop()
+        return DeskChange()
+
+    def fail(self, person: Person, tab: Tab, sent: Sent, why: str) -> DeskChange:
+        """Something was not done: the conversation as it was, what was typed, and why."""
+        mine = tab.of(person)
+        failed = tell("failed", text=sent.text("text"), error=why)
+        return DeskChange(mine, thread=self.thread(person, mine), composer=failed)
+
+    def cite(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
+        """A citation was chosen: its source, the quoted words marked."""
+        asked = self.suggestion(person, tab, sent)
+        for citation in asked.answer.citations if asked is not None else ():
+            if asked is not None and str(citation.n) == sent.text("n"):
+                return DeskChange(source=self._show.source(asked, citation.n))
+        return DeskChange(source=self._show.no_source())
+
+    def close(self, _person: Person, _tab: Tab, _sent: Sent) -> DeskChange:
+        """The source was put aside."""
+        return DeskChange(source=self._show.no_source())
+
+    def judge(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
+        """A thumb was pressed, or a reason given; the same thumb again takes it back."""
+        mine = tab.of(person)
+        asked = self.suggestion(person, mine, sent)
+        verdict, reason = sent.text("verdict"), sent.text("reason")
+        if asked is None or verdict not in ("up", "down"):
+            return DeskChange(tab=mine)
+        before = self._memory.judged(person, mine.conversation, asked.id).partition(":")[0]
+        good = None if not reason and before == verdict else verdict == "up"
+        self._assistant.feedback(asked.id, person.id, good=good, reason=reason[:2000])
+        return DeskChange(thread=self.thread(person, mine))
+
+    def suggestion(self, person: Person, tab: Tab, sent: Sent) -> Suggestion | None:
+        """The suggestion an event is about, if it is of the conversation in this person's tab."""
+        mine = tab.of(person)
+        return self._memory.suggestion(person, mine.conversation, sent.text("suggestion"))
+
+    def thread(self, person: Person, tab: Tab) -> str:
+        """The conversation in this person's tab, as it stands."""
+        mine = tab.of(person)
+        underway = self._questions.get(person.id, mine.underway)
+        return self._show.thread(person, mine.conversation, underway=underway)
+
+    def _asked(self, person: Person, tab: Tab, question: Question) -> Iterator[DeskChange]:
+        underway = self._questions.begin(question)
+        yield from self._watched(person, tab, underway, Log())
+
+    def _watched(
+        self, person: Person, tab: Tab, underway: Underway, log: Log
+    ) -> Iterator[DeskChange]:
+        """A question on its way, to its end."""
+        tab = replace(tab, underway=underway.id)
+        thread = self._show.thread(person, tab.conversation, underway=underway)
+        taken = log.tell("taken", text=underway.question.text, underway=underway.id)
+        yield DeskChange(tab, thread=thread, composer=taken)
+        for news in underway.watch():
+            yield DeskChange(composer=log.hear(news))
+        yield self._ended(person, tab, underway, log)
+
+    def _ended(self, person: Person, tab: Tab, underway: Underway, log: Log) -> DeskChange:
+        tab = replace(tab, underway="")
+        outcome = underway.outcome()
+        if isinstance(outcome, Failed):
+            text = "" if underway.question.instead_of else underway.question.text
+            failed = log.tell("failed", text=text, error=outcome.why)
+            return DeskChange(tab, thread=self.thread(person, tab), composer=failed)
+        grown = Tab(person.id, outcome.conversation)
+        self._memory.drop_draft(person, tab.conversation, underway.question.text)
+        answered = log.tell(
+            "answered",
+            conversation=grown.conversation,
+            suggestion=outcome.id,
+            spoken=outcome.answer.text,
+        )
+        return DeskChange(
+            grown,
+            thread=self._show.thread(person, grown.conversation, fresh=outcome.id),
+            history=self._show.history(person, current=grown.conversation),
+            source=self._show.first_source(outcome),
+            composer=answered,
+        )
+
+    def _answer(self, question: Question, hear: Hear, stopped: Stopped) -> Suggestion:
+        return self._asking.ask(
+            question.text,
+            audience=question.audience,
+            on=question.on,
+            asked_by=question.person,
             through="desk",
+            conversation=question.conversation,
+            instead_of=question.instead_of,
+            hear=hear,
+            stopped=stopped,
         )
 
-    def _history(self, person: Person, *, current: str = "") -> str:
-        asked = self._assistant.asked(person.id, _HISTORY)
-        days = asked_view(asked, today=date.today(), current=current)
-        return render("desk/history", days=days)
+    def _opening(self, person: Person, wanted: str) -> str:
+        if wanted:
+            return wanted if self._memory.is_of(person, wanted) else ""
+        return self._memory.latest(person, since=datetime.now(UTC) - _STILL_OPEN)
 
-    def _welcome(self) -> str:
-        questions = starters.questions(self._assistant.database, on=date.today())
-        return render("desk/welcome", questions=questions, ready=self._assistant.ready())
-
-    def _first_source(self, suggestion: Suggestion) -> str:
-        if suggestion.answer.abstained or not suggestion.answer.citations:
-            return render("desk/no_source")
-        return self._source(suggestion, suggestion.answer.citations[0].n)
-
-    def _source(self, suggestion: Suggestion, number: int) -> str:
-        citation = next(each for each in suggestion.answer.citations if each.n == number)
-        try:
-            version = library.version(
-                self._assistant.database, citation.document_id, citation.version
-            )
-        except KnowledgeBaseError:
-            return render("desk/erased", citation=citation)
-        parts = passages.of_version(
-            self._assistant.database, citation.document_id, citation.version
+    def _turned_to(self, person: Person, tab: Tab, wanted: str, sent: Sent) -> DeskChange:
+        mine = tab.of(person)
+        if sent.text("text"):
+            self._memory.keep_draft(person, mine.conversation, sent.text("text"))
+        opened = Tab(person.id, wanted)
+        composer = tell(
+            "opened",
+            conversation=wanted or _NEW,
+            draft=self._memory.draft(person, wanted),
         )
-        headings = frozenset(heading for part in parts for heading in part.heading)
-        view = source_view(suggestion, citation, version, headings)
-        return render("desk/source", source=view)
+        return replace(self._opened(person, opened), composer=composer)
+
+    def _opened(self, person: Person, tab: Tab) -> DeskChange:
+        last = self._memory.last(person, tab.conversation)
+        return DeskChange(
+            tab,
+            thread=self.thread(person, tab),
+            history=self._show.history(person, current=tab.conversation),
+            source=self._show.first_source(last) if last else self._show.no_source(),
+        )
 
 
-def _own(conversation: Conversation, person: Person) -> Conversation:
-    """The conversation if it is this person's, else an empty one of theirs."""
-    return conversation if conversation.person == person.id else Conversation(person.id)
-
-
-def _thread(conversation: Conversation, *, pending: str = "", fresh: str = "") -> str:
-    turns = [
-        turn_view(each, judged=conversation.judged.get(each.id, ""), fresh=each.id == fresh)
-        for each in conversation.turns
-    ]
-    return render("desk/thread", turns=turns, pending=pending)
-
-
-def _composer(state: str, **said: str) -> str:
-    """What the page's script is told about the question box; no two messages are the same."""
-    return json.dumps({"state": state, "message": uuid.uuid4().hex, **said})
+def _question_of(suggestion: Suggestion, person: Person) -> Question:
+    return Question(
+        person=person.id,
+        conversation=suggestion.conversation,
+        text=suggestion.question,
+        audience=suggestion.audience,
+        on=suggestion.on,
+    )

@@ -1,10 +1,10 @@
 """What the desk's templates show: suggestions as an agent reads them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.model import Answer, Citation
+from assistant.answering.model import Answer, Citation, Part, Removed
 from assistant.suggestion import Suggestion
 from assistant.ui import words
 from assistant.ui.desk.reply import Reply, reply_to_customer, stretches
@@ -14,6 +14,8 @@ from kb.sentences import sentences
 # An answer's words appear one after another, the last of them after this long.
 _REVEAL_MS = 500
 _LONG_LEAD = 24
+_LONGEST_ENGINE = 80
+VERBATIM = "verbatim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +43,103 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The answer to one question, or the only answer, without a `question` then.
+
+    The first of `lines` is the sentence that answers; `long_lead` when it needs smaller type.
+    """
+
+    question: str
+    lines: tuple[Line, ...]
+    long_lead: bool
+    abstained: bool
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class SentView:
+    """A reply that went to the customer."""
+
+    channel: str
+    at: str
+    text: str
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """A question and its answer; `stamp` is set when it is not about the day it was asked.
 
-    The first of `lines` is the sentence that answers; `long_lead` when it needs smaller type.
-    `step_ms` is the time between words.
+    `understood` is the question that was looked for when it is another than the one asked.
+    `engine` is empty when the answer quotes word for word; else `left_out` are the sentences of
+    that model that are not shown. `step_ms` is the time between words.
     """
 
     id: str
     question: str
     asked: str
-    lines: tuple[Line, ...]
-    long_lead: bool
+    understood: str
+    sections: tuple[Section, ...]
     step_ms: float
     abstained: bool
     citations: tuple[Citation, ...]
     confidence: Confidence
+    engine: str
+    note: str
+    left_out: tuple[Removed, ...]
+    left_out_count: str
     reply: Reply
     internal: bool
     public_only: bool
     stamp: str
     judged: str
     fresh: bool
+    sent: tuple[SentView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedView:
-    """A question in the list of those asked before."""
+class PendingView:
+    """A question on its way; `instead_of` is the turn whose place it takes, if any."""
 
     id: str
     question: str
     asked: str
-    abstained: bool
-    current: bool
+    instead_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDayView:
-    """The questions of one day, newest first."""
-
-    heading: str
-    asked: tuple[AskedView, ...]
-
-
-def turn_view(suggestion: Suggestion, *, judged: str = "", fresh: bool = False) -> TurnView:
+def turn_view(
+    suggestion: Suggestion,
+    *,
+    judged: str = "",
+    fresh: bool = False,
+    sent: tuple[SentView, ...] = (),
+) -> TurnView:
     """A suggestion as a turn of the conversation; a fresh one appears word by word."""
     answer = suggestion.answer
-    lines = lines_of(answer)
-    spoken = sum(len(piece.words) for line in lines for piece in line.pieces)
+    shown = sections(answer)
+    spoken = sum(len(piece.words) for each in shown for line in each.lines for piece in line.pieces)
+    understood = suggestion.understood.strip()
     return TurnView(
         id=suggestion.id,
         question=suggestion.question,
         asked=words.clock(suggestion.asked_at),
-        lines=lines,
-        long_lead=sum(len(piece.words) for piece in lines[0].pieces) > _LONG_LEAD,
+        understood=understood if understood != suggestion.question.strip() else "",
+        sections=shown,
         step_ms=round(min(30.0, _REVEAL_MS / max(spoken, 1)), 2),
         abstained=answer.abstained,
         citations=answer.citations,
         confidence=confidence(answer.confidence),
+        engine=engine_name(answer.engine),
+        note=answer.note,
+        left_out=answer.removed,
+        left_out_count=left_out_count(len(answer.removed)),
         reply=reply_to_customer(answer),
         internal=any(each.audience is Audience.INTERNAL for each in answer.citations),
         public_only=suggestion.audience is Audience.PUBLIC,
         stamp=_stamp(suggestion.on, suggestion.asked_at.astimezone().date()),
         judged=judged,
         fresh=fresh,
+        sent=sent,
     )
 
 
@@ -117,30 +152,59 @@ def confidence(probability: float) -> Confidence:
     return Confidence("low", "Weak match: read the source before you use it")
 
 
-def asked_view(
-    suggestions: Sequence[Suggestion], *, today: date, current: str = ""
-) -> tuple[AskedDayView, ...]:
-    """Questions under the day they were asked, in the order given; `current` is on show."""
-    days: dict[date, list[AskedView]] = {}
-    for each in suggestions:
-        asked = each.asked_at.astimezone().date()
-        view = AskedView(
-            each.id,
-            each.question,
-            words.clock(each.asked_at),
-            each.answer.abstained,
-            each.id == current,
-        )
-        days.setdefault(asked, []).append(view)
-    return tuple(
-        AskedDayView(words.day_heading(asked, today), tuple(views)) for asked, views in days.items()
+def engine_name(engine: str) -> str:
+    """The language model that worded an answer, on one short line; empty for no model."""
+    if engine == VERBATIM:
+        return ""
+    shown = " ".join("".join(each if each.isprintable() else " " for each in engine).split())
+    return shown if len(shown) <= _LONGEST_ENGINE else f"{shown[: _LONGEST_ENGINE - 1]}…"
+
+
+def left_out_count(number: int) -> str:
+    """How many sentences were left out, as a line to open; empty for none."""
+    if not number:
+        return ""
+    return f"{words.count(number, 'sentence')} {'was' if number == 1 else 'were'} left out"
+
+
+def sections(answer: Answer) -> tuple[Section, ...]:
+    """The answer cut into its parts, each under its question; one without any when it has none."""
+    if not answer.parts:
+        return (_section("", answer, 0),)
+    made: list[Section] = []
+    spoken = 0
+    for part in answer.parts:
+        made.append(_section(part.question, _part_alone(answer, part), spoken))
+        spoken += sum(len(piece.words) for line in made[-1].lines for piece in line.pieces)
+    return tuple(made)
+
+
+def _section(question: str, answer: Answer, spoken: int) -> Section:
+    lines = lines_of(answer, spoken=spoken)
+    return Section(
+        question=question,
+        lines=lines,
+        long_lead=bool(lines) and sum(len(each.words) for each in lines[0].pieces) > _LONG_LEAD,
+        abstained=answer.abstained,
+        confidence=confidence(answer.confidence),
     )
 
 
-def lines_of(answer: Answer) -> tuple[Line, ...]:
-    """The answer's lines, its first sentence a line of its own; blank lines are left out."""
+def _part_alone(answer: Answer, part: Part) -> Answer:
+    """One part as an answer of its own, without its question when that leads its text."""
+    text = answer.text[part.start : part.end].strip()
+    text = text.removeprefix(part.question).strip() or text
+    return replace(
+        answer, text=text, abstained=part.abstained, confidence=part.confidence, parts=()
+    )
+
+
+def lines_of(answer: Answer, *, spoken: int = 0) -> tuple[Line, ...]:
+    """The answer's lines, its first sentence a line of its own; blank lines are left out.
+
+    `spoken` words were shown before.
+    """
     lines: list[list[Piece]] = [[]]
-    spoken = 0
     for text, citations in _with_lead_apart(answer):
         for number, part in enumerate(text.split("\n")):
             if number:
@@ -156,8 +220,8 @@ def _with_lead_apart(answer: Answer) -> Iterator[tuple[str, tuple[Citation, ...]
     """The stretches of an answer, with a line's end after its first sentence."""
     first, *others = stretches(answer)
     ends = [span.end for span in sentences(first.text)]
-    lead, rest = first.text[: ends[0]], first.text[ends[0] :].strip()
-    yield (f"{lead}\n{rest}" if rest else lead), first.citations
+    lead, rest = (first.text[: ends[0]], first.text[ends[0] :].strip()) if ends else ("", "")
+    yield (f"{lead}\n{rest}" if rest else lead or first.text), first.citations
     for each in others:
         yield each.text, each.citations
 

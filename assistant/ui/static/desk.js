@@ -1,12 +1,57 @@
-// The desk: the question box, the conversation's scrolling, the source beside it.
+// The desk: the question box, the conversation and its drafts, the source beside it, the reply.
 "use strict";
 
 (() => {
+  // Until the server took the question, and between its signs of life afterwards.
   const PATIENCE_MS = 60000;
+  const SILENCE_MS = 30000;
+  const DRAFT_REST_MS = 700;
+  const FIND_REST_MS = 250;
   let chosenChip = null;
   let wantedSource = "";
   let revealSource = () => {};
   let openSource = "";
+  let stopDraft = () => false;
+  let boxText = () => "";
+
+  const person = () => document.querySelector(".bar").dataset.person;
+  // Each person's own: the next one to sign in in this tab does not find it.
+  const store = (name) => `handrail-${name}-${person()}`;
+
+  // Calls back with every line that was not told before. The text that holds them only grows, but
+  // a page may miss states of it, and see one twice.
+  const listener = (props, hear) => {
+    const heard = new Map();
+    return () => {
+      for (const line of (props.value || "").split("\n")) {
+        if (!line) continue;
+        const said = JSON.parse(line);
+        if (said.n < (heard.get(said.log) ?? 0)) continue;
+        heard.set(said.log, said.n + 1);
+        hear(said);
+      }
+    };
+  };
+
+  const rest = (delay, work) => {
+    let timer = 0;
+    const later = (...given) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => work(...given), delay);
+    };
+    later.cancel = () => clearTimeout(timer);
+    return later;
+  };
+
+  const autosize = (area, most) => {
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 2, most)}px`;
+  };
+
+  const announce = (words) => {
+    const place = document.querySelector("[data-announce]");
+    if (place) place.textContent = words;
+  };
 
   // Which number is open is known here alone, so it is put back after every change of the thread.
   const markOpenChip = () => {
@@ -16,27 +61,78 @@
     }
   };
 
-  // Each person's own: the next one to sign in in this tab does not find it.
-  const draft = () => `handrail-draft-${document.querySelector(".bar").dataset.person}`;
+  // The draft that grows in the pending turn. All of it is text, whatever a model writes.
+  const draft = { underway: "", understood: "", engine: "", text: "", sources: [], stopping: false };
+  const emptyDraft = (underway) =>
+    Object.assign(draft, { underway, understood: "", engine: "", text: "", sources: [], stopping: false });
+  const say = (element, words) => {
+    const node = element.firstChild;
+    if (node?.nodeType === Node.TEXT_NODE && element.childNodes.length === 1) {
+      if (node.data === words) return;
+      if (words.startsWith(node.data)) node.appendData(words.slice(node.data.length));
+      else node.data = words;
+    } else if (words || node) {
+      element.textContent = words;
+    }
+  };
+  const reveal = (element, shown) => {
+    if (element.hidden === shown) element.hidden = !shown;
+  };
+  const paintDraft = () => {
+    const turn = document.getElementById("turn-pending");
+    if (!turn || turn.dataset.underway !== draft.underway) return;
+    const find = (name) => turn.querySelector(`[data-${name}]`);
+    say(find("understood-words"), draft.understood);
+    reveal(find("understood"), Boolean(draft.understood));
+    // Numbers of sources change when the answer is checked, so the draft shows none.
+    const words = draft.text.replace(/[ \t]*\[[\d, ]*(?:\]|$)/g, "").trimStart();
+    reveal(find("looking"), !words);
+    reveal(find("draft"), Boolean(words));
+    if (draft.engine) say(find("looking-words"), `${draft.engine} reads the policies …`);
+    say(find("engine"), draft.stopping ? "Stopping: the answer comes word for word" : draft.engine);
+    say(find("text"), words);
+    const sources = find("sources");
+    reveal(sources, draft.sources.length > 0);
+    for (const title of draft.sources.slice(sources.children.length)) {
+      const chip = document.createElement("span");
+      chip.className = "draft-source";
+      chip.textContent = title;
+      sources.append(chip);
+    }
+  };
+  const hearOfDraft = (said) => {
+    if (said.state === "understood") draft.understood = said.question;
+    if (said.state === "drafting") Object.assign(draft, { engine: said.engine, text: "", sources: [] });
+    if (said.state === "delta") draft.text += said.text;
+    if (said.state === "confirmed" && !draft.sources.includes(said.title)) draft.sources.push(said.title);
+    paintDraft();
+  };
+  document.addEventListener("copy", (event) => {
+    const place = getSelection()?.anchorNode?.parentElement;
+    if (place?.closest(".draft, .left-out")) event.preventDefault();
+  });
 
   handrail.composer = (element, trigger, props, watch, names) => {
+    const [askName, stopName, draftName] = names;
     const form = element.querySelector("form");
     const { text, on, public: safe } = form.elements;
     const error = form.querySelector(".line-error");
     const flag = form.querySelector(".composer-day");
+    const stop = form.querySelector("[data-stop]");
+    const send = form.querySelector(".composer-send");
     let today = "";
     let busy = false;
+    let asked = "";
     let patience = 0;
+    boxText = () => text.value;
 
-    const grow = () => {
-      text.style.height = "auto";
-      text.style.height = `${Math.min(text.scrollHeight, 200)}px`;
-    };
+    const grow = () => autosize(text, 200);
     const fill = (words) => {
       text.value = words;
-      sessionStorage.setItem(draft(), words);
+      sessionStorage.setItem(store("draft"), words);
       grow();
     };
+    const keep = rest(DRAFT_REST_MS, () => trigger(draftName, { text: text.value }));
     const flagDay = () => {
       const other = Boolean(on.value && today && on.value !== today);
       flag.hidden = !other;
@@ -48,62 +144,132 @@
         flag.querySelector("span").textContent = `${when} ${named} answer.`;
       }
     };
-    const ask = () => {
-      if (busy || !text.value.trim()) return;
+    const wait = (delay) => {
+      clearTimeout(patience);
+      patience = setTimeout(
+        () => fail(asked, "No answer came. Check the connection and ask again: your question is kept."),
+        delay,
+      );
+    };
+    const showStop = (shown) => {
+      const focused = document.activeElement === (shown ? send : stop);
+      stop.hidden = !shown;
+      send.hidden = shown;
+      stop.disabled = false;
+      form.querySelector("[data-hint-stop]").hidden = !shown;
+      if (focused) (shown ? stop : text).focus();
+    };
+    const occupy = (question) => {
       busy = true;
+      asked = question;
       form.setAttribute("aria-busy", "true");
       error.hidden = true;
-      handrail.show("thread");
-      const asked = text.value;
-      clearTimeout(patience);
-      patience = setTimeout(() => fail(asked, "No answer came. Check the connection and ask again."), PATIENCE_MS);
-      trigger(names[0], {
-        text: asked,
-        on: on.value === today ? "" : on.value,
-        audience: safe.checked ? "public" : "internal",
-      });
     };
     const free = () => {
       busy = false;
       clearTimeout(patience);
       form.removeAttribute("aria-busy");
+      showStop(false);
     };
-    const fail = (asked, why) => {
+    const fail = (question, why) => {
       free();
-      if (!text.value) fill(asked);
+      if (!text.value.trim()) fill(question);
       error.textContent = why;
       error.hidden = false;
       text.focus();
     };
-    const told = () => {
-      const said = JSON.parse(props.value);
-      if (said.state === "ready") {
+    const ask = () => {
+      if (busy || !text.value.trim()) return;
+      occupy(text.value);
+      keep.cancel();
+      handrail.show("thread");
+      wait(PATIENCE_MS);
+      trigger(askName, {
+        text: asked,
+        on: on.value === today ? "" : on.value,
+        audience: safe.checked ? "public" : "internal",
+      });
+    };
+    stopDraft = () => {
+      if (stop.hidden || draft.stopping) return false;
+      draft.stopping = true;
+      stop.disabled = true;
+      text.focus();
+      paintDraft();
+      announce("Stopping. The answer comes word for word.");
+      trigger(stopName, { underway: draft.underway });
+      return true;
+    };
+    // What stood in the box of one conversation does not follow into another.
+    const turnTo = (said) => {
+      const address = new URL(location.href);
+      if (said.conversation) address.searchParams.set("conversation", said.conversation);
+      else address.searchParams.delete("conversation");
+      history.replaceState(history.state, "", address);
+    };
+    const told = {
+      ready(said) {
         today = said.today;
         // What was put in before the server spoke stays.
         on.value ||= today;
         flagDay();
-        if (!text.value) fill(sessionStorage.getItem(draft()) || "");
+        turnTo(said);
+        if (!text.value) fill(sessionStorage.getItem(store("draft")) || said.draft);
         form.classList.add("composer-ready");
         if (!handrail.narrow()) text.focus();
-      } else if (said.state === "taken") {
-        fill("");
-      } else {
+      },
+      opened(said) {
         free();
-        if (said.state === "failed") fail(said.text, said.error);
-      }
+        emptyDraft("");
+        turnTo(said);
+        fill(said.draft);
+        if (!handrail.narrow()) text.focus();
+      },
+      taken(said) {
+        occupy(said.text);
+        emptyDraft(said.underway);
+        if (text.value.trim() === said.text) fill("");
+        announce("Looking in the policies.");
+      },
+      drafting() {
+        showStop(true);
+        announce("Draft is being written.");
+      },
+      answered(said) {
+        free();
+        emptyDraft("");
+        turnTo(said);
+        announce(said.spoken);
+      },
+      failed(said) {
+        emptyDraft("");
+        fail(said.text, said.error);
+      },
+      "signed-out"() {
+        location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
+      },
     };
+    const hear = listener(props, (said) => {
+      if (busy) wait(SILENCE_MS);
+      hearOfDraft(said);
+      told[said.state]?.(said);
+    });
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       ask();
     });
-    text.addEventListener("input", () => fill(text.value));
+    text.addEventListener("input", () => {
+      fill(text.value);
+      keep();
+    });
     text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         ask();
       }
     });
+    stop.addEventListener("click", () => stopDraft());
     on.addEventListener("input", flagDay);
     flag.querySelector("[data-today]").addEventListener("click", () => {
       on.value = today;
@@ -116,6 +282,14 @@
       fill(starter.dataset.ask);
       ask();
     });
+    // Escape stops a draft first, and does nothing else then.
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && !event.isComposing && stopDraft()) event.stopImmediatePropagation();
+      },
+      true,
+    );
     // A slash goes to the question box from anywhere but another field.
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -124,11 +298,30 @@
       handrail.show("thread");
       text.focus();
     });
-    watch("value", told);
-    if (props.value) told();
+    watch("value", hear);
+    hear();
+  };
+
+  // Every change of the thread makes its elements anew: what had the focus gets it back.
+  const keepFocus = (element) => {
+    let last = null;
+    const key = (node) =>
+      node && ["id", "name"].map((each) => node[each] ?? "").join() + JSON.stringify(node.dataset);
+    element.addEventListener("focusin", (event) => (last = event.target));
+    document.addEventListener("focusin", (event) => {
+      if (!element.contains(event.target)) last = null;
+    });
+    return () => {
+      if (!last || last.isConnected || document.activeElement !== document.body) return;
+      const wanted = key(last);
+      const again = [...element.querySelectorAll(last.tagName)].find((each) => key(each) === wanted);
+      again?.focus({ preventScroll: true });
+    };
   };
 
   handrail.thread = (element, trigger, names) => {
+    const refocus = keepFocus(element);
+    const opened = new Set();
     element.addEventListener("click", (event) => {
       const chip = event.target.closest("[data-event=cite]");
       if (!chip) return;
@@ -140,10 +333,24 @@
       if (openSource === wantedSource) event.stopImmediatePropagation();
       revealSource();
     });
+    element.addEventListener(
+      "toggle",
+      (event) => {
+        const id = event.target.dataset?.leftOut;
+        if (id) opened[event.target.open ? "add" : "delete"](id);
+      },
+      true,
+    );
     handrail.connect(element, trigger, names);
     let newest = "";
     const follow = () => {
       markOpenChip();
+      paintDraft();
+      handrail.placeReply?.();
+      for (const each of element.querySelectorAll("[data-left-out]")) {
+        if (opened.has(each.dataset.leftOut) && !each.open) each.open = true;
+      }
+      refocus();
       const now = element.querySelector(".thread")?.dataset.newest ?? "";
       if (now === newest) return;
       const answered = newest === "pending";
@@ -157,21 +364,179 @@
     new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
   };
 
+  handrail.finding = (element, trigger, names) => {
+    const [findName, beginName] = names;
+    const field = element.querySelector("input");
+    const find = rest(FIND_REST_MS, () => trigger(findName, { text: field.value }));
+    field.addEventListener("input", find);
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      document.querySelector("#history .history-item")?.focus();
+    });
+    element.querySelector("[data-begin]").addEventListener("click", () => {
+      field.value = "";
+      find.cancel();
+      handrail.show("thread");
+      trigger(beginName, { text: boxText() });
+    });
+  };
+
   handrail.history = (element, trigger, names) => {
-    handrail.connect(element, trigger, names);
     element.addEventListener("click", (event) => {
-      if (event.target.closest("[data-event]")) handrail.show("thread");
+      const item = event.target.closest("[data-conversation]");
+      if (!item) return;
+      handrail.show("thread");
+      trigger(names[0], { conversation: item.dataset.conversation, text: boxText() });
     });
-    element.addEventListener("input", (event) => {
-      if (event.target.type !== "search") return;
-      const wanted = event.target.value.trim().toLocaleLowerCase();
-      for (const item of element.querySelectorAll(".history li")) {
-        item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
-      }
-      for (const day of element.querySelectorAll(".history-day")) {
-        day.hidden = !day.querySelector("li:not([hidden])");
-      }
+    element.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const items = [...element.querySelectorAll(".history-item")];
+      const at = items.indexOf(document.activeElement);
+      if (!step || at < 0) return;
+      event.preventDefault();
+      (items[at + step] ?? document.getElementById("history-find")).focus();
     });
+  };
+
+  handrail.reply = (element, trigger, props, watch, names) => {
+    const [shapeName, usedName] = names;
+    const form = element.querySelector("form");
+    const home = form.parentElement;
+    const { text, tone } = form.elements;
+    const error = form.querySelector(".line-error");
+    const note = form.querySelector(".reply-note");
+    const undo = form.querySelector("[data-undo]");
+    const count = form.querySelector("[data-count]");
+    let open = "";
+    let suggested = "";
+    let limit = 0;
+    let caret = null;
+
+    const channel = () => form.elements.channel.value;
+    const key = () => `${open}/${channel()}/${tone.value}`;
+    const edits = () => JSON.parse(sessionStorage.getItem(store("replies")) || "{}");
+    const keepEdit = (words) => {
+      const all = edits();
+      if (words === null) delete all[key()];
+      else all[key()] = words;
+      sessionStorage.setItem(store("replies"), JSON.stringify(all));
+    };
+    const refresh = () => {
+      autosize(text, 420);
+      undo.hidden = text.value === suggested;
+      const posts = text.value.split(/\n{2,}/).map((each) => [...each.trim()].length).filter(Boolean);
+      const over = limit && posts.some((each) => each > limit);
+      count.textContent = limit && posts.length ? `${posts.join(" + ")} of ${limit} characters` : "";
+      count.classList.toggle("over", Boolean(over));
+    };
+    const shape = () => {
+      error.hidden = true;
+      trigger(shapeName, { suggestion: open, channel: channel(), tone: tone.value });
+    };
+    const close = () => {
+      const button = document.querySelector(`[data-event=reply][data-suggestion="${open}"]`);
+      open = "";
+      home.append(form);
+      button?.setAttribute("aria-expanded", "false");
+      button?.focus();
+    };
+    // The form is one and keeps what is typed; it stands under the answer that is replied to.
+    handrail.placeReply = () => {
+      if (!open) return;
+      const place = document.querySelector(`[data-reply-place="${open}"]`);
+      if (!place) {
+        if (!form.isConnected) home.append(form);
+        return;
+      }
+      if (form.parentElement === place && form.isConnected) return;
+      const focused = caret;
+      place.append(form);
+      const button = document.querySelector(`[data-event=reply][data-suggestion="${open}"]`);
+      button?.setAttribute("aria-expanded", "true");
+      refresh();
+      if (focused && document.activeElement === document.body) {
+        text.focus({ preventScroll: true });
+        text.setSelectionRange(...focused);
+      }
+    };
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-event=reply]");
+      if (!button) return;
+      if (open === button.dataset.suggestion) {
+        close();
+        return;
+      }
+      if (open) close();
+      open = button.dataset.suggestion;
+      text.value = "";
+      suggested = "";
+      handrail.placeReply();
+      shape();
+      form.scrollIntoView({ block: "nearest", behavior: handrail.calm() ? "auto" : "smooth" });
+      text.focus({ preventScroll: true });
+    });
+    form.querySelector("[data-close-reply]").addEventListener("click", close);
+    form.addEventListener("change", (event) => {
+      if (event.target.name === "channel" || event.target.name === "tone") shape();
+    });
+    text.addEventListener("input", () => {
+      keepEdit(text.value === suggested ? null : text.value);
+      refresh();
+    });
+    document.addEventListener("selectionchange", () => {
+      caret = document.activeElement === text ? [text.selectionStart, text.selectionEnd] : null;
+    });
+    undo.addEventListener("click", () => {
+      keepEdit(null);
+      text.value = suggested;
+      refresh();
+      text.focus();
+    });
+    form.querySelector("[data-copy-reply]").addEventListener("click", () => {
+      handrail.copy(text.value).then(
+        () => handrail.notice("Reply copied"),
+        () => handrail.notice("The browser did not allow copying; select the text instead."),
+      );
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      trigger(usedName, {
+        suggestion: open,
+        channel: channel(),
+        tone: tone.value,
+        suggested,
+        text: text.value,
+      });
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      close();
+    });
+    const told = {
+      shaped(said) {
+        if (said.suggestion !== open || said.channel !== channel() || said.tone !== tone.value) return;
+        suggested = said.text;
+        limit = said.limit;
+        text.value = edits()[key()] ?? suggested;
+        note.textContent = said.note;
+        note.hidden = !said.note;
+        refresh();
+      },
+      kept() {
+        keepEdit(null);
+        close();
+        handrail.notice("Kept");
+      },
+      refused(said) {
+        error.textContent = said.error;
+        error.hidden = false;
+      },
+    };
+    const hear = listener(props, (said) => told[said.state]?.(said));
+    watch("value", hear);
+    hear();
   };
 
   handrail.source = (element, trigger, names) => {

@@ -1,13 +1,14 @@
 """An answer as the desk shows it: what answers comes first, every word once, in order."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ui.desk.views import asked_view, confidence, lines_of, turn_view
+from assistant.answering.model import Part, Removed
+from assistant.ui.desk.views import confidence, engine_name, lines_of, sections, turn_view
 from assistant.ui.templates import render
 from kb.model import Audience
 from tests.assistant.ui.answers import answer, citation, suggestion
@@ -71,19 +72,65 @@ def test_an_answer_about_another_day_is_stamped() -> None:
     assert given_for_may.stamp == "Answered as of 1 May 2026"
 
 
-def test_earlier_questions_stand_under_their_days() -> None:
-    now = datetime.now(UTC)
-    asked = suggestion(answer("14 days [1]", citation()))
-    ones = [replace(asked, asked_at=now - timedelta(days=days)) for days in (0, 0, 1, 40)]
-    days = asked_view(ones, today=now.astimezone().date(), current="s1")
-    assert [day.heading for day in days][:2] == ["Today", "Yesterday"]
-    assert [len(day.asked) for day in days] == [2, 1, 1]
-    assert days[0].asked[0].current
+def test_a_question_taken_as_it_was_asked_is_not_said_twice() -> None:
+    asked = suggestion(answer("14 days [1]", citation()), question="How long?")
+    assert turn_view(replace(asked, understood="How long? ")).understood == ""
+    follow_up = replace(asked, understood="How long may shoes be returned?")
+    assert turn_view(follow_up).understood == "How long may shoes be returned?"
+
+
+def test_each_part_stands_under_its_question_with_a_confidence_of_its_own() -> None:
+    text = "How long?\n14 days. [1]\n\nAnd boots?\nAsk your supervisor."
+    first = Part("How long?", 0, text.index("\n\n"), False, 0.9)
+    second = Part("And boots?", text.index("And"), len(text), True, 0.2)
+    shown = sections(replace(answer(text, citation()), parts=(first, second)))
+    assert [each.question for each in shown] == ["How long?", "And boots?"]
+    assert [each.abstained for each in shown] == [False, True]
+    assert [each.confidence.level for each in shown] == ["high", "low"]
+    said = [[word for piece in line.pieces for word in piece.words] for line in shown[0].lines]
+    assert said == [["14", "days."]]
+    assert shown[1].lines[0].pieces[0].first == 2
+
+
+def test_a_part_that_is_its_question_alone_is_still_shown() -> None:
+    asked = replace(answer("How long?", citation()), parts=(Part("How long?", 0, 9, False, 0.9),))
+    assert sections(asked)[0].lines[0].pieces[0].words == ("How", "long?")
+
+
+@given(st.text(max_size=300))
+def test_a_models_name_is_one_short_line(name: str) -> None:
+    shown = engine_name(name)
+    assert len(shown) <= 80
+    assert all(each.isprintable() for each in shown)
+
+
+def test_what_was_left_out_is_told_with_its_reason_and_is_not_copied() -> None:
+    worded = replace(
+        answer("14 days. [1]", citation()),
+        engine='<b>odd</b>:"model"',
+        removed=(Removed("<img src=x> Ninety days.", "No source says ninety."),),
+        note="Two passages found no room.",
+    )
+    view = turn_view(suggestion(worded), fresh=True)
+    shown = render("desk/thread", turns=[view], pending=None)
+    assert "1 sentence was left out" in shown
+    assert "No source says ninety." in shown
+    assert "Two passages found no room." in shown
+    assert "&lt;b&gt;odd&lt;/b&gt;" in shown
+    assert "<img" not in shown
+    assert "Ninety" not in view.reply.text
+    assert "checked against the sources" in shown
+
+
+def test_a_quoted_answer_says_so_and_cannot_be_worded_again() -> None:
+    shown = turn("14 days. [1]")
+    assert "Word for word" in shown
+    assert "Word again" not in shown
 
 
 def turn(text: str, *, question: str = "How long?") -> str:
     view = turn_view(suggestion(answer(text, citation()), question=question))
-    return render("desk/thread", turns=[view], pending="")
+    return render("desk/thread", turns=[view], pending=None)
 
 
 @pytest.mark.parametrize(
@@ -99,14 +146,14 @@ def test_words_of_documents_and_of_people_stay_words(hostile: str) -> None:
 def test_an_internal_source_forbids_sending() -> None:
     internal = citation(1, "Authority", Audience.INTERNAL)
     view = turn_view(suggestion(answer("Up to 15 euros. [1]", internal)))
-    shown = render("desk/thread", turns=[view], pending="")
+    shown = render("desk/thread", turns=[view], pending=None)
     assert "Internal: do not send." in shown
     assert "data-copy" not in shown
 
 
 def test_an_abstention_says_what_was_looked_at_and_offers_nothing_to_copy() -> None:
     view = turn_view(suggestion(answer("Ask your supervisor.", citation(), abstained=True)))
-    shown = render("desk/thread", turns=[view], pending="")
+    shown = render("desk/thread", turns=[view], pending=None)
     assert "Not in our policies" in shown
     assert "Closest passages" in shown
     assert "data-copy" not in shown

@@ -1,0 +1,36 @@
+"""What one browser tab holds, and what of the desk an event changes."""
+
+from dataclasses import dataclass
+
+from assistant.access.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Whose tab it is and the conversation open in it, '' while nothing was asked yet.
+
+    `underway` is the question that is watched in it, '' for none.
+    """
+
+    person: str = ""
+    conversation: str = ""
+    underway: str = ""
+
+    def of(self, person: Person) -> "Tab":
+        """This tab if it is the person's, else an empty one of theirs."""
+        return self if self.person == person.id else Tab(person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChange:
+    """The parts of the desk that change, as HTML; None leaves a part as it is.
+
+    `composer` and `reply` are messages to the question box's and the reply's script.
+    """
+
+    tab: Tab | None = None
+    thread: str | None = None
+    history: str | None = None
+    source: str | None = None
+    composer: str | None = None
+    reply: str | None = None
