@@ -1,6 +1,7 @@
 """Taking an erased document's words out of everything that was told, sent and typed about it."""
 
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from assistant.cases.tables import DraftRow, SentReplyRow, SuggestionRow
 from kb import library
 from kb.database import Database
 from kb.errors import UnknownDocumentError
+from kb.model import DocumentId
 from kb.tokens import tokens
 
 FORGOTTEN = "This answer quoted a document that was erased since."
@@ -29,7 +31,8 @@ class _Erased:
 
     def speaks_in(self, text: str, asked: str = "") -> bool:
         """Whether a text has such a word that its asker did not bring along."""
-        return bool(self.only_its.intersection(tokens(text)).difference(tokens(asked)))
+        its = self.only_its.intersection(tokens(text))
+        return bool(its and its.difference(tokens(asked)))
 
 
 def forget(database: Database, document_id: str) -> None:
@@ -115,20 +118,21 @@ def _suggestions(session: Session) -> Iterator[SuggestionRow]:
 
 def _words_of_its_own(database: Database, document_id: str) -> frozenset[str]:
     """The stems that only this document has, in any version; none when it is gone already."""
-    its = {stem for text in _texts(database, document_id) for stem in tokens(text)}
-    for other in library.documents(database, on=date.min) if its else ():
-        if other.id != document_id:
-            for text in _texts(database, other.id):
-                its.difference_update(tokens(text))
+    versions = {each.id: each.versions for each in library.documents(database, on=date.min)}
+    its: set[str] = set()
+    for text in _texts(database, document_id, versions.pop(DocumentId(document_id), 0)):
+        its.update(tokens(text))
+    for other, count in versions.items():
+        if not its:
+            break
+        for text in _texts(database, other, count):
+            its.difference_update(tokens(text))
     return frozenset(its)
 
 
-def _texts(database: Database, document_id: str) -> Iterator[str]:
-    """The title and the text of every version."""
-    try:
-        versions = library.history(database, document_id)
-    except UnknownDocumentError:
-        return
-    for summary in versions:
-        yield summary.title
-        yield library.version(database, document_id, summary.number).text
+def _texts(database: Database, document_id: str, versions: int) -> Iterator[str]:
+    """The title and the text of every version; of none that are erased in the meantime."""
+    with suppress(UnknownDocumentError):
+        for number in range(1, versions + 1):
+            version = library.version(database, document_id, number)
+            yield f"{version.title}\n{version.text}"
