@@ -67,7 +67,7 @@ class Endpoint:
         """
         prefix, _, rest = written.partition(":")
         if prefix not in list(Provider):
-            known = ", ".join(f"{each}:" for each in sorted(Provider))
+            known = ", ".join(sorted(Provider))
             raise SettingsError(f"{variable} begins with none of {known}; correct it")
         provider = Provider(prefix)
         model, separator, address = rest.partition("@http")
