@@ -18,6 +18,7 @@ from assistant.access.signin import Door
 from assistant.api.accounts import account_routes
 from assistant.api.asking import Asking
 from assistant.api.caller import CallerMiddleware, who_by_token
+from assistant.api.conversations import conversation_routes
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
 from assistant.api.library import library_routes
 from assistant.api.operations import operation_routes
@@ -56,6 +57,7 @@ def create_app(
     door = Door(database, passwords or Passwords())
     answer_with_problems(app)
     app.include_router(question_routes(handrail, asking))
+    app.include_router(conversation_routes(handrail))
     app.include_router(library_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))

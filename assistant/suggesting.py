@@ -10,8 +10,9 @@ from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
 from assistant.finding import Finder
-from assistant.following.model import FollowUp, Turn
+from assistant.following.model import FollowUp, Standing, Turn
 from assistant.following.searching import search_both
+from assistant.inquiry.answering import answer_each
 from assistant.models.model import LanguageModel
 from assistant.turns import Turns
 from assistant.wording.condensing import understand
@@ -61,43 +62,62 @@ class Means:
 
 def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told:
     """Answer a question; computing waits for its turn, and nobody waits for another's model."""
-    models = means.models()
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
     followed = understand(
-        asked.earlier, asked.question, models=models, mask=means.mask, deadline=deadline
+        asked.earlier, asked.question, models=means.models(), mask=means.mask, deadline=deadline
     )
     if followed.rewritten:
         hear(Understood(followed.question))
-    hits, verbatim, searched = means.turns.take(lambda: _verbatim(followed, asked, means))
-    answer = word(
-        ToWord(followed.question, verbatim, candidates(hits, verbatim.citations, asked.audience)),
-        models,
-        Wording(means.meaning(), means.mask, deadline, hear, stopped),
-    )
-    ended = time.perf_counter()
-    return Told(answer, followed.question, searched * 1000, (ended - began - searched) * 1000)
+    looking = _Looking(asked, means)
+    wording = Wording(means.meaning(), means.mask, deadline, hear, stopped)
+
+    def worded(question: str, answer: Answer) -> Answer:
+        shown = candidates(looking.hits[question], answer.citations, asked.audience)
+        return word(ToWord(question, answer, shown), means.models(), wording)
+
+    if followed.rewritten:
+        answer = worded(followed.question, looking.answer(followed))
+    else:
+        answer = answer_each(asked.question, ask=looking.answer_alone, word=worded)
+    took = time.perf_counter() - began - looking.searched_s
+    return Told(answer, followed.question, looking.searched_s * 1000, took * 1000)
 
 
-def _verbatim(
-    followed: FollowUp, asked: Asked, means: Means
-) -> tuple[Sequence[Hit], Answer, float]:
-    """What was found, the answer word for word, and the seconds that searching took."""
+class _Looking:
+    """Answers questions word for word, and remembers what was found and how long that took."""
 
-    def find(text: str) -> list[Hit]:
-        limit = _HITS_EACH if followed.rewritten else _HITS
-        return means.finder.find(text, audience=asked.audience, on=asked.on, limit=limit)
+    def __init__(self, asked: Asked, means: Means) -> None:
+        self._asked = asked
+        self._means = means
+        self.hits: dict[str, Sequence[Hit]] = {}
+        self.searched_s = 0.0
 
-    began = time.perf_counter()
-    hits = search_both(followed, find, limit=_HITS)
-    near = means.finder.around(hits, audience=asked.audience, on=asked.on)
-    searched = time.perf_counter() - began
-    answer = answer_verbatim(
-        followed.question,
-        hits,
-        neighbours=near,
-        meaning=means.meaning(),
-        rarity=means.finder.rarity(asked.audience),
-        ask_instead=means.ask_instead,
-    )
-    return hits, answer, searched
+    def answer_alone(self, question: str) -> Answer:
+        """Answer a question that stands alone, once it has its turn."""
+        return self.answer(FollowUp(question, question, Standing.ALONE))
+
+    def answer(self, followed: FollowUp) -> Answer:
+        """Answer a turn of a conversation, once it has its turn."""
+        return self._means.turns.take(lambda: self._answer(followed))
+
+    def _answer(self, followed: FollowUp) -> Answer:
+        audience, on, finder = self._asked.audience, self._asked.on, self._means.finder
+        each = _HITS_EACH if followed.rewritten else _HITS
+        began = time.perf_counter()
+        hits = search_both(
+            followed,
+            lambda text: finder.find(text, audience=audience, on=on, limit=each),
+            limit=_HITS,
+        )
+        near = finder.around(hits, audience=audience, on=on)
+        self.searched_s += time.perf_counter() - began
+        self.hits[followed.question] = hits
+        return answer_verbatim(
+            followed.question,
+            hits,
+            neighbours=near,
+            meaning=self._means.meaning(),
+            rarity=finder.rarity(audience),
+            ask_instead=self._means.ask_instead,
+        )

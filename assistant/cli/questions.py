@@ -13,7 +13,7 @@ from assistant.suggestion import Json, hit_json, suggestion_json
 from kb.model import Audience
 
 LONGEST_QUESTION = 20_000
-_ASKED_BY = "command line"
+_ASKED_BY = "owner"
 
 
 def search(
