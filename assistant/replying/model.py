@@ -1,6 +1,6 @@
 """What a reply is: its channel and tone, our own words and the policy's, and what was left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import regex
@@ -118,6 +118,10 @@ class Reply:
     def said(self) -> str:
         """What the answer says, without our own words, one line a stretch."""
         return "\n".join(piece.text for piece in self.pieces if not piece.own)
+
+    def noted(self, note: str) -> "Reply":
+        """The same reply with one more thing for the agent to know."""
+        return replace(self, note="; ".join(each for each in (self.note, note) if each))
 
 
 _NAMES = {
