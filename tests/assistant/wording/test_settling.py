@@ -1,5 +1,6 @@
 """What of a model's reply becomes an answer, and what each sentence of it rests on."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,12 +102,17 @@ def test_what_is_said_twice_is_shown_once() -> None:
     assert text_of(f"{TRUE} {TRUE} {WARRANTY}").count("45 days") == 1
 
 
-def test_links_pictures_and_markup_do_not_come_through() -> None:
-    shown = text_of(
-        "You can **return** [almost anything](https://evil.example/x) within 45 days"
-        " ![](https://evil.example/p.png) [1]."
+def test_markup_does_not_come_through() -> None:
+    assert text_of("You can **return** _almost_ anything within `45 days` [1].") == (
+        "You can return almost anything within 45 days. [1]"
     )
-    assert shown == "You can return almost anything within 45 days. [1]"
+
+
+@pytest.mark.parametrize("link", ["![](https://evil.example/p.png)", "[here](//evil.example)"])
+def test_links_and_pictures_do_not_come_through(link: str) -> None:
+    found = settled(f"{WARRANTY} You can return almost anything within 45 days {link} [1].")
+    assert found.answer is not None
+    assert "evil" not in found.answer.text
 
 
 def test_an_address_that_no_source_has_takes_its_sentence_with_it() -> None:
