@@ -3,6 +3,7 @@
 import regex
 
 from assistant.answering.plain import plain_text
+from assistant.verifying.disguises import visible
 from assistant.verifying.model import Sentence
 from kb.model import Span
 from kb.sentences import sentences
@@ -37,7 +38,7 @@ def cited_sentences(reply: str) -> tuple[Sentence, ...]:
 
 def without_marks(text: str) -> str:
     """The text without citation marks, in plain words."""
-    return plain_text(regex.sub(r"\s+([.,;:!?])", r"\1", _MARK.sub("", text)))
+    return plain_text(regex.sub(r"\s+([.,;:!?])", r"\1", _MARK.sub("", visible(text))))
 
 
 def _sentence(reply: str, span: Span) -> Sentence:

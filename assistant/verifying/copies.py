@@ -4,11 +4,16 @@ from collections import Counter
 
 import regex
 
+from assistant.verifying.evidence import telling
 from assistant.verifying.facts import facts_of, in_order
 from kb.tokens import cut
 
 _CLOSE = 0.8
 _FEWEST = 4
+_FEWEST_STRANGE = 2
+_CLAUSES = regex.compile(
+    r"[,;:()–—]\s*|\s-\s|\b(?:and|but|so|while|because|or|plus)\b", regex.IGNORECASE
+)
 _NEGATORS = frozenset(
     {"not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "without"}
 )
@@ -21,6 +26,23 @@ def is_copy(claim: str, source: str) -> bool:
     shared = (ours & theirs).total()
     total = ours.total() + theirs.total()
     return ours.total() >= _FEWEST and 2 * shared >= _CLOSE * total
+
+
+def goes_on(claim: str, source: str, known: frozenset[str]) -> bool:
+    """Tell whether a copy has a clause more, of which hardly any telling word is `known`.
+
+    "You can return it within 45 days and we pay all taxes" copies its first half only.
+    """
+    parts = [part for part in _CLAUSES.split(claim) if part.strip()]
+    for place in range(1, len(parts)):
+        first, last = " ".join(parts[:place]), " ".join(parts[place:])
+        for copied, more in ((first, last), (last, first)):
+            words = telling(more)
+            strange = [word for word in words if word not in known]
+            added = len(strange) >= _FEWEST_STRANGE and 2 * len(strange) > len(words)
+            if added and is_copy(copied, source):
+                return True
+    return False
 
 
 def denies_as_often(claim: str, source: str) -> bool:

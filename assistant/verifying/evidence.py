@@ -9,6 +9,7 @@ import regex
 from assistant.answering.plain import plain_row, plain_text
 from assistant.answering.units import BULLET_BEFORE
 from assistant.verifying.facts import Facts, facts_of, unsupported
+from assistant.verifying.instructions import without_instructions
 from kb.sentences import sentences
 from kb.stop_words import STOP_WORDS
 from kb.tokens import cut
@@ -62,7 +63,11 @@ def telling(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def statements_of(passage: str) -> tuple[Statement, ...]:
-    """Cut a passage's text (Markdown or plain, title and headings may stand above) up."""
+    """Cut a passage's text (Markdown or plain, title and headings may stand above) up.
+
+    What speaks to a language model states nothing and is left out.
+    """
+    passage = without_instructions(passage)
     found: list[Statement] = []
     headings: tuple[str, ...] = ()
     lead, header = "", ""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import regex
 
+from assistant.verifying.disguises import visible
 from kb.model import Span
 
 
@@ -16,6 +17,7 @@ class Fault(StrEnum):
     NUMBER = "a number, amount, day, time or code is not in the cited text"
     NAME = "a proper name is not in the cited text"
     MODALITY = "allows, requires or denies what the cited text does not"
+    LINK = "leads to, or loads from, an address that is not in the cited text"
     MEANING = "says something else than the cited text"
 
 
@@ -75,13 +77,16 @@ class Verified:
 
     @property
     def text(self) -> str:
-        """The reply without the removed sentences, its lines and lists otherwise as they were."""
+        """The reply without the removed sentences, its lines and lists otherwise as they were.
+
+        Characters that nothing shows are left out too.
+        """
         parts: list[str] = []
         place = 0
         for each in self.removed:
             parts += [self.reply[place : each.sentence.span.start], _GONE]
             place = each.sentence.span.end
-        rest = "".join([*parts, self.reply[place:]])
+        rest = visible("".join([*parts, self.reply[place:]]))
         lines = [
             _GAP.sub(" ", line.replace(_GONE, "")).rstrip()
             for line in rest.split("\n")

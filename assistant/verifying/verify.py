@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from assistant.answering.meaning import Meaning
 from assistant.verifying.cited import cited_sentences
-from assistant.verifying.copies import denies_as_often, is_copy, numbers_in_order
+from assistant.verifying.copies import denies_as_often, goes_on, is_copy, numbers_in_order
 from assistant.verifying.courtesies import states_nothing
 from assistant.verifying.evidence import Statement, statements_of
 from assistant.verifying.facts import Fact, Facts, facts_of, unsupported
+from assistant.verifying.instructions import without_instructions
+from assistant.verifying.links import strange_links
 from assistant.verifying.modality import agree
 from assistant.verifying.model import Checked, Fault, Sentence, Verified
 from assistant.verifying.names import Name
@@ -24,7 +26,7 @@ def verify(reply: str, passages: Sequence[str], meaning: Meaning) -> Verified:
     statements = [_cited(sentence, passages) for sentence in sentences]
     found = supports([each.text for each in sentences], statements, meaning)
     checked = tuple(
-        _checked(sentence, own, support, len(passages))
+        _checked(reply, sentence, own, support, passages)
         for sentence, own, support in zip(sentences, statements, found, strict=True)
     )
     return Verified(reply, checked)
@@ -40,12 +42,20 @@ def _cited(sentence: Sentence, passages: Sequence[str]) -> tuple[Statement, ...]
 
 
 def _checked(
-    sentence: Sentence, statements: Sequence[Statement], support: Support, passages: int
+    reply: str,
+    sentence: Sentence,
+    statements: Sequence[Statement],
+    support: Support,
+    passages: Sequence[str],
 ) -> Checked:
+    cited = [passages[n - 1] for n in sentence.sources if 1 <= n <= len(passages)]
+    written = reply[sentence.span.start : sentence.span.end]
+    if links := strange_links(written, [without_instructions(each) for each in cited]):
+        return Checked(sentence, 0.0, Fault.LINK, links)
     if not sentence.sources:
         fault = None if states_nothing(sentence.text) else Fault.UNCITED
         return Checked(sentence, 0.0, fault)
-    if any(not 1 <= number <= passages for number in sentence.sources):
+    if len(cited) < len(sentence.sources):
         return Checked(sentence, 0.0, Fault.UNKNOWN_SOURCE)
     instead = _instead(support)
     evidence = support.match.statements
@@ -57,7 +67,7 @@ def _checked(
         return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
     if _turned(sentence.text, evidence, copied):
         return Checked(sentence, support.score, Fault.MODALITY, (), instead)
-    if support.score < ENOUGH:
+    if support.score < ENOUGH or _goes_on(sentence.text, evidence, statements):
         return Checked(sentence, support.score, Fault.MEANING, (), instead)
     return Checked(sentence, support.score, None, (), instead)
 
@@ -77,6 +87,12 @@ def _turned(text: str, evidence: Sequence[Statement], copied: str | None) -> boo
     if not agree(text, ". ".join(each.whole for each in evidence)):
         return True
     return copied is not None and not denies_as_often(text, copied)
+
+
+def _goes_on(text: str, evidence: Sequence[Statement], statements: Sequence[Statement]) -> bool:
+    """Whether a sentence adds a clause about something else to the statement it copies."""
+    known = frozenset().union(*(each.words | each.around for each in statements))
+    return any(goes_on(text, each.whole, known) for each in evidence[:1])
 
 
 def _strange(
