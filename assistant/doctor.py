@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.util import find_spec
 
 from sqlalchemy import make_url
 
 from assistant import home
 from assistant.errors import AssistantError
+from assistant.models.model import LanguageModel, ModelError
+from assistant.models.opening import open_models, prepare_models
+from assistant.models.trial import try_out
 from assistant.settings import Settings
 from kb.database import Database
 from kb.embedder import BUNDLED, SentenceTransformerEmbedder
@@ -20,11 +22,6 @@ from kb.errors import KnowledgeBaseError
 from kb.reembed import lacking
 
 _LITTLE_ROOM = 1_000_000_000
-_EXTRAS = {
-    "openai": "langchain_openai",
-    "anthropic": "langchain_anthropic",
-    "ollama": "langchain_ollama",
-}
 
 
 class State(StrEnum):
@@ -49,7 +46,12 @@ def examine(settings: Settings) -> list[Finding]:
     findings = [_home(settings), _room(settings)]
     findings += list(_guarded("database", lambda: _database(settings)))
     findings += list(_guarded("embedding model", lambda: _embedding(settings)))
-    return [*findings, _language_model(settings), _scans()]
+    return [*findings, *examine_models(settings), _scans()]
+
+
+def examine_models(settings: Settings) -> list[Finding]:
+    """Ask each language model for a word; takes at most some ten seconds a model."""
+    return list(_guarded("language model", lambda: _language_models(settings)))
 
 
 def _guarded(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -114,23 +116,30 @@ def _embedding(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _language_model(settings: Settings) -> Finding:
-    if not settings.model:
-        return Finding("language model", State.FINE, "none: answers are quoted word for word")
-    provider = settings.model.partition(":")[0]
-    package = _EXTRAS.get(provider)
-    if package is None:
-        known = ", ".join(sorted(_EXTRAS))
-        return Finding(
-            "language model", State.WRONG, f"HANDRAIL_MODEL begins with none of {known}; correct it"
-        )
-    if find_spec(package) is None:
-        return Finding(
-            "language model",
-            State.WRONG,
-            f"{provider} needs a package; run: pip install 'handrail[{provider}]'",
-        )
-    return Finding("language model", State.NOTE, f"{settings.model} is set; answers stay verbatim")
+def _language_models(settings: Settings) -> Iterator[Finding]:
+    models = open_models(settings)
+    if not models:
+        yield Finding("language model", State.FINE, "none: answers are quoted word for word")
+    for n, model in enumerate(models):
+        yield _language_model("fallback model" if n else "language model", model, settings)
+
+
+def _language_model(part: str, model: LanguageModel, settings: Settings) -> Finding:
+    prepare_models([model])
+    try:
+        trial = try_out(model)
+    except ModelError as error:
+        return Finding(part, State.WRONG, str(error))
+    heard = f"{model.name} began with {trial.first!r} after {trial.first_s:.1f} s"
+    if not model.remote:
+        return Finding(part, State.FINE, f"{heard}; text stays in your network")
+    if settings.masks(remote=True):
+        return Finding(part, State.FINE, f"{heard}; personal data is masked before it is sent")
+    return Finding(
+        part,
+        State.NOTE,
+        f"{heard}; personal data is sent as it is, HANDRAIL_MASK=auto would mask it",
+    )
 
 
 def _scans() -> Finding:

@@ -62,8 +62,16 @@ class ChatModel:
         return self._endpoint.context_tokens
 
     def prepare(self) -> None:
-        """Load what the first question would otherwise wait for; takes seconds."""
-        self._open()
+        """Load what the first question would otherwise wait for; takes seconds.
+
+        What goes wrong is told to the first question.
+        """
+        loaded = threading.Event()
+        run_in_background(self._load(), lambda _error: loaded.set())
+        loaded.wait()
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(self._open)
 
     def _open(self) -> Client:
         with self._making:

@@ -102,6 +102,7 @@ def _arguments(endpoint: Endpoint) -> dict[str, Any]:
                 "stream_chunk_timeout": None,
                 "stream_usage": False,
                 "use_responses_api": False,
+                "openai_proxy": None,
                 "http_async_client": _http_client("openai", endpoint),
             }
         case Provider.ANTHROPIC:
@@ -125,7 +126,13 @@ def _http_client(package: str, endpoint: Endpoint) -> Any:
     What is near is asked directly, whatever proxy is set for the rest.
     """
     sdk: Any = import_module(package)
-    return sdk.DefaultAsyncHttpxClient(follow_redirects=False, trust_env=endpoint.remote)
+    # Anthropic's reads the proxies' variables by itself.
+    direct = {"mounts": dict.fromkeys(("http://", "https://", "all://"))}
+    return sdk.DefaultAsyncHttpxClient(
+        follow_redirects=False,
+        trust_env=endpoint.remote,
+        **({} if endpoint.remote else direct),
+    )
 
 
 def _replace_anthropic_client(model: Any, endpoint: Endpoint) -> None:
@@ -136,6 +143,7 @@ def _replace_anthropic_client(model: Any, endpoint: Endpoint) -> None:
         base_url=endpoint.url,
         max_retries=0,
         timeout=_SILENCE_S,
+        open_telemetry=False,
         http_client=_http_client("anthropic", endpoint),
     )
 
