@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from assistant.following import cue_phrases
-from assistant.following.reading import read_words
+from assistant.following.reading import read_words, stems
 from assistant.following.standing import points_back, without_filler
 from assistant.inquiry import cues, marks
 from assistant.inquiry.cues import cue
@@ -114,7 +114,7 @@ def _are_two(first: Sentence, second: Sentence) -> bool:
         return False
     if len(read_words(first.text)) <= _FEWEST_WORDS or not _asks(first.text):
         return False
-    return bool(first.telling) and bool(second.telling - first.telling)
+    return bool(first.telling) and bool(stems(second.text) & second.telling - first.telling)
 
 
 def _asks(text: str) -> bool:
@@ -143,16 +143,17 @@ def _without_joint(text: str) -> str:
 def telling(text: str) -> frozenset[str]:
     """The stems of the words that say what a sentence asks for.
 
-    Verbs of asking and fixing do not, nor what is general; a kind of amount or time does.
+    Verbs of asking and fixing do not. General words do where there are no others, and where
+    they say what kind of thing is asked for, as 'cost' does.
     """
     said = cue(cues.ASKED_ABOUT).sub(" ", cue(cue_phrases.NEW_TOPIC).sub(" ", text))
-    words = [word for word in read_words(said) if word.specific or _weighs(word.text)]
-    return frozenset(
-        stem
-        for word in words
-        if word.text.casefold() not in cues.BARE
-        for stem in tokens(word.text)
-    )
+    words = [
+        word
+        for word in read_words(said)
+        if not word.common and word.text.casefold() not in cues.BARE
+    ]
+    some = [word for word in words if word.specific or _weighs(word.text)]
+    return frozenset(stem for word in some or words for stem in tokens(word.text))
 
 
 def _weighs(word: str) -> bool:

@@ -158,20 +158,23 @@ LISTS = (
 """What announces a list of questions."""
 
 _BARE = """
-    able abnormal action add advice advise alternative anybody anyone anything apar approach
-    appreciate appreciated article ask assist assistance aware behavior behaviour best bug
-    cause causes causing clarification clarify come confirm contact correct correctly could
-    defect details diagnose difference document documentation documented do doc error errors
-    exactly expected explain explanation fail failed failing failure fix fixed fixes guidance
-    guide guys happen happened happening happens help hint idea ideas info information instead
-    issue issues kindly know known link look manual mean means method needed normal one
-    opinion option options please possible possibly perform prevent problem problems procedure
-    proper properly reason reasons recommend recommended resolution resolve resolved response
-    right root same seem set setting share situation solution solutions solve solved search
-    someone something step steps strange suggest suggestion suggestions supposed sure tell
-    thank thanks think thought tip troubleshoot understand understanding use way ways work
-    workaround working works wrong antwort helfen hilfe idee lösung problem aide aider
-    solution problème ayuda ayudar solución problema hulp oplossing probleem aiuto soluzione
+    able abnormal action add advice advise alternative anybody anyone anything apar appreciate
+    appreciated approach article ask assist assistance aware behavior behaviour best bug cause
+    causes causing clarification clarify come comes confirm contact correct correctly could
+    defect details diagnose difference do doc document documentation documented doing done
+    error errors exactly expected explain explanation fail failed failing failure find finding
+    first fix fixed fixes get getting give given go going guidance guide guys happen happened
+    happening happens help hint idea ideas info information instead issue issues keep kindly
+    know known last let link long look looking make making manual mean means method needed
+    next normal one opinion option options perform place please possible possibly prevent
+    problem problems procedure proper properly put question questions reason reasons recommend
+    recommended resolution resolve resolved response right root said same say says search see
+    seeing seem set setting share situation solution solutions solve solved someone something
+    soon sort speak step steps strange suggest suggestion suggestions supposed sure take taken
+    takes talk tell thank thanks thing things think thought tip tried troubleshoot try trying
+    understand understanding use want wants way ways work workaround working works wrong
+    antwort helfen hilfe idee lösung problem aide aider solution problème ayuda ayudar
+    solución problema hulp oplossing probleem aiuto soluzione
 """
 
 BARE = frozenset(_BARE.split())

@@ -28,6 +28,15 @@ def label_mail(lines: Sequence[Line]) -> list[Labelled]:
     return labelled
 
 
+def history(quoted: str) -> str:
+    """What a copy of an older mail says, without headers and marks of quotes."""
+    lines = [marks.QUOTED.sub("", line, count=1) for line in quoted.splitlines()]
+    apart = (marks.ATTRIBUTION, marks.HISTORY, marks.HEADER, marks.GREETING, marks.CLOSING)
+    return " ".join(
+        line.strip() for line in lines if not any(each.fullmatch(line) for each in apart)
+    ).strip()
+
+
 def _line(line: Line, kind: Kind, start: int, stop: int) -> list[Labelled]:
     """The label of a line; of a subject only the subject itself is kept apart."""
     if kind is not Kind.EARLIER or not (header := marks.HEADER.match(line.text)):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.following.model import Turn
-from assistant.following.reading import things
+from assistant.following.reading import stems, things
 from assistant.following.rewriting import follow_up
-from assistant.inquiry.asking import Sentence, read_sentences
+from assistant.inquiry.asking import Sentence, read_sentences, telling
+from assistant.inquiry.mails import history
 from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
 from assistant.inquiry.reading import read_message
 from kb.model import Span
@@ -40,7 +41,7 @@ def read_inquiries(text: str) -> Asked:
     if not whole.strip():
         return Asked(whole, ())
     found = read_sentences(reading) if len(whole) <= _LONGEST else []
-    groups = _groups(found)
+    groups = _groups(reading, found)
     if len(groups) < 2:
         return Asked(whole, (Inquiry(whole, " ".join(whole.split()), _extent(reading)),))
     asked = tuple(_inquiry(reading, found, groups, at) for at in range(min(MOST, len(groups))))
@@ -53,45 +54,68 @@ def _extent(reading: Reading) -> Span:
     return Span(said[0].start, said[-1].end)
 
 
-def _groups(found: Sequence[Sentence]) -> list[_Group]:
+def _groups(reading: Reading, found: Sequence[Sentence]) -> list[_Group]:
     """The sentences that ask, those together that ask for the same."""
     groups: list[_Group] = []
     early: list[int] = []
-    titled = _is_titled(found)
+    titled = _is_titled(reading, found)
+    topic = frozenset(
+        stem for sentence in found if not sentence.asks for stem in stems(sentence.text)
+    )
     for place, sentence in enumerate(found):
         if not sentence.asks:
             continue
-        same = _same(groups, sentence, titled=titled)
+        asked_for = sentence.telling
+        if not asked_for and not groups:
+            # 'What should I do?' asks about what was told before it.
+            asked_for = telling(_lead(found, place))
+        same = _same(groups, sentence, asked_for, topic, titled=titled)
         if same is not None:
             groups[same] = _joined(groups[same], place, sentence)
-        elif not sentence.telling:
+        elif not asked_for:
             # 'Can you help?' stands before what it asks for.
             early.append(place)
         else:
-            groups.append(_Group((*early, place), sentence.telling))
+            groups.append(_Group((*early, place), asked_for))
             early = []
     return groups
 
 
-def _same(groups: Sequence[_Group], sentence: Sentence, *, titled: bool) -> int | None:
+def _same(
+    groups: Sequence[_Group],
+    sentence: Sentence,
+    asked_for: frozenset[str],
+    topic: frozenset[str],
+    *,
+    titled: bool,
+) -> int | None:
     """Which group a sentence asks for again, or goes on with."""
     if not groups:
         return None
-    if not sentence.telling or sentence.hangs_on:
+    if not asked_for or sentence.hangs_on:
         return len(groups) - 1
     for at, group in enumerate(groups):
-        shared = group.telling & sentence.telling
-        if len(shared) >= _SAME * min(len(group.telling), len(sentence.telling)):
+        if _repeats(group.telling, asked_for, topic):
             return at
         # A title asks in short what the text below it asks in full.
+        shared = group.telling & asked_for
         if titled and group.places[0] == 0 and (shared or sentence.points_back):
             return at
     return None
 
 
-def _is_titled(found: Sequence[Sentence]) -> bool:
+def _repeats(one: frozenset[str], other: frozenset[str], topic: frozenset[str]) -> bool:
+    """Whether two questions share most of their words, the message's topic aside."""
+    if one - topic and other - topic:
+        one, other = one - topic, other - topic
+    return len(one & other) >= _SAME * min(len(one), len(other))
+
+
+def _is_titled(reading: Reading, found: Sequence[Sentence]) -> bool:
     """Whether the first sentence is a line of its own above a text that tells something."""
     if len(found) < 2 or found[1].paragraph == found[0].paragraph:
+        return False
+    if reading.stretches[0].kind is not Kind.SAID or len(list(reading.of(Kind.SAID))) > 1:
         return False
     return not all(sentence.asks for sentence in found) or len(found) == 2
 
@@ -110,7 +134,11 @@ def _inquiry(
     if lead := _lead(found, first):
         return Inquiry(f"{lead} {said}", said, span)
     followed = follow_up([*_context(reading), *_turns(found, first)], said)
-    return Inquiry(followed.question, said, span, followed.carried)
+    if not followed.carried:
+        return Inquiry(said, said, span)
+    # Its words stay as they are: a question of a mail is longer than one of a chat, and 'that'
+    # in it seldom stands alone.
+    return Inquiry(f"{', '.join(followed.carried)}: {said}", said, span, followed.carried)
 
 
 def _said(found: Sequence[Sentence], group: _Group) -> str:
@@ -120,11 +148,12 @@ def _said(found: Sequence[Sentence], group: _Group) -> str:
 def _context(reading: Reading) -> list[Turn]:
     """What was said before this message, oldest first: history, then earlier turns."""
     kinds = (Kind.QUOTED, Kind.EARLIER)
-    return [
-        Turn(reading.text[stretch.start : stretch.end][:_CONTEXT].replace(">", " "))
+    texts = (
+        history(reading.text[stretch.start : stretch.end][:_CONTEXT])
         for kind in kinds
         for stretch in reading.of(kind)
-    ]
+    )
+    return [Turn(text) for text in texts if text]
 
 
 def _turns(found: Sequence[Sentence], before: int) -> list[Turn]:
