@@ -1,8 +1,11 @@
 """How a reply reads in each channel."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.errors import RequestRefusedError
+from assistant.replying.facts_compared import facts_equal
 from assistant.replying.model import Channel, Tone
 from assistant.replying.render import render
 from tests.assistant.replying.policies import INTERNAL, PUBLIC, PUBLIC_TOO, several
@@ -86,6 +89,22 @@ def test_a_sentence_longer_than_a_post_goes_on_after_a_clause() -> None:
         "You can return shoes, socks and belts within 30 days of delivery, … (1/2)",
         "as long as they were not worn outside the house. (2/2)",
     )
+
+
+_LONG = (
+    "Customers of the New York store may send back at least 3 and up to 5 items of 2.5 kg each"
+    " within 14 working days of 3 March 2027 between 08:00 and 7 pm by calling +353 20 911 0190"
+    " and must not pay more than € 15.50 a parcel or 1 250 points with Larkfield Plus"
+)
+
+
+@given(st.integers(60, 200))
+def test_no_fact_is_cut_in_two(limit: int) -> None:
+    posts = render(answer(f"{_LONG} [1]", PUBLIC), channel=Channel.SOCIAL, limit=limit).posts
+    said = [post.rpartition(" (")[0].removesuffix(" …") for post in posts]
+    assert facts_equal(_LONG, "\n".join(said))
+    assert " ".join(said) == _LONG
+    assert not any(each.endswith((" not", " to", " up", "New")) for each in said)
 
 
 def test_a_fact_longer_than_a_post_is_refused() -> None:
