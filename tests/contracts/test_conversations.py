@@ -287,7 +287,7 @@ def test_two_that_replace_one_at_once_leave_one_in_its_place(database: Database)
     begin(database, "one")
 
     def again(number: int) -> None:
-        suggestion = told(f"r{number}", at=later(number), conversation="one")
+        suggestion = told(f"r{number}", at=later(number), conversation="")
         record.keep(database, suggestion, channel="", instead_of="one")
 
     with ThreadPoolExecutor(6) as pool:
