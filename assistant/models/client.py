@@ -75,16 +75,20 @@ class Client:
         return _chunk(reply)
 
     def _limits(self, most_tokens: int) -> dict[str, Any]:
-        if self._endpoint.provider is not Provider.OLLAMA:
-            return {"max_tokens": most_tokens}
-        # Ollama cuts the messages to a window of its own unless it is told another.
-        return {
-            "options": {
-                "num_predict": most_tokens,
-                "num_ctx": self._endpoint.context_tokens,
-                "temperature": 0.0,
-            }
-        }
+        match self._endpoint.provider:
+            case Provider.OPENAI if not self._endpoint.own:
+                # Under its older name, which langchain would renew; some servers know no other.
+                return {"extra_body": {"max_tokens": most_tokens}}
+            case Provider.OPENAI | Provider.ANTHROPIC:
+                return {"max_tokens": most_tokens}
+            case Provider.OLLAMA:
+                # It cuts the messages to a window of its own unless it is told another.
+                options = {
+                    "num_predict": most_tokens,
+                    "num_ctx": self._endpoint.context_tokens,
+                    "temperature": 0.0,
+                }
+                return {"options": options}
 
 
 def _arguments(endpoint: Endpoint) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def test_a_server_of_ones_own_is_told_neither_to_store_nor_anything_it_may_not_k
         "model",
         "stream",
         "temperature",
-        "max_completion_tokens",
+        "max_tokens",
     }
 
 
