@@ -11,8 +11,10 @@ from pathlib import Path
 import yaml
 
 from assistant.answering.model import Answer
+from assistant.answering.verbatim import answer_verbatim
 from assistant.app import Handrail
 from assistant.demo import company
+from assistant.finding import Finder
 from assistant.inquiry.answering import answer_each
 from assistant.inquiry.splitting import read_inquiries
 from assistant.measuring.answers import throw_away_handrail
@@ -27,6 +29,7 @@ from kb.model import Audience
 SAMPLES = places.ROOT / "tests" / "samples" / "inquiries" / "written.yaml"
 TODAY = date(2026, 11, 21)
 _LOOKED_AT = 20
+_HITS = 30
 _SINGLE = ("techqa_480", "or_sharc_dev", "mtrag_cloud", "policyqa_dev")
 
 Ask = Callable[[str], Answer]
@@ -211,8 +214,18 @@ def _silence(
 
 
 def _asker(handrail: Handrail, audience: Audience, on: date) -> Ask:
+    """Answers any text as one question, word for word."""
+    finder = Finder(handrail.database, handrail.indexes)
+
     def ask(question: str) -> Answer:
-        return handrail.ask(question, audience=audience, on=on, asked_by="bench").answer
+        hits = finder.find(question, audience=audience, on=on, limit=_HITS)
+        return answer_verbatim(
+            question,
+            hits,
+            neighbours=finder.around(hits, audience=audience, on=on),
+            meaning=handrail.meaning,
+            rarity=finder.rarity(audience),
+        )
 
     return ask
 

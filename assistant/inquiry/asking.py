@@ -123,7 +123,7 @@ def _asks(text: str) -> bool:
     if marks.CLOSING.fullmatch(opened) or _announces(text):
         return False
     if _MARK.search(text):
-        return len(read_words(text)) > _FEWEST_WORDS or points_back(text) is not None
+        return len(tokens(text)) > 1 or points_back(text) is not None
     return (
         cue(cues.OPENS_QUESTION).match(without_filler(_without_joint(opened))) is not None
         or cue(cues.ASKED_ABOUT).search(opened) is not None

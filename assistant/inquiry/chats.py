@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import regex
 
@@ -64,11 +65,18 @@ def _turns(lines: Sequence[Line]) -> list[_Turn]:
 
 def _is_chat(lines: Sequence[Line], names: Sequence[str]) -> bool:
     """Whether lines begin with speakers, and not with the fields of a form or a log."""
-    timed = any(marks.speaker(line.text, timed=True) for line in lines[: _TITLE_LINES + 1])
-    if len(set(names)) != 2 and not (2 < len(set(names)) < len(names)):
+    everyone = set(names)
+    if len(everyone) < 2 or (len(everyone) > 2 and len(everyone) == len(names)):
         return False
-    known = any(marks.staff(name) or marks.customer(name) for name in names)
-    return timed or known or len(names) > len(set(names)) + 1
+    timed = any(marks.speaker(line.text, timed=True) for line in lines[: _TITLE_LINES + 1])
+    both = any(map(marks.customer, everyone)) and any(map(marks.staff, everyone))
+    return timed or both or _take_turns(names)
+
+
+def _take_turns(names: Sequence[str]) -> bool:
+    """Whether somebody speaks again after somebody else."""
+    runs = [name for name, _ in groupby(names)]
+    return len(runs) > len(set(runs))
 
 
 def _ours(names: Sequence[str], said: Sequence[str]) -> set[str]:

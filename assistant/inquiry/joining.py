@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from assistant.answering.model import Answer, Citation, Part
+from assistant.answering.plain import plain_text
 
 _NUMBER = regex.compile(r"\[(\d{1,3})\]")
 _HEADING_LENGTH = 160
@@ -104,7 +105,25 @@ def _place(citation: Citation) -> tuple[str, int, int]:
 
 
 def _renumbered(answer: Answer, citations: Sequence[Citation]) -> str:
-    """The answer's text with the reply's numbers; what is no number of its own stays."""
+    """The answer's text with the reply's numbers; what a quote itself holds stays."""
     numbers = {_place(each): each.n for each in citations}
     own = {each.n: numbers.get(_place(each), each.n) for each in answer.citations}
-    return _NUMBER.sub(lambda found: f"[{own.get(int(found[1]), int(found[1]))}]", answer.text)
+    quoted = _quoted(answer)
+
+    def renumber(found: regex.Match[str]) -> str:
+        n = int(found[1])
+        if n not in own or any(start <= found.start() < end for start, end in quoted):
+            return found[0]
+        return f"[{own[n]}]"
+
+    return _NUMBER.sub(renumber, answer.text)
+
+
+def _quoted(answer: Answer) -> list[tuple[int, int]]:
+    """Where quotes with such marks of their own stand in the answer's text."""
+    places: list[tuple[int, int]] = []
+    for citation in answer.citations:
+        if _NUMBER.search(citation.quote):
+            words = map(regex.escape, plain_text(citation.quote).split())
+            places += [found.span() for found in regex.finditer(r"\s+".join(words), answer.text)]
+    return places
