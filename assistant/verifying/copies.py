@@ -6,17 +6,41 @@ import regex
 
 from assistant.verifying.evidence import telling
 from assistant.verifying.facts import facts_of, in_order
+from assistant.verifying.numerals import in_digits
+from assistant.verifying.units import UNIT
 from kb.tokens import cut
 
 _CLOSE = 0.8
 _FEWEST = 4
 _FEWEST_STRANGE = 2
+_FEWEST_SAID = 3
+_LEFT_OUT = 0.34
+# Said around a statement, these leave it what it is.
+_ADDS_NOTHING = frozenset(
+    telling(
+        "according policy policies please note also generally currently yes customers inform tell"
+        " remember keep mind aware means general rule usually normally however therefore"
+        " furthermore addition additionally unfortunately important sure ensure make need like"
+        " want able simply actually order item product provided document information details"
+    )
+)
+# One of these is enough to make another statement of it.
+_TURNS = frozenset(
+    telling(
+        "untrue false myth wrong incorrect mistaken lie joke outdated obsolete old former formerly"
+        " previously believes pretend sometimes rarely seldom hardly barely double triple forever"
+        " lifetime unlimited indefinitely endlessly anytime interest bonus free cash nicht kein"
+        " keine keinen nie niet geen jamais aucun nunca ningún"
+    )
+)
 _CLAUSES = regex.compile(
     r"[,;:()–—]\s*|\s-\s|\b(?:and|but|so|while|because|or|plus)\b", regex.IGNORECASE
 )
-_NEGATORS = frozenset(
-    {"not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "without"}
-)
+_NEGATIONS = """
+    not no never nor neither none nobody nothing without nicht kein keine keinen keinem keiner
+    keines nie niemals weder ohne pas jamais aucun aucune nunca ningún ninguna niet geen nooit
+"""
+_NEGATORS = frozenset(_NEGATIONS.split())
 _SHORT = regex.compile(r"(?i)\bcan(?:not\b|['’]?t\b)|(?<=n)['’]t\b|n['’]t\b")
 
 
@@ -28,11 +52,34 @@ def is_copy(claim: str, source: str) -> bool:
     return ours.total() >= _FEWEST and 2 * shared >= _CLOSE * total
 
 
-def goes_on(claim: str, source: str, known: frozenset[str]) -> bool:
-    """Tell whether a copy has a clause more, of which hardly any telling word is `known`.
+def says_more(claim: str, source: str, known: frozenset[str]) -> bool:
+    """Tell whether a claim says its source and, besides, something of which no word is `known`.
 
-    "You can return it within 45 days and we pay all taxes" copies its first half only.
+    "You can return it within 45 days and we pay all taxes" copies its first half only, "it is a
+    myth that ..." all of it, and "within a lifetime" has words for the number.
     """
+    claimed = telling(in_digits(claim))
+    strange = [word for word in claimed if word not in known | _ADDS_NOTHING]
+    strange = [word for word in strange if not UNIT.fullmatch(word)]
+    if not strange:
+        return False
+    said = set(telling(source))
+    missing = len(said.difference(claimed))
+    whole = len(said) >= _FEWEST_SAID and missing <= _LEFT_OUT * len(said)
+    if whole and (len(strange) > missing + 1 or _TURNS.intersection(strange)):
+        return True
+    if is_copy(claim, source) and _lost_number(claim, source):
+        return True
+    return _goes_on(claim, source, known)
+
+
+def _lost_number(claim: str, source: str) -> bool:
+    """Whether the source has a number, and its copy none."""
+    return bool(facts_of(source).numbers) and not facts_of(claim).numbers
+
+
+def _goes_on(claim: str, source: str, known: frozenset[str]) -> bool:
+    """Whether a clause is a copy, and another one has hardly a telling word that is known."""
     parts = [part for part in _CLAUSES.split(claim) if part.strip()]
     for place in range(1, len(parts)):
         first, last = " ".join(parts[:place]), " ".join(parts[place:])

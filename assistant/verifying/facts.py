@@ -8,7 +8,7 @@ from typing import assert_never
 
 from assistant.verifying.calendar import Day, Time, days, times
 from assistant.verifying.names import Code, Name, codes, names
-from assistant.verifying.numerals import in_digits
+from assistant.verifying.numerals import in_digits, signs_in_digits
 from assistant.verifying.quantities import Bound, Quantity, quantities
 from assistant.verifying.units import mentioned
 
@@ -39,7 +39,7 @@ class Facts:
 @lru_cache(maxsize=16_384)
 def facts_of(text: str) -> Facts:
     """Find the facts of a plain text without citation marks."""
-    rest = text
+    rest = text = signs_in_digits(text)
     found: list[Fact] = []
     found.extend(names(text))
     for scan in _SCANS:

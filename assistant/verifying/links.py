@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import regex
 
+from assistant.verifying.instructions import without_instructions
+
 _LOADS = regex.compile(
     r"!\[|<(?:img|script|iframe|object|embed|svg|link|style|base|meta|form|input|button|video|audio"
     r"|source|picture|math|frame|applet)\b",
@@ -24,7 +26,7 @@ def strange_links(written: str, passages: Sequence[str]) -> tuple[str, ...]:
     addresses = [match["to"].rstrip(".,;:!?*_`") for match in _LEADS.finditer(written)]
     if not loads and not addresses:
         return ()
-    known = "\n".join(passages).casefold()
+    known = "\n".join(map(without_instructions, passages)).casefold()
     strange = [address for address in addresses if _bare(address) not in known]
     return tuple(dict.fromkeys([*loads, *strange]))
 

@@ -1,5 +1,6 @@
 """Numbers written as words become digits, so that "fourteen days" reads as "14 days"."""
 
+import unicodedata
 from fractions import Fraction
 
 import regex
@@ -29,6 +30,28 @@ _FIXED = (
     (regex.compile(r"(?<!\w)(?:a )?dozen\b", regex.IGNORECASE), "12"),
     (regex.compile(r"(?<!\w)twice\b", regex.IGNORECASE), "2 times"),
 )
+
+
+# Raised, lowered and circled digits, and fractions of one sign; one alone behind a word is a note.
+_SIGNS = r"\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
+_SIGN = regex.compile(
+    rf"(?<![\w.,])[{_SIGNS}]+|(?<!\d)[{_SIGNS}]{{2,}}|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
+)
+_FRACTION = regex.compile(r"(?<whole>\d+ ?)?(?<sign>[\u00bc-\u00be\u2150-\u215e])")
+
+
+def signs_in_digits(text: str) -> str:
+    """Return the text with numbers that are written in signs, such as ⁹⁰, ⑨ or ½, as digits."""
+    if text.isascii():
+        return text
+    text = _SIGN.sub(lambda match: f" {_numeric(match[0])} ", text)
+    return _FRACTION.sub(
+        lambda match: f"{float(match['whole'] or 0) + unicodedata.numeric(match['sign']):g}", text
+    )
+
+
+def _numeric(signs: str) -> int:
+    return int("".join(f"{unicodedata.numeric(sign):g}" for sign in signs))
 
 
 def in_digits(text: str) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from assistant.answering.meaning import Meaning
 from assistant.verifying.cited import cited_sentences
-from assistant.verifying.copies import denies_as_often, goes_on, is_copy, numbers_in_order
+from assistant.verifying.copies import denies_as_often, is_copy, numbers_in_order, says_more
 from assistant.verifying.courtesies import states_nothing
 from assistant.verifying.evidence import Statement, statements_of
 from assistant.verifying.facts import Fact, Facts, facts_of, unsupported
-from assistant.verifying.instructions import without_instructions
 from assistant.verifying.links import strange_links
 from assistant.verifying.modality import agree
 from assistant.verifying.model import Checked, Fault, Sentence, Verified
@@ -50,7 +49,7 @@ def _checked(
 ) -> Checked:
     cited = [passages[n - 1] for n in sentence.sources if 1 <= n <= len(passages)]
     written = reply[sentence.span.start : sentence.span.end]
-    if links := strange_links(written, [without_instructions(each) for each in cited]):
+    if links := strange_links(written, cited):
         return Checked(sentence, 0.0, Fault.LINK, links)
     if not sentence.sources:
         fault = None if states_nothing(sentence.text) else Fault.UNCITED
@@ -67,7 +66,7 @@ def _checked(
         return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
     if _turned(sentence.text, evidence, copied):
         return Checked(sentence, support.score, Fault.MODALITY, (), instead)
-    if support.score < ENOUGH or _goes_on(sentence.text, evidence, statements):
+    if support.score < ENOUGH or _says_more(sentence.text, evidence, statements):
         return Checked(sentence, support.score, Fault.MEANING, (), instead)
     return Checked(sentence, support.score, None, (), instead)
 
@@ -89,10 +88,10 @@ def _turned(text: str, evidence: Sequence[Statement], copied: str | None) -> boo
     return copied is not None and not denies_as_often(text, copied)
 
 
-def _goes_on(text: str, evidence: Sequence[Statement], statements: Sequence[Statement]) -> bool:
-    """Whether a sentence adds a clause about something else to the statement it copies."""
+def _says_more(text: str, evidence: Sequence[Statement], statements: Sequence[Statement]) -> bool:
+    """Whether a sentence adds something else to the statement it says."""
     known = frozenset().union(*(each.words | each.around for each in statements))
-    return any(goes_on(text, each.whole, known) for each in evidence[:1])
+    return any(says_more(text, each.whole, known) for each in evidence[:1])
 
 
 def _strange(
