@@ -12,6 +12,9 @@ from assistant.models.model import LanguageModel
 from assistant.models.patience import Pace, PatientModel
 from assistant.settings import ProviderKeys, Settings, read_provider_keys
 
+# A silent model must leave time for its fallback.
+_NOT_LAST = 0.5
+
 
 def open_models(settings: Settings, keys: ProviderKeys | None = None) -> tuple[LanguageModel, ...]:
     """The model and its fallbacks; none when none is set. Loads nothing, connects to nothing.
@@ -19,9 +22,14 @@ def open_models(settings: Settings, keys: ProviderKeys | None = None) -> tuple[L
     `keys` are the providers' own variables, read from the environment unless given. Raises
     SettingsError: an unknown provider, a package or key that is missing.
     """
+    chain = endpoints(settings, keys)
     return tuple(
-        PatientModel(ChatModel(endpoint), Pace(settings.model_calls_per_minute))
-        for endpoint in endpoints(settings, keys)
+        PatientModel(
+            ChatModel(endpoint),
+            Pace(settings.model_calls_per_minute),
+            first_share=_NOT_LAST if n < len(chain) else 1.0,
+        )
+        for n, endpoint in enumerate(chain, 1)
     )
 
 

@@ -15,6 +15,7 @@ from assistant.models.model import (
     ModelBrokenError,
     ModelBusyError,
     ModelError,
+    ModelLateError,
     ModelOverflowError,
 )
 
@@ -95,13 +96,18 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class PatientModel:
-    """A `LanguageModel` asked again, within the one deadline, as long as nothing was said yet."""
+    """A `LanguageModel` asked again, within the one deadline, as long as nothing was said yet.
+
+    `first_share`, above 0 to 1, is the part of the time after which a model that has not begun
+    to speak is given up, so that the next one has the rest.
+    """
 
     model: LanguageModel
     pace: Pace = field(default_factory=lambda: Pace(0))
     breaker: Breaker = field(default_factory=Breaker)
     clock: Clock = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    first_share: float = 1.0
 
     @property
     def name(self) -> str:
@@ -135,15 +141,11 @@ class PatientModel:
                 rest,
             )
 
+        first_end = end - within_s * (1.0 - self.first_share)
+
         def begin() -> _Begun:
             self._take_turn(end, stopped)
-            pieces = self.model.stream(
-                messages,
-                most_tokens=most_tokens,
-                within_s=max(0.0, end - self.clock()),
-                stopped=stopped,
-            )
-            return _Begun(next(pieces, ""), pieces)
+            return self._begin(messages, most_tokens, end, first_end, stopped)
 
         try:
             begun = self._retrying(end, stopped)(begin)
@@ -156,6 +158,30 @@ class PatientModel:
         except ModelError:
             self.breaker.failed()
             raise
+
+    def _begin(
+        self,
+        messages: Sequence[Message],
+        most_tokens: int,
+        end: float,
+        first_end: float,
+        stopped: Callable[[], bool],
+    ) -> _Begun:
+        """Wait for the first piece, and no longer than until `first_end`."""
+        begun = False
+        pieces = self.model.stream(
+            messages,
+            most_tokens=most_tokens,
+            within_s=max(0.0, end - self.clock()),
+            stopped=lambda: stopped() or (not begun and self.clock() > first_end),
+        )
+        first = next(pieces, "")
+        begun = True
+        if not first and not stopped():
+            raise ModelLateError(
+                f"{self.name} said nothing in time; ask again, or raise HANDRAIL_MODEL_TIMEOUT"
+            )
+        return _Begun(first, pieces)
 
     def _retrying(self, end: float, stopped: Callable[[], bool]) -> Retrying:
         def is_vain(state: RetryCallState) -> bool:

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from assistant.errors import SettingsError
 from assistant.models.opening import endpoints, open_models
+from assistant.models.patience import PatientModel
 from assistant.settings import ProviderKeys, Settings, read_settings
 
 ROOT = Path(__file__).parents[3]
@@ -41,6 +42,12 @@ def test_the_chain_is_the_model_and_then_its_fallbacks() -> None:
     ]
     assert [model.remote for model in chain] == [True, True, False]
     assert {model.context_tokens for model in chain} == {16_000}
+
+
+def test_all_but_the_last_leave_time_for_the_next() -> None:
+    chain = open_models(read_settings(model="ollama:a", model_fallback="ollama:b"), NO_KEYS)
+    shares = [model.first_share for model in chain if isinstance(model, PatientModel)]
+    assert shares == [0.5, 1.0]
 
 
 def test_the_providers_own_key_goes_to_that_provider() -> None:

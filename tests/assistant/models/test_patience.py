@@ -1,5 +1,7 @@
 """A model is asked again while that may help, never too often, and rested when it fails."""
 
+import threading
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,19 @@ def test_who_stops_while_waiting_gets_nothing_more() -> None:
     )
     assert list(pieces) == []
     assert clock.slept < 2
+
+
+def test_a_silent_model_leaves_time_for_the_next() -> None:
+    silent = ScriptedModel([threading.Event(), "never"])
+    model = PatientModel(silent, first_share=0.01)
+    with pytest.raises(ModelLateError, match="said nothing in time"):
+        ask(model)
+
+
+def test_a_model_that_speaks_has_all_the_time() -> None:
+    slow = ScriptedModel(["Thirty", 0.4, " days."])
+    model = PatientModel(slow, first_share=0.01)
+    assert ask(model) == "Thirty days."
 
 
 @given(
