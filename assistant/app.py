@@ -18,7 +18,7 @@ from assistant.following.model import Turn
 from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
-from assistant.models.opening import open_models
+from assistant.models.opening import open_models, prepare_models
 from assistant.settings import Settings
 from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
@@ -94,6 +94,10 @@ class Handrail:
         self._intake.start()
         self._warming = self._make_warming()
         self._warming.start()
+        # Their libraries take seconds to load, which no question should wait for.
+        threading.Thread(
+            target=prepare_models, args=(self.models,), name="models", daemon=True
+        ).start()
 
     def learn(self, told: Callable[[int], None]) -> None:
         """Learn the sentences in force now, so that the next start need not."""
@@ -195,12 +199,11 @@ class Handrail:
             answer=told.answer,
             search_ms=told.search_ms,
             answer_ms=told.answer_ms,
-            conversation=conversation or uuid.uuid4().hex,
+            conversation=conversation,
             understood="" if told.understood == question else told.understood,
             language=language_of(question),
         )
-        record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
-        return suggestion
+        return record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
 
     def asked(self, by: str, limit: int) -> list[Suggestion]:
         """What one person asked, newest first, and nobody else's."""

@@ -24,6 +24,7 @@ from assistant.api.library import library_routes
 from assistant.api.operations import operation_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
+from assistant.api.replying import reply_routes
 from assistant.errors import ServerError
 from assistant.ports import Assistant
 from assistant.ui.signin import sign_in_routes
@@ -58,6 +59,7 @@ def create_app(
     answer_with_problems(app)
     app.include_router(question_routes(handrail, asking))
     app.include_router(conversation_routes(handrail))
+    app.include_router(reply_routes(database))
     app.include_router(library_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))

@@ -61,6 +61,18 @@ def _server(watch: Watch) -> list[Figure]:
     return server.measure(watch)
 
 
+def _wording(watch: Watch) -> list[Figure]:
+    from bench import wording
+
+    return wording.measure(watch)
+
+
+def _inquiries(watch: Watch) -> list[Figure]:
+    from bench import inquiries
+
+    return inquiries.measure(watch)
+
+
 def _documents(watch: Watch) -> list[Figure]:
     from bench import documents
 
@@ -82,6 +94,8 @@ SECTIONS: dict[str, Measure] = {
     "grounding": _grounding,
     "retrieval": _retrieval,
     "followups": _followups,
+    "inquiries": _inquiries,
+    "wording": _wording,
 }
 
 

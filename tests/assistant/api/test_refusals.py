@@ -12,6 +12,13 @@ STAFF_ONLY = [
     ("POST", "/api/v1/ask"),
     ("GET", "/api/v1/suggestions"),
     ("PUT", "/api/v1/suggestions/x/feedback"),
+    ("POST", "/api/v1/suggestions/x/reply"),
+    ("POST", "/api/v1/suggestions/x/sent"),
+    ("GET", "/api/v1/desk/conversations"),
+    ("GET", "/api/v1/desk/conversations/c"),
+    ("PUT", "/api/v1/desk/conversations/c/draft"),
+    ("GET", "/api/v1/desk/draft"),
+    ("PUT", "/api/v1/desk/draft"),
     ("GET", "/api/v1/documents"),
     ("GET", "/api/v1/documents/returns"),
     ("GET", "/api/v1/documents/returns/versions/1/original"),
@@ -48,7 +55,12 @@ def test_every_route_but_signing_in_needs_a_person(assistant: FakeAssistant) -> 
         for method, path in STAFF_ONLY
     }
     filled = {
-        (method, path.replace("{document_id}", "returns").replace("{number}", "1"))
+        (
+            method,
+            path.replace("{document_id}", "returns")
+            .replace("{number}", "1")
+            .replace("{conversation_id}", "c"),
+        )
         for method, path in routes
     }
     assert filled - tried == {("POST", "/api/v1/sessions")}
