@@ -18,7 +18,7 @@ _WORDS = "|".join(
     label.replace("EMAIL", "E-?MAIL").replace("-", f"(?:{_JOIN})?")
     for label in sorted(LABELS, key=len, reverse=True)
 )
-_NUMBER = r"(?P<number>[1-9]\d{0,5})(?P<spelling>[b-z]?)"
+_NUMBER = r"(?P<number>[1-9][0-9]{0,5})(?P<spelling>[b-z]?)"
 _ANYHOW = rf"\s?(?P<label>(?i:{_WORDS}))(?:{_JOIN})?(?i:{_NUMBER})\s?"
 # In brackets any letters will do; alone only what no sentence would say by chance.
 _PLACEHOLDER = regex.compile(

@@ -8,8 +8,8 @@ from assistant.verifying.model import Sentence
 from kb.model import Span
 from kb.sentences import sentences
 
-_MARK = regex.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()")
-_NUMBERS = regex.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
+_MARK = regex.compile(r"\[\s*[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*\s*\](?!\()")
+_NUMBERS = regex.compile(r"([0-9]+)(?:\s*[–-]\s*([0-9]+))?")
 _ONLY_MARKS = regex.compile(rf"(?:\s|[.,;]|{_MARK.pattern})+")
 _LEADING_MARKS = regex.compile(rf"(?:\s*{_MARK.pattern}|[.,;](?!\w))+\s*")
 _WIDEST = 20

@@ -37,17 +37,28 @@ _SIGNS = r"\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _SIGN = regex.compile(
     rf"(?<![\w.,])[{_SIGNS}]+|(?<!\d)[{_SIGNS}]{{2,}}|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
 )
+_OTHER_DIGIT = regex.compile(r"[\d--[0-9]]", regex.VERSION1)
+_BY_VALUE = tuple(regex.compile(rf"\p{{Numeric_Value={value}}}") for value in range(10))
 _FRACTION = regex.compile(r"(?<whole>\d+ ?)?(?<sign>[\u00bc-\u00be\u2150-\u215e])")
 
 
 def signs_in_digits(text: str) -> str:
-    """Return the text with numbers that are written in signs, such as ⁹⁰, ⑨ or ½, as digits."""
+    """Return the text with numbers in other scripts or signs, such as ٩, ⁹⁰, ⑨ or ½, as digits."""
     if text.isascii():
         return text
+    text = _OTHER_DIGIT.sub(lambda match: _decimal(match[0]), text)
     text = _SIGN.sub(lambda match: f" {_numeric(match[0])} ", text)
     return _FRACTION.sub(
         lambda match: f"{float(match['whole'] or 0) + unicodedata.numeric(match['sign']):g}", text
     )
+
+
+def _decimal(digit: str) -> str:
+    """A digit of any script as ours; Python may not know the newest ones yet."""
+    known = unicodedata.decimal(digit, None)
+    if known is not None:
+        return str(known)
+    return next(str(value) for value, each in enumerate(_BY_VALUE) if each.match(digit))
 
 
 def _numeric(signs: str) -> int:

@@ -13,8 +13,9 @@ Gift cards cannot be returned. It costs €3.95 by post.
 """
 GERMAN = """# Rückgabe
 
-Sie können fast alles innerhalb von 45 Tagen zurückgeben. Wir erstatten bis zu 80 Euro ohne Rückfrage
-beim Lager.
+Sie können fast alles innerhalb von 45 Tagen zurückgeben.
+
+Wir erstatten bis zu 80 Euro ohne Rückfrage beim Lager.
 """
 
 
@@ -57,7 +58,7 @@ def test_what_only_frames_a_copy_stays_with_it(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["⁹⁰⁰", "⑨", "½", "９００", "٩٠٠", "𝟗𝟎𝟎", "9OO", "nine hundred", "XC"]
+    "number", ["⁹⁰⁰", "⑨", "½", "９００", "٩٠٠", "𝟗𝟎𝟎", "9OO", "\U0001ccf9", "nine hundred", "XC"]
 )
 def test_a_number_in_any_signs_is_a_number(number: str) -> None:
     assert not kept(f"You can return almost anything within {number} days")

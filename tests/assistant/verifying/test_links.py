@@ -51,7 +51,8 @@ def test_a_strange_address_or_a_picture_takes_its_sentence_along(reply: str) -> 
         ("45\u20600", "450"),
         ("\u202e54\u202c", "54"),
         ("4\ufe0f5\ufe0f0", "450"),
-        ("４５０", "４５０"),
+        ("４５０", "450"),
+        ("\U0001ccf4\U0001ccf5\U0001ccf0", "450"),
     ],
 )
 def test_a_number_is_checked_as_it_reads(written: str, number: str) -> None:
