@@ -28,7 +28,6 @@ from kb.model import Audience
 
 SAMPLES = places.ROOT / "tests" / "samples" / "inquiries" / "written.yaml"
 TODAY = date(2026, 11, 21)
-_LOOKED_AT = 20
 _HITS = 30
 _SINGLE = ("techqa_480", "or_sharc_dev", "mtrag_cloud", "policyqa_dev")
 
@@ -96,7 +95,6 @@ def _gain(settings: Settings, watch: Watch) -> list[Figure]:
     quality = Kind.QUALITY
     figures = [
         Figure("messages cut as expected", mean(cut), quality),
-        Figure("the half that was never looked at", mean(cut[_LOOKED_AT:]), quality),
         Figure("parts that no policy answers and that say so", mean(unknown), quality),
     ]
     for way, scores in found.items():

@@ -117,6 +117,33 @@ JOINS = (
 )
 """What joins two questions in one sentence."""
 
+ADDS = (
+    "also",
+    "another",
+    "and",
+    "besides",
+    "in addition",
+    "additionally",
+    "furthermore",
+    "moreover",
+    "second(?:ly)?",
+    "next",
+    "two",
+    "three",
+    "außerdem",
+    "zweitens",
+    "auch",
+    "de plus",
+    "aussi",
+    "además",
+    "también",
+    "verder",
+    "ook",
+    "inoltre",
+    "anche",
+)
+"""What says that something else is asked too."""
+
 ASKING_WORD = (
     "who(?:se)?", "what", "which", "when", "where", "why", "how", "whether", "if", "can", "could",
     "may", "must", "should", "do", "does", "did", "is", "are", "will", "would", "has", "have",
@@ -131,7 +158,8 @@ ASKING_WORD = (
 HANGS_ON = (
     "(?:if|when) (?:so|yes|not|no|that)(?! (?:\\w+ ){2,}(?:is|are|can|will))",
     "(?:if|when) (?:it|that|this|they) (?:is|does|are|do)(?: not|n['’]t)?",
-    "(?:so|in other words|that is|specifically|i mean|meaning),? (?:how|what|why|if|can|is|do)?",
+    "in other words|that is to say|specifically|i mean|meaning",
+    "so (?:how|what|why|can|is|do|does)",
     "(?:wenn|falls) (?:ja|nein|nicht|so)",
     "si (?:oui|non|no|sí|así)",
     "(?:zo|indien) (?:ja|nee|niet)",

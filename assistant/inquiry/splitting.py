@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from assistant.following.model import Turn
 from assistant.following.reading import stems, things
 from assistant.following.rewriting import follow_up
+from assistant.inquiry import cues
 from assistant.inquiry.asking import Sentence, read_sentences, telling
+from assistant.inquiry.cues import cue
 from assistant.inquiry.mails import history
 from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
 from assistant.inquiry.reading import read_message
@@ -98,8 +100,7 @@ def _same(
         if _repeats(group.telling, asked_for, topic):
             return at
         # A title asks in short what the text below it asks in full.
-        shared = group.telling & asked_for
-        if titled and group.places[0] == 0 and (shared or sentence.points_back):
+        if titled and at == 0 and (len(groups) == 1 or group.telling & asked_for):
             return at
     return None
 
@@ -112,12 +113,15 @@ def _repeats(one: frozenset[str], other: frozenset[str], topic: frozenset[str]) 
 
 
 def _is_titled(reading: Reading, found: Sequence[Sentence]) -> bool:
-    """Whether the first sentence is a line of its own above a text that tells something."""
+    """Whether the first sentence is a line of its own above a text that tells what it means."""
     if len(found) < 2 or found[1].paragraph == found[0].paragraph:
         return False
     if reading.stretches[0].kind is not Kind.SAID or len(list(reading.of(Kind.SAID))) > 1:
         return False
-    return not all(sentence.asks for sentence in found) or len(found) == 2
+    below = found[1:]
+    if any(cue(cues.ADDS).match(sentence.text) for sentence in below):
+        return False
+    return not all(sentence.asks for sentence in below) or len(below) == 1
 
 
 def _joined(group: _Group, place: int, sentence: Sentence) -> _Group:
