@@ -1,6 +1,7 @@
 """A sentence that copies its source but for a few words must copy its "not" and its numbers."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import regex
 
@@ -59,8 +60,7 @@ def says_more(claim: str, source: str, known: frozenset[str]) -> bool:
     myth that ..." all of it, and "within a lifetime" has words for the number.
     """
     claimed = telling(in_digits(claim))
-    strange = [word for word in claimed if word not in known | _ADDS_NOTHING]
-    strange = [word for word in strange if not UNIT.fullmatch(word)]
+    strange = _strange(claimed, known | _ADDS_NOTHING)
     if not strange:
         return False
     said = set(telling(source))
@@ -71,6 +71,11 @@ def says_more(claim: str, source: str, known: frozenset[str]) -> bool:
     if is_copy(claim, source) and _lost_number(claim, source):
         return True
     return _goes_on(claim, source, known)
+
+
+def _strange(words: Iterable[str], known: frozenset[str]) -> list[str]:
+    """The words that are not known; a unit may be written as its sign there."""
+    return [word for word in words if word not in known and not UNIT.fullmatch(word)]
 
 
 def _lost_number(claim: str, source: str) -> bool:
@@ -84,8 +89,8 @@ def _goes_on(claim: str, source: str, known: frozenset[str]) -> bool:
     for place in range(1, len(parts)):
         first, last = " ".join(parts[:place]), " ".join(parts[place:])
         for copied, more in ((first, last), (last, first)):
-            words = telling(more)
-            strange = [word for word in words if word not in known]
+            words = telling(in_digits(more))
+            strange = _strange(words, known)
             added = len(strange) >= _FEWEST_STRANGE and 2 * len(strange) > len(words)
             if added and is_copy(copied, source):
                 return True
