@@ -8,6 +8,8 @@ import regex
 from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer, Removed
 from assistant.answering.quoting import Quote
+from assistant.answering.window import MOST_WORDS
+from assistant.verifying.cited import cited_sentences
 from assistant.verifying.model import Checked, Fault
 from assistant.verifying.verify import verify
 from assistant.wording.attributing import attributed
@@ -15,11 +17,11 @@ from assistant.wording.citing import Numbering, quote_of_statement, quotes_for
 from assistant.wording.evidence import checked_against
 from kb.model import Passage
 
-_MOST_WORDS = 150
 _LEAST_LEFT = 0.3
 # A sentence this far from what it cites is not about it, so that its source cannot stand for it.
 _CLOSE = 0.5
 _ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+", regex.IGNORECASE)
+_ENDS = regex.compile(r"[.!?:。！？…][\"'”’)\]]*\Z")
 _STEP = regex.compile(r"(?<!\S)(\d{1,3})[.)][ \t]*\Z")
 _LEANS = regex.compile(
     r"(?:and|but|or|so|then|also|however|otherwise|instead|therefore|thus|in (?:that|this) case"
@@ -48,14 +50,14 @@ class _Said:
 def settle(
     reply: str, passages: Sequence[Passage], meaning: Meaning, *, engine: str, confidence: float
 ) -> Settled:
-    """Keep the sentences that the passages they cite support, each once, up to 150 words.
+    """Keep the sentences that the passages they cite support, each once, up to 120 words.
 
     A sentence without a source is held against the passages that say most of it.
     A removed sentence is replaced by the policy's own, where that says a whole sentence about
     the same. Sentences that state nothing are left out; so is one that leans on a removed one.
     """
     contexts = [checked_against(each) for each in passages]
-    reply = attributed(reply, contexts, meaning)
+    reply = attributed(_without_broken_end(reply), contexts, meaning)
     checked = verify(reply, contexts, meaning).sentences
     said, removed = _sort(reply, checked, passages)
     stated = sum(
@@ -76,6 +78,14 @@ def stays(checked: Checked, passages: Sequence[Passage]) -> bool:
     return bool(
         checked.kept and checked.sentence.sources and not _strange_address(checked, passages)
     )
+
+
+def _without_broken_end(reply: str) -> str:
+    """The reply without a last sentence that broke off, as one does where the model was cut."""
+    *before, last = cited_sentences(reply) or (None,)
+    if last is None or not before or last.sources or _ENDS.search(last.text):
+        return reply
+    return reply[: last.span.start]
 
 
 def _sort(
@@ -100,7 +110,7 @@ def _sort(
                 Removed(each.sentence.text or reply[each.sentence.span.start : place], why)
             )
         gone = found is None
-        if found is not None and words + _words(found.text) <= _MOST_WORDS:
+        if found is not None and words + _words(found.text) <= MOST_WORDS:
             words += _words(found.text)
             said.append(found)
     return said, tuple(removed)

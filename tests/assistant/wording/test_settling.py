@@ -98,6 +98,12 @@ def test_a_sentence_without_a_number_is_held_against_what_says_most_of_it() -> N
     assert "60" not in answer.text
 
 
+def test_a_last_sentence_that_broke_off_is_not_shown() -> None:
+    assert text_of(f"{TRUE} The warranty lasts two") == (
+        "You can return almost anything within 45 days. [1]"
+    )
+
+
 def test_what_is_said_twice_is_shown_once() -> None:
     assert text_of(f"{TRUE} {TRUE} {WARRANTY}").count("45 days") == 1
 
