@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from assistant.answering.plain import plain_row, plain_text
+from kb.instructions import speaks_to_model
 from kb.model import Passage, PassageKind, Span
 from kb.sentences import sentences
 from kb.tokens import tokens
@@ -61,8 +62,15 @@ _CAPITALS = regex.compile(r"\p{Lu}{3}")
 
 @lru_cache(maxsize=4096)
 def units_of(passage: Passage) -> tuple[Unit, ...]:
-    """Cut a passage into units, in order; they never overlap and each says something."""
-    return tuple(_cut(passage))
+    """Cut a passage into units, in order; they never overlap and each says something.
+
+    What speaks to a language model is left out.
+    """
+    units = tuple(_cut(passage))
+    # Hardly any passage does, so that looking at each of its units would be wasted.
+    if not speaks_to_model(passage.text):
+        return units
+    return tuple(unit for unit in units if not speaks_to_model(unit.text))
 
 
 def _cut(passage: Passage) -> Iterator[Unit]:

@@ -3,8 +3,8 @@
 import regex
 
 from assistant.answering.plain import plain_text
-from assistant.verifying.disguises import visible
 from assistant.verifying.model import Sentence
+from kb.disguises import visible
 from kb.model import Span
 from kb.sentences import sentences
 

@@ -9,7 +9,7 @@ import regex
 from assistant.answering.plain import plain_row, plain_text
 from assistant.answering.units import BULLET_BEFORE
 from assistant.verifying.facts import Facts, facts_of, unsupported
-from assistant.verifying.instructions import without_instructions
+from kb.instructions import without_instructions
 from kb.sentences import sentences
 from kb.stop_words import STOP_WORDS
 from kb.tokens import cut
@@ -50,6 +50,7 @@ class Match:
     covered: float
 
 
+@lru_cache(maxsize=8192)
 def telling(text: str) -> tuple[str, ...]:
     """The stems of a text's telling words, in order, each once; numbers are none."""
     return tuple(

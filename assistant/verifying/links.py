@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-from assistant.verifying.instructions import without_instructions
+from kb.instructions import without_instructions
 
 _LOADS = regex.compile(
     r"!\[|<(?:img|script|iframe|object|embed|svg|link|style|base|meta|form|input|button|video|audio"

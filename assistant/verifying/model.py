@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import regex
 
-from assistant.verifying.disguises import visible
+from kb.disguises import visible
 from kb.model import Span
 
 
@@ -16,7 +16,7 @@ class Fault(StrEnum):
     UNKNOWN_SOURCE = "cites a passage it was not given"
     NUMBER = "a number, amount, day, time or code is not in the cited text"
     NAME = "a proper name is not in the cited text"
-    MODALITY = "allows, requires or denies what the cited text does not"
+    MODALITY = "allows, requires, denies or limits what the cited text does not"
     LINK = "leads to, or loads from, an address that is not in the cited text"
     MEANING = "says something else than the cited text"
 

@@ -12,6 +12,7 @@ from assistant.verifying.links import strange_links
 from assistant.verifying.modality import agree
 from assistant.verifying.model import Checked, Fault, Sentence, Verified
 from assistant.verifying.names import Name
+from assistant.verifying.scope import goes_further
 from assistant.verifying.support import ENOUGH, Support, supports
 
 
@@ -82,8 +83,11 @@ def _wrong(
 
 
 def _turned(text: str, evidence: Sequence[Statement], copied: str | None) -> bool:
-    """Whether a sentence allows, requires or denies otherwise than its evidence."""
-    if not agree(text, ". ".join(each.whole for each in evidence)):
+    """Whether a sentence allows, requires, denies or limits otherwise than its evidence."""
+    everything = ". ".join(each.whole for each in evidence)
+    if not agree(text, everything):
+        return True
+    if any(goes_further(text, each.whole, everything) for each in evidence[:1]):
         return True
     return copied is not None and not denies_as_often(text, copied)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.model import Citation
 from assistant.wording.escaping import escaped, escaped_line
+from kb.instructions import without_instructions
 from kb.model import Audience, DocumentKind, Hit, Passage
 
 MOST_PASSAGES = 6
@@ -82,7 +83,7 @@ def checked_against(passage: Passage) -> str:
 
 
 def _with_context(passage: Passage) -> str:
-    return "\n".join(_lines(passage))
+    return without_instructions("\n".join(_lines(passage)))
 
 
 def _lines(passage: Passage) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Serves the screens over the fake application: python -m tests.browser.fake_server HOME."""
+"""Serves the screens over the fake application: python -m tests.browser.fake_server HOME [PORT]."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.answering.model import Removed
 from assistant.server import run
 from tests.assistant.drafts import Draft
+from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import stocked
 
 WORDED = "Yes: shoes can come back within thirty days of delivery."
@@ -34,7 +35,8 @@ def writer(question: str) -> Draft | None:
 
 
 if __name__ == "__main__":
-    assistant = stocked(Path(sys.argv[1]))
+    home = Path(sys.argv[1])
+    assistant = FakeAssistant.at(home) if (home / "handrail.db").exists() else stocked(home)
     assistant.writer = writer
-    run(assistant, "127.0.0.1", 0)
+    run(assistant, "127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     assistant.close()

@@ -113,17 +113,23 @@ def test_a_thumb_down_takes_a_reason(visit: Visit, somebody: Somebody) -> None:
     )
 
 
-def test_an_earlier_question_is_found_and_opened(visit: Visit, somebody: Somebody) -> None:
+def test_an_earlier_conversation_is_found_by_its_words_and_opened(
+    visit: Visit, somebody: Somebody
+) -> None:
     page = visit().sign_in(somebody("ana").email)
     ask(page, QUESTION)
-    ask(page, INTERNAL_QUESTION)
-    page.reload()
-    page.get_by_label("Find an earlier question").fill("shoes")
-    expect(page.locator(".history-item:visible")).to_have_count(1)
-    page.locator(".history-item:visible").click()
-    expect(page.locator(".lead")).to_contain_text("shoes")
     page.get_by_role("button", name="New").click()
     expect(page.get_by_role("heading", name="What does the customer need")).to_be_visible()
+    ask(page, INTERNAL_QUESTION)
+    expect(page.locator(".history-item")).to_have_count(2)
+    page.get_by_label("Find a conversation").fill("CARD used")
+    expect(page.locator(".history-item")).to_have_count(1)
+    expect(page.get_by_label("Find a conversation")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lead")).to_contain_text("shoes")
+    page.get_by_label("Find a conversation").fill("zebra")
+    expect(page.get_by_text("Nothing with “zebra” in your conversations.")).to_be_visible()
 
 
 def test_everything_works_by_keyboard_alone(visit: Visit, somebody: Somebody) -> None:
@@ -192,7 +198,7 @@ def test_on_a_phone_the_columns_are_tabs(visit: Visit, somebody: Somebody) -> No
     expect(page.locator(".lead")).not_to_be_visible()
     page.get_by_role("button", name="Close the source").click()
     expect(page.locator(".lead")).to_be_visible()
-    page.get_by_role("tab", name="Questions").click()
+    page.get_by_role("tab", name="Conversations").click()
     page.locator(".history-item").click()
     expect(page.locator(".lead")).to_be_visible()
 

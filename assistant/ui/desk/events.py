@@ -33,37 +33,43 @@ class DeskEvents:
         self._show = Showing(assistant, self._memory)
         self._questions = Questions(self._answer)
 
-    def load(self, person: Person, wanted: str = "") -> Iterator[DeskChange]:
-        """A page was opened: on the conversation it asks for, or on one used just now.
-
-        A question that is on its way there is watched to its end.
-        """
-        tab = Tab(person.id, self._opening(person, wanted))
-        underway = self._questions.newest(person.id, tab.conversation)
-        log = Log()
-        ready = log.tell(
+    def load(self, person: Person, wanted: str = "") -> DeskChange:
+        """A page was opened: on the conversation it asks for, or on one used just now."""
+        tab = self._watching(person, self._opening(person, wanted))
+        ready = tell(
             "ready",
             today=date.today().isoformat(),
             conversation=tab.conversation or (_NEW if wanted else ""),
-            draft=self._memory.draft(person, tab.conversation),
+            draft="" if tab.underway else self._memory.draft(person, tab.conversation),
+            underway=tab.underway,
         )
-        yield replace(self._opened(person, tab), composer=ready)
-        if underway is not None:
-            yield from self._watched(person, tab, underway, log)
+        return replace(self._opened(person, tab), composer=ready)
+
+    def tab(self, person: Person, tab: Tab, sent: Sent) -> Tab:
+        """The person's tab; the server may have been restarted since, but the page remembers."""
+        here = sent.text("here")
+        if tab.person or not self._memory.is_of(person, here):
+            return tab.of(person)
+        return Tab(person.id, here)
 
     def begin(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """A new conversation was begun; what stood in the question box stays with the old one."""
         return self._turned_to(person, tab, "", sent)
 
-    def open(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+    def open(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """An earlier conversation was chosen: as it was, and what its last answer rests on."""
         wanted = sent.text("conversation")
         known = wanted if self._memory.is_of(person, wanted) else ""
-        change = self._turned_to(person, tab, known, sent)
-        yield change
-        underway = self._questions.newest(person.id, known) if known else None
-        if underway is not None and change.tab is not None:
-            yield from self._watched(person, change.tab, underway, Log())
+        return self._turned_to(person, tab, known, sent)
+
+    def watch(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
+        """A page shows a question on its way: it hears all of it, from the start to the end."""
+        mine = tab.of(person)
+        underway = self._questions.get(person.id, sent.text("underway"))
+        if underway is None:
+            yield self._opened(person, replace(mine, underway=""))
+            return
+        yield from self._watched(person, mine, underway, Log())
 
     def find(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """Words to find earlier conversations by were typed."""
@@ -221,15 +227,20 @@ class DeskEvents:
             return wanted if self._memory.is_of(person, wanted) else ""
         return self._memory.latest(person, since=datetime.now(UTC) - _STILL_OPEN)
 
+    def _watching(self, person: Person, conversation: str) -> Tab:
+        underway = self._questions.newest(person.id, conversation)
+        return Tab(person.id, conversation, underway.id if underway is not None else "")
+
     def _turned_to(self, person: Person, tab: Tab, wanted: str, sent: Sent) -> DeskChange:
         mine = tab.of(person)
         if sent.text("text"):
             self._memory.keep_draft(person, mine.conversation, sent.text("text"))
-        opened = Tab(person.id, wanted)
+        opened = self._watching(person, wanted) if wanted else Tab(person.id)
         composer = tell(
             "opened",
             conversation=wanted or _NEW,
-            draft=self._memory.draft(person, wanted),
+            draft="" if opened.underway else self._memory.draft(person, wanted),
+            underway=opened.underway,
         )
         return replace(self._opened(person, opened), composer=composer)
 

@@ -25,7 +25,7 @@ _FINDING = "handrail.finding(element, trigger, ['find', 'begin'])"
 _HISTORY = "handrail.history(element, trigger, ['open'])"
 _THREAD = "handrail.thread(element, trigger, ['cite', 'judge', 'again', 'exactly'])"
 _SOURCE = "handrail.source(element, trigger, ['close'])"
-_COMPOSER = "handrail.composer(element, trigger, props, watch, ['ask', 'stop', 'draft'])"
+_COMPOSER = "handrail.composer(element, trigger, props, watch, ['ask', 'watch', 'stop', 'draft'])"
 _REPLY = "handrail.reply(element, trigger, props, watch, ['shape', 'used'])"
 
 Change = Callable[[Person, Tab, Sent], DeskChange]
@@ -65,32 +65,26 @@ def _listen(
     tab, thread, history, source, composer, reply = parts
     everything = list(parts)
     at_once, step_by_step = _handlers(on, database)
+    # "always_last" was seen to lose the last; what comes late is told from what is wanted now.
+    several: dict[str, Any] = {**QUIETLY, "trigger_mode": "multiple"}
 
-    opening = page.load(_loading(on, database), tab, everything, **QUIETLY)
+    page.load(_loading(on), None, everything, **QUIETLY)
     long = [
-        composer.ask(step_by_step(on.ask), tab, everything, trigger_mode="multiple", **QUIETLY),
-        thread.again(step_by_step(on.again), tab, everything, **QUIETLY),
-        thread.exactly(step_by_step(on.exactly), tab, everything, **QUIETLY),
+        composer.ask(step_by_step(on.ask), tab, everything, **several),
+        composer.watch(step_by_step(on.watch), tab, everything, **several),
+        thread.again(step_by_step(on.again), tab, everything, **several),
+        thread.exactly(step_by_step(on.exactly), tab, everything, **several),
     ]
     # What is on its way goes on without the browser; only this tab turns to something else.
-    long.append(
-        history.open(
-            step_by_step(on.open),
-            tab,
-            everything,
-            trigger_mode="always_last",
-            cancels=[opening, *long],
-            **QUIETLY,
-        )
-    )
-    finding.begin(at_once(on.begin), tab, everything, cancels=[opening, *long], **QUIETLY)
-    finding.find(at_once(on.find), tab, everything, trigger_mode="always_last", **QUIETLY)
+    history.open(at_once(on.open), tab, everything, cancels=long, **several)
+    finding.begin(at_once(on.begin), tab, everything, cancels=long, **several)
+    finding.find(at_once(on.find), tab, everything, **several)
     composer.stop(at_once(on.stop), tab, everything, **QUIETLY)
-    composer.draft(at_once(on.keep_draft), tab, everything, trigger_mode="always_last", **QUIETLY)
+    composer.draft(at_once(on.keep_draft), tab, everything, **several)
     thread.cite(at_once(on.cite), tab, everything, **QUIETLY)
     thread.judge(at_once(on.judge), tab, everything, **QUIETLY)
     source.close(at_once(on.close), tab, everything, **QUIETLY)
-    reply.shape(at_once(replying.shape), tab, everything, trigger_mode="always_last", **QUIETLY)
+    reply.shape(at_once(replying.shape), tab, everything, **several)
     reply.used(at_once(replying.used), tab, everything, **QUIETLY)
 
 
@@ -103,6 +97,7 @@ def _handlers(
     def at_once(change: Change) -> Any:
         def handle(now: Tab, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
             who, what = caller(request), sent(event)
+            now = on.tab(who, now, what)
             return _all(
                 attempted(lambda: change(who, now, what), lambda: on.fail(who, now, what, BROKEN))
             )
@@ -112,6 +107,7 @@ def _handlers(
     def step_by_step(changes: Changes) -> Any:
         def handle(now: Tab, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
             who, what = caller(request), sent(event)
+            now = on.tab(who, now, what)
             steps = _while_signed_in(changes(who, now, what), request, database)
             yield from _each(steps, lambda: on.fail(who, now, what, BROKEN))
 
@@ -120,14 +116,13 @@ def _handlers(
     return at_once, step_by_step
 
 
-def _loading(on: DeskEvents, database: Database) -> Any:
+def _loading(on: DeskEvents) -> Any:
     import gradio as gr
 
-    def load(now: Tab, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def load(request: gr.Request) -> tuple[Any, ...]:
         who = caller(request)
         wanted = str(request.query_params.get("conversation", ""))
-        steps = _while_signed_in(on.load(who, wanted), request, database)
-        yield from _each(steps, lambda: on.fail(who, now, Sent.of({}), BROKEN))
+        return _all(on.load(who, wanted))
 
     return load
 

@@ -4,7 +4,7 @@
 (() => {
   // Until the server took the question, and between its signs of life afterwards.
   const PATIENCE_MS = 60000;
-  const SILENCE_MS = 30000;
+  const SILENCE_MS = 15000;
   const DRAFT_REST_MS = 700;
   const FIND_REST_MS = 250;
   let chosenChip = null;
@@ -13,6 +13,7 @@
   let openSource = "";
   let stopDraft = () => false;
   let boxText = () => "";
+  let here = "";
 
   const person = () => document.querySelector(".bar").dataset.person;
   // Each person's own: the next one to sign in in this tab does not find it.
@@ -32,6 +33,9 @@
       }
     };
   };
+
+  // The server may have been restarted: an event says which conversation is open here.
+  const fromHere = (trigger) => (name, said) => trigger(name, { ...said, here });
 
   const rest = (delay, work) => {
     let timer = 0;
@@ -112,8 +116,9 @@
     if (place?.closest(".draft, .left-out")) event.preventDefault();
   });
 
-  handrail.composer = (element, trigger, props, watch, names) => {
-    const [askName, stopName, draftName] = names;
+  handrail.composer = (element, plainTrigger, props, watch, names) => {
+    const trigger = fromHere(plainTrigger);
+    const [askName, watchName, stopName, draftName] = names;
     const form = element.querySelector("form");
     const { text, on, public: safe } = form.elements;
     const error = form.querySelector(".line-error");
@@ -202,6 +207,7 @@
     };
     // What stood in the box of one conversation does not follow into another.
     const turnTo = (said) => {
+      here = said.conversation;
       const address = new URL(location.href);
       if (said.conversation) address.searchParams.set("conversation", said.conversation);
       else address.searchParams.delete("conversation");
@@ -217,6 +223,7 @@
         if (!text.value) fill(sessionStorage.getItem(store("draft")) || said.draft);
         form.classList.add("composer-ready");
         if (!handrail.narrow()) text.focus();
+        if (said.underway) trigger(watchName, { underway: said.underway });
       },
       opened(said) {
         free();
@@ -224,6 +231,7 @@
         turnTo(said);
         fill(said.draft);
         if (!handrail.narrow()) text.focus();
+        if (said.underway) trigger(watchName, { underway: said.underway });
       },
       taken(said) {
         occupy(said.text);
@@ -236,6 +244,9 @@
         announce("Draft is being written.");
       },
       answered(said) {
+        // It may have been given up as lost before it came.
+        if (text.value.trim() === asked.trim()) fill("");
+        error.hidden = true;
         free();
         emptyDraft("");
         turnTo(said);
@@ -341,7 +352,7 @@
       },
       true,
     );
-    handrail.connect(element, trigger, names);
+    handrail.connect(element, fromHere(trigger), names);
     let newest = "";
     const follow = () => {
       markOpenChip();
@@ -364,7 +375,8 @@
     new MutationObserver(follow).observe(element, { childList: true, subtree: true, attributes: true });
   };
 
-  handrail.finding = (element, trigger, names) => {
+  handrail.finding = (element, plainTrigger, names) => {
+    const trigger = fromHere(plainTrigger);
     const [findName, beginName] = names;
     const field = element.querySelector("input");
     const find = rest(FIND_REST_MS, () => trigger(findName, { text: field.value }));
@@ -382,7 +394,8 @@
     });
   };
 
-  handrail.history = (element, trigger, names) => {
+  handrail.history = (element, plainTrigger, names) => {
+    const trigger = fromHere(plainTrigger);
     element.addEventListener("click", (event) => {
       const item = event.target.closest("[data-conversation]");
       if (!item) return;
@@ -399,7 +412,8 @@
     });
   };
 
-  handrail.reply = (element, trigger, props, watch, names) => {
+  handrail.reply = (element, plainTrigger, props, watch, names) => {
+    const trigger = fromHere(plainTrigger);
     const [shapeName, usedName] = names;
     const form = element.querySelector("form");
     const home = form.parentElement;
@@ -425,11 +439,16 @@
     const refresh = () => {
       autosize(text, 420);
       undo.hidden = text.value === suggested;
+      for (const button of form.querySelectorAll("[data-copy-reply], [type=submit]")) {
+        button.disabled = !text.value.trim();
+      }
       const posts = text.value.split(/\n{2,}/).map((each) => [...each.trim()].length).filter(Boolean);
       const over = limit && posts.some((each) => each > limit);
       count.textContent = limit && posts.length ? `${posts.join(" + ")} of ${limit} characters` : "";
       count.classList.toggle("over", Boolean(over));
     };
+    const showWhole = () =>
+      form.scrollIntoView({ block: "nearest", behavior: handrail.calm() ? "auto" : "smooth" });
     const shape = () => {
       error.hidden = true;
       trigger(shapeName, { suggestion: open, channel: channel(), tone: tone.value });
@@ -472,8 +491,9 @@
       text.value = "";
       suggested = "";
       handrail.placeReply();
+      refresh();
       shape();
-      form.scrollIntoView({ block: "nearest", behavior: handrail.calm() ? "auto" : "smooth" });
+      showWhole();
       text.focus({ preventScroll: true });
     });
     form.querySelector("[data-close-reply]").addEventListener("click", close);
@@ -523,6 +543,7 @@
         note.textContent = said.note;
         note.hidden = !said.note;
         refresh();
+        if (form.contains(document.activeElement)) showWhole();
       },
       kept() {
         keepEdit(null);

@@ -86,7 +86,7 @@ def suggested(assistant: FakeAssistant) -> Suggested:
 def test_an_opened_desk_offers_questions_and_says_what_day_it_is(
     desk: DeskEvents, ana: Person
 ) -> None:
-    opened = shown(desk.load(ana))
+    opened = desk.load(ana)
     assert lines(opened)[0]["today"] == date.today().isoformat()
     assert "Can a customer return an opened product?" in text(opened.thread)
 
@@ -119,16 +119,19 @@ def test_a_failure_keeps_what_was_typed(
     assert lines(failed)[-1]["text"] == "And boots?"
     assert tab(failed) == before
     assert QUESTION in text(failed.thread)
-    reopened = shown(desk.load(ana, before.conversation))
+    reopened = desk.load(ana, before.conversation)
     assert lines(reopened)[0]["draft"] == "And boots?"
 
 
-def test_a_question_on_its_way_is_kept_until_it_is_answered(desk: DeskEvents, ana: Person) -> None:
+def test_a_question_on_its_way_outlives_the_server_until_it_is_answered(
+    desk: DeskEvents, ana: Person, assistant: FakeAssistant
+) -> None:
     steps = desk.ask(ana, Tab(), sent(text=QUESTION))
     next(steps)
-    assert lines(next(desk.load(ana)))[0]["draft"] == QUESTION
+    lost = DeskEvents(assistant, Asking(assistant))
+    assert lines(lost.load(ana))[0]["draft"] == QUESTION
     answered = shown(steps)
-    assert lines(shown(desk.load(ana, tab(answered).conversation)))[0]["draft"] == ""
+    assert lines(desk.load(ana, tab(answered).conversation))[0]["draft"] == ""
 
 
 def test_a_follow_up_stays_in_its_conversation_and_says_how_it_was_understood(
@@ -211,11 +214,14 @@ def test_a_page_that_is_opened_while_a_draft_grows_sees_all_of_it(
     assistant.writer = lambda _question: drafting(endless=True)
     steps = desk.ask(ana, before, sent(text=FOLLOW_UP))
     taken = next(steps)
-    elsewhere = desk.load(ana, before.conversation)
-    watched = [next(elsewhere), next(elsewhere)]
-    assert FOLLOW_UP in text(watched[-1].thread)
-    desk.stop(ana, tab(taken), sent(underway=lines(taken)[-1]["underway"]))
-    told = lines(shown(elsewhere))
+    loaded = desk.load(ana, before.conversation)
+    assert FOLLOW_UP in text(loaded.thread)
+    elsewhere = desk.watch(ana, tab(loaded), sent(underway=lines(loaded)[0]["underway"]))
+    told: list[dict[str, str]] = []
+    for change in elsewhere:
+        told = lines(change)
+        if "ninety" in text(change.composer):
+            desk.stop(ana, tab(taken), sent(underway=told[0]["underway"]))
     assert "Yes: within" in "".join(line["text"] for line in told if line["state"] == "delta")
     assert told[-1]["state"] == "answered"
     shown(steps)
@@ -229,8 +235,9 @@ def test_a_question_goes_on_when_its_page_is_left(
     underway = lines(next(steps))[-1]["underway"]
     assert isinstance(steps, Iterator)
     del steps
-    watching = desk.load(ana, "new")
-    assert QUESTION in text([next(watching), next(watching)][-1].thread)
+    loaded = desk.load(ana, "new")
+    assert QUESTION in text(loaded.thread)
+    watching = desk.watch(ana, tab(loaded), sent(underway=underway))
     desk.stop(ana, Tab(ana.id), sent(underway=underway))
     assert "Customers may" in text(shown(watching).thread)
 
@@ -287,7 +294,7 @@ def test_an_erased_source_says_so(
 
 def test_an_earlier_conversation_opens_as_it_was(desk: DeskEvents, ana: Person) -> None:
     before = tab(ask(desk, ana, Tab(), text=QUESTION))
-    opened = shown(desk.open(ana, Tab(), sent(conversation=before.conversation)))
+    opened = desk.open(ana, Tab(), sent(conversation=before.conversation))
     assert tab(opened) == before
     assert QUESTION in text(opened.thread)
     assert "<mark>" in text(opened.source)
@@ -299,9 +306,9 @@ def test_a_page_opens_on_the_conversation_used_just_now_or_on_the_one_it_names(
 ) -> None:
     first_one = tab(ask(desk, ana, Tab(), text=QUESTION))
     latest = tab(ask(desk, ana, Tab(), text=INTERNAL_QUESTION))
-    assert tab(shown(desk.load(ana))) == latest
-    assert tab(shown(desk.load(ana, first_one.conversation))) == first_one
-    assert tab(shown(desk.load(ana, "new"))) == Tab(ana.id)
+    assert tab(desk.load(ana)) == latest
+    assert tab(desk.load(ana, first_one.conversation)) == first_one
+    assert tab(desk.load(ana, "new")) == Tab(ana.id)
 
 
 def test_what_is_typed_stays_with_its_conversation(desk: DeskEvents, ana: Person) -> None:
@@ -309,7 +316,7 @@ def test_what_is_typed_stays_with_its_conversation(desk: DeskEvents, ana: Person
     begun = desk.begin(ana, old, sent(text="half a question"))
     assert lines(begun)[-1]["draft"] == ""
     desk.keep_draft(ana, tab(begun), sent(text="another half"))
-    opened = shown(desk.open(ana, tab(begun), sent(conversation=old.conversation)))
+    opened = desk.open(ana, tab(begun), sent(conversation=old.conversation))
     assert lines(opened)[-1]["draft"] == "half a question"
     assert lines(desk.begin(ana, old, sent()))[-1]["draft"] == "another half"
 
@@ -328,8 +335,8 @@ def test_conversations_are_found_by_words_of_their_answers(desk: DeskEvents, ana
 def test_nobody_opens_what_another_asked(desk: DeskEvents, ana: Person, bo: Person) -> None:
     hers = tab(ask(desk, ana, Tab(), text=QUESTION)).conversation
     for opened in (
-        shown(desk.open(bo, Tab(), sent(conversation=hers))),
-        shown(desk.load(bo, hers)),
+        (desk.open(bo, Tab(), sent(conversation=hers))),
+        (desk.load(bo, hers)),
         ask(desk, bo, Tab(bo.id, hers), text="Something else?"),
         desk.find(bo, Tab(bo.id, hers), sent(text="shoes")),
     ):
@@ -358,7 +365,7 @@ def test_a_thumb_is_kept_and_the_same_thumb_takes_it_back(
     up = sent(suggestion=suggested(now)[0], verdict="up")
     pressed = desk.judge(ana, now, up)
     assert text(pressed.thread).count('aria-pressed="true"') == 1
-    reopened = shown(desk.load(ana, now.conversation))
+    reopened = desk.load(ana, now.conversation)
     assert text(reopened.thread).count('aria-pressed="true"') == 1
     released = desk.judge(ana, now, up)
     assert text(released.thread).count('aria-pressed="true"') == 0
@@ -383,3 +390,19 @@ def test_what_the_browser_sends_is_read_as_text_or_not_at_all() -> None:
     assert len(Sent.of({"text": "x" * 50_000}).text("text")) == 20_000
     assert Sent.of({"on": "2026-02-30"}).day("on") is None
     assert Sent.of({"on": "2026-02-03"}).day("on") == date(2026, 2, 3)
+
+
+def test_a_page_that_comes_too_late_to_watch_sees_the_answer(desk: DeskEvents, ana: Person) -> None:
+    answered = tab(ask(desk, ana, Tab(), text=QUESTION))
+    late = shown(desk.watch(ana, answered, sent(underway="over")))
+    assert "thirty days" in text(late.thread)
+    assert tab(late).underway == ""
+
+
+def test_after_a_restart_the_page_remembers_the_conversation_if_it_is_theirs(
+    desk: DeskEvents, ana: Person, bo: Person
+) -> None:
+    now = tab(ask(desk, ana, Tab(), text=QUESTION))
+    assert desk.tab(ana, Tab(), sent(here=now.conversation)) == now
+    assert desk.tab(bo, Tab(), sent(here=now.conversation)) == Tab(bo.id)
+    assert desk.tab(bo, now, sent(here=now.conversation)) == Tab(bo.id)

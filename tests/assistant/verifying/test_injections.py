@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.verifying.instructions import speaks_to_model, without_instructions
 from assistant.verifying.verify import verify
+from kb.instructions import speaks_to_model, without_instructions
 from tests.assistant.verifying.meanings import SharedWords
 from tests.injected import ACCOUNT, CONTACT, DELIVERY, GIFT_CARDS, RETURNS, WARRANTY
 from tests.injections import INJECTIONS, TRUTH, Injection

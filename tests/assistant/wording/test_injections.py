@@ -7,12 +7,12 @@ import pytest
 from assistant.answering.hearing import Confirmed, Heard, never
 from assistant.answering.model import Answer
 from assistant.settings import Mask
-from assistant.verifying.instructions import speaks_to_model
 from assistant.wording.deadline import Deadline
 from assistant.wording.evidence import candidates
 from assistant.wording.masks import masking
 from assistant.wording.word import ToWord, Wording, word
 from ingest.personal import find_personal_data
+from kb.instructions import speaks_to_model
 from kb.model import Audience, Passage
 from tests.assistant.verifying.meanings import SharedWords
 from tests.assistant.wording.policies import hits, word_for_word

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from assistant.verifying.disguises import readings
+from kb.disguises import readings
 
 _MACHINE = (
     r"(?:AIs?|A\.I\.|artificial intelligences?|(?:large )?language models?|LLMs?|chat ?bots"

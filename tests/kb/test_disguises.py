@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.verifying.disguises import readings, visible
+from kb.disguises import readings, visible
 from tests.injected import hidden_in_tags
 
 

@@ -1,0 +1,64 @@
+"""A claim goes no further than its source: for whom, how many, how often, when, if."""
+
+import pytest
+
+from assistant.verifying.scope import goes_further
+
+FURTHER = [
+    ("You can return almost anything within 45 days.", "You can return anything within 45 days."),
+    ("Most products have a warranty of two years.", "All products have a warranty of two years."),
+    ("Most products have a warranty of two years.", "Products have a warranty of two years."),
+    ("Some stores take returns without a receipt.", "Stores take returns without a receipt."),
+    ("A refund usually takes 5 days.", "A refund takes 5 days."),
+    ("A refund takes about 5 days.", "A refund takes 5 days."),
+    ("A refund takes up to 5 days.", "A refund takes 5 days."),
+    ("Agents may grant up to 15 euros of credit.", "Agents may grant 15 euros of credit."),
+    ("Keep it for at least 14 days.", "Keep it for 14 days."),
+    ("Only members can exchange a gift card.", "Everyone can exchange a gift card."),
+    ("Refunds go to the card that was used.", "Refunds always go to the card that was used."),
+    ("The warranty begins before delivery.", "The warranty begins after delivery."),
+    ("Unopened games can be returned in stores.", "Opened games can be returned in stores."),
+    ("The customer pays for return shipping.", "We pay for return shipping."),
+    (
+        "If the parcel is late by more than 3 days, we refund the delivery fee.",
+        "We refund the delivery fee.",
+    ),
+]
+NO_FURTHER = [
+    ("You can return almost anything within 45 days.", "Almost anything can be returned."),
+    ("A refund usually takes 5 days.", "Usually a refund takes 5 days."),
+    ("A refund takes up to 5 days.", "A refund takes 5 days at most."),
+    ("A refund takes up to 5 days.", "You get your refund within 5 days."),
+    ("Only members can exchange a gift card.", "A gift card is exchanged by members only."),
+    ("Most products have a warranty.", "The majority of products have a warranty."),
+    ("You can return it within 45 days.", "Customers can return it within 45 days."),
+    ("Return it with the receipt.", "If you have any questions, return it with the receipt."),
+    ("All parts are covered for two years.", "Every part is covered for two years."),
+    (
+        "If the parcel is late by more than 3 days, we refund the delivery fee.",
+        "We refund the delivery fee if the parcel is more than 3 days late.",
+    ),
+    ("Most bulbs last long. Lamps have two years.", "Kettles are cleaned with vinegar."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), FURTHER)
+def test_a_claim_that_drops_or_turns_a_limit_goes_further(source: str, claim: str) -> None:
+    assert goes_further(claim, source, source)
+
+
+@pytest.mark.parametrize(("source", "claim"), NO_FURTHER)
+def test_the_same_limit_in_other_words_goes_no_further(source: str, claim: str) -> None:
+    assert not goes_further(claim, source, source)
+
+
+@pytest.mark.parametrize("source", sorted({source for source, _ in FURTHER + NO_FURTHER}))
+def test_no_sentence_goes_further_than_itself(source: str) -> None:
+    assert not goes_further(source, source, source)
+
+
+def test_what_a_further_source_says_is_no_widening() -> None:
+    source = "Refunds go to the card that was used."
+    claim = "Refunds always go to the card that was used."
+    assert goes_further(claim, source, source)
+    assert not goes_further(claim, source, f"{source} This always holds.")
