@@ -19,6 +19,10 @@ from kb.tokens import tokens
 _MARK = regex.compile(r"(?:[?？؟՞]|(?<=\p{Greek}\P{L}{0,3})[;;])[\"'”’»)\]!\s]*$")
 _OPENING = regex.compile(r"[\s\"'“‘«(¿¡*_–-]*")
 _BULLET = regex.compile(r"\s*(?:[-*+•‣◦▪–]|\(?(?:\d{1,2}|[a-zA-Z])[.):])\s*")
+# Longer sentences are logs or lists, and no two questions.
+_LONGEST_JOINED = 400
+# Of very long ones only the end is read: there they ask.
+_LONGEST_READ = 1_000
 _LINE_END = regex.compile(r"[ \t]*\n\s*")
 _GAP = regex.compile(r"\n[ \t]*\n")
 _FEWEST_WORDS = 2
@@ -43,11 +47,6 @@ class Sentence:
     def hangs_on(self) -> bool:
         """Whether it only goes on with the question before it, as in 'If so, how?'."""
         return cue(cues.HANGS_ON).match(without_filler(self.text)) is not None
-
-    @property
-    def points_back(self) -> bool:
-        """Whether it stands for something said before."""
-        return points_back(self.text) is not None
 
 
 def read_sentences(reading: Reading) -> list[Sentence]:
@@ -84,12 +83,13 @@ def _cut(text: str) -> Iterator[Span]:
 
 def _read(text: str, span: Span, paragraph: int, *, listed: bool) -> list[Sentence]:
     """One sentence as one or, where it joins two questions, as two."""
-    asks = _asks(text)
-    wants = not asks and cue(cues.REQUESTS).search(text) is not None
+    said = text[-_LONGEST_READ:]
+    asks = _asks(said)
+    wants = not asks and cue(cues.REQUESTS).search(said) is not None
     if not (asks or wants or listed):
         return [Sentence(text, span, paragraph, asks=False)]
-    whole = Sentence(text, span, paragraph, True, wants, telling(text))
-    if not asks:
+    whole = Sentence(text, span, paragraph, True, wants, telling(said))
+    if not asks or len(text) > _LONGEST_JOINED:
         return [whole]
     for joint in cue(cues.JOINS).finditer(text):
         first = _part(text, 0, joint.start(), whole)

@@ -9,6 +9,8 @@ from assistant.inquiry.model import Kind
 
 _CLOSING_LINES = 8
 _CLOSING_LENGTH = 70
+# With a disclaimer below it.
+_SIGNATURE_LINES = 30
 _BLOCK = 2
 
 
@@ -80,7 +82,7 @@ def _quotes(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
     marked = [marks.QUOTED.match(line.text) is not None for line in lines]
     if all(marked[place:]):
         return len(lines)
-    at, quoting = place, False
+    at, quoting, several = place, False, sum(marked) > 1
     while at < len(lines):
         length = _boundary(lines, at)
         if length and not _any_said(kinds, place, at):
@@ -97,7 +99,7 @@ def _quotes(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
             kinds[at:] = [Kind.QUOTED] * (len(lines) - at)
             return at
         else:
-            if marked[at] and (quoting or sum(marked[place:]) > 1):
+            if marked[at] and (quoting or several):
                 kinds[at] = Kind.QUOTED
             at += 1
     return len(lines)
@@ -152,29 +154,35 @@ def _signature(lines: Sequence[Line], place: int, end: int, kinds: list[Kind]) -
     for at in range(place, end):
         if kinds[at] is Kind.SAID and marks.MOBILE.fullmatch(lines[at].text):
             kinds[at] = Kind.SIGNATURE
+    ends = _ends(lines, end, kinds)
     for at in range(place + 1, end):
-        text = lines[at].text
-        closes = marks.CLOSING.fullmatch(text) is not None
-        if not closes and not marks.RULER.fullmatch(text):
+        closes = marks.CLOSING.fullmatch(lines[at].text) is not None
+        if ends[at] - at > _SIGNATURE_LINES or not (
+            closes or marks.RULER.fullmatch(lines[at].text)
+        ):
             continue
-        stop = _signed_until(lines, at, end, kinds)
-        below = [line for line in lines[at + 1 : stop] if not marks.DISCLAIMER.search(line.text)]
+        signed = range(at + 1, ends[at])
+        below = [lines[now] for now in signed if not marks.DISCLAIMER.search(lines[now].text)]
         if len(below) > _CLOSING_LINES or (not closes and not below):
             continue
         if any(_says(line.text) for line in below) or not _any_said(kinds, place, at):
             continue
-        for signed in range(at, stop):
-            if kinds[signed] is Kind.SAID:
-                kinds[signed] = Kind.SIGNATURE
+        for now in range(at, ends[at]):
+            if kinds[now] is Kind.SAID:
+                kinds[now] = Kind.SIGNATURE
         return
 
 
-def _signed_until(lines: Sequence[Line], at: int, end: int, kinds: Sequence[Kind]) -> int:
-    """Where a signature that begins at a place ends: at a postscript, or where history begins."""
-    for now in range(at, end):
-        if kinds[now] is Kind.QUOTED or marks.POSTSCRIPT.match(lines[now].text):
-            return now
-    return end
+def _ends(lines: Sequence[Line], end: int, kinds: Sequence[Kind]) -> list[int]:
+    """For each line where a signature that begins there would end.
+
+    That is at a postscript, or where history begins, and no later than `end`.
+    """
+    ends = [end] * (end + 1)
+    for at in range(end - 1, -1, -1):
+        stops = kinds[at] is Kind.QUOTED or marks.POSTSCRIPT.match(lines[at].text)
+        ends[at] = at if stops else ends[at + 1]
+    return ends
 
 
 def _says(text: str) -> bool:

@@ -15,6 +15,7 @@ from assistant.inquiry.reading import read_message
 from kb.model import Span
 
 _LONGEST = 20_000
+_MOST_ASKED = 20
 _LEAD_WORDS = 40
 _SAME = 0.6
 _CONTEXT = 2_000
@@ -36,7 +37,7 @@ def inquiries(text: str) -> tuple[Inquiry, ...]:
 def read_inquiries(text: str) -> Asked:
     """What a message asks; one question, or one long problem, stays one inquiry, whole.
 
-    Texts of more than 20,000 characters are never cut. The same text gives the same result.
+    Texts of more than 20,000 characters or twenty questions are never cut. The same text gives the same result.
     """
     reading = read_message(text)
     whole = reading.said
@@ -80,6 +81,8 @@ def _groups(reading: Reading, found: Sequence[Sentence]) -> list[_Group]:
         else:
             groups.append(_Group((*early, place), asked_for))
             early = []
+        if len(groups) > _MOST_ASKED:
+            return []
     return groups
 
 

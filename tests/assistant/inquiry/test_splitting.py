@@ -136,6 +136,17 @@ def test_at_most_five_are_answered_and_the_rest_is_said() -> None:
     assert asked.rest == ("Where do I read about knives?", "Where do I read about cookies?")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"Where do I read about {letter * 4}?" for letter in "abcdefghijklmnopqrstuvwxyz"),
+        "Where is my order? How long is a gift card valid?" + " It is late." * 2_000,
+    ],
+)
+def test_a_text_too_long_for_a_reply_by_question_stays_whole(text: str) -> None:
+    assert [each.question for each in inquiries(text)] == [text]
+
+
 def test_blank_text_asks_nothing() -> None:
     assert inquiries(" \n ") == ()
 
