@@ -37,7 +37,8 @@ def inquiries(text: str) -> tuple[Inquiry, ...]:
 def read_inquiries(text: str) -> Asked:
     """What a message asks; one question, or one long problem, stays one inquiry, whole.
 
-    Texts of more than 20,000 characters or twenty questions are never cut. The same text gives the same result.
+    Texts of more than 20,000 characters or twenty questions are never cut. The same text gives
+    the same result.
     """
     reading = read_message(text)
     whole = reading.said
