@@ -1,0 +1,189 @@
+"""The whole of asking: a library, follow-ups, long messages, a real model, and its sudden death."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.hearing import Delta, Drafting, Hear, Heard, Understood, unheard
+from assistant.app import Handrail
+from assistant.cases import conversations
+from assistant.errors import RequestRefusedError
+from assistant.settings import Settings, read_settings
+from assistant.suggestion import Suggestion
+from ingest.jobs import Instructions
+from kb.model import Audience
+from tests import llama
+
+pytestmark = pytest.mark.model
+
+TODAY = date(2026, 11, 22)
+PARKING = """# Parking at our stores
+
+Customers park free of charge for 90 minutes at every store with a car park. Longer stays cost
+2 euros an hour, up to 8 euros a day.
+
+A customer who has lost the parking ticket pays for one day.
+"""
+CARDS = """# Gift cards
+
+A gift card is valid for three years from the day it was bought.
+
+Gift cards cannot be exchanged for cash. A lost gift card is replaced when the receipt is shown.
+"""
+MARGINS = """# Margins of gift cards
+
+We earn four percent on every gift card that is sold, and nothing on those that are replaced.
+"""
+VALID = "How long is a gift card valid?"
+
+
+@dataclass
+class Asker:
+    """One person with an open Handrail."""
+
+    handrail: Handrail
+    by: str = "ana"
+    heard: list[Heard] = field(default_factory=list)
+
+    def ask(
+        self,
+        question: str,
+        after: Suggestion | None = None,
+        *,
+        audience: Audience = Audience.INTERNAL,
+        hear: Hear = unheard,
+    ) -> Suggestion:
+        """Ask, in the conversation of an earlier answer if there is one."""
+
+        def both(heard: Heard) -> None:
+            self.heard.append(heard)
+            hear(heard)
+
+        return self.handrail.ask(
+            question,
+            audience=audience,
+            on=TODAY,
+            asked_by=self.by,
+            conversation=after.conversation if after else "",
+            hear=both,
+        )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with three policies, one of them internal."""
+    folder = tmp_path_factory.mktemp("asking")
+    texts = {"parking": PARKING, "cards": CARDS, "margins": MARGINS}
+    files: list[tuple[Path, str, Instructions]] = []
+    for name, text in texts.items():
+        path = folder / f"{name}.md"
+        path.write_text(text, "utf-8")
+        audience = Audience.INTERNAL if name == "margins" else Audience.PUBLIC
+        files.append((path, path.name, Instructions(audience=audience)))
+    with Handrail.open(read_settings(home=folder / "home"), make=True) as handrail:
+        assert len(list(handrail.take_in(files, requested_by="kim"))) == len(files)
+    return folder / "home"
+
+
+@pytest.fixture
+def asker(home: Path) -> Iterator[Asker]:
+    """Someone who asks without a language model."""
+    with Handrail.open(settings(home)) as handrail:
+        yield Asker(handrail)
+
+
+def settings(home: Path, **given: str | int) -> Settings:
+    return read_settings(home=home, **given)
+
+
+def test_a_fragment_is_understood_from_what_was_asked_before(asker: Asker) -> None:
+    first = asker.ask(VALID)
+    assert "three years" in first.answer.text
+    second = asker.ask("and if it was lost?", first)
+    assert "gift card" in second.understood.lower()
+    assert "replaced" in second.answer.text
+    assert Understood(second.understood) in asker.heard
+    assert second.question == "and if it was lost?"
+
+
+def test_without_its_conversation_the_fragment_says_nothing(asker: Asker) -> None:
+    asker.ask(VALID)
+    assert asker.ask("and if it was lost?").understood == ""
+
+
+def test_a_new_topic_leaves_the_old_one_behind(asker: Asker) -> None:
+    first = asker.ask(VALID)
+    second = asker.ask("By the way, how much does parking cost?", first)
+    assert second.understood == ""
+    assert "2 euros" in second.answer.text
+
+
+def test_a_conversation_is_its_askers_alone(asker: Asker) -> None:
+    first = asker.ask(VALID)
+    with pytest.raises(RequestRefusedError):
+        Asker(asker.handrail, by="bo").ask("and if it was lost?", first)
+
+
+def test_a_message_of_several_questions_gets_an_answer_to_each(asker: Asker) -> None:
+    told = asker.ask(
+        "Hi,\n\nHow long is a gift card valid? And what does parking cost after 90 minutes?\n\nAna"
+    )
+    gift, parking = told.answer.parts
+    assert "three years" in told.answer.text[gift.start : gift.end]
+    assert "2 euros" in told.answer.text[parking.start : parking.end]
+    titles = [citation.title for citation in told.answer.citations]
+    assert titles == ["Gift cards", "Parking at our stores"]
+
+
+def test_what_was_told_is_kept_in_its_conversation(asker: Asker) -> None:
+    first = asker.ask(VALID)
+    second = asker.ask("and if it was lost?", first)
+    turns = conversations.turns(asker.handrail.database, first.conversation, "ana")
+    assert [turn.suggestion for turn in turns] == [first, second]
+
+
+@pytest.mark.xdist_group("llama")
+def test_a_real_model_drafts_and_what_is_told_is_what_the_policies_say(
+    home: Path, llama_server: llama.LlamaServer
+) -> None:
+    with Handrail.open(with_model(home, llama_server)) as handrail:
+        asker = Asker(handrail)
+        told = asker.ask(VALID, audience=Audience.PUBLIC)
+    drafts = [each for each in asker.heard if isinstance(each, Drafting)]
+    assert drafts
+    assert any(isinstance(each, Delta) for each in asker.heard)
+    assert told.answer.engine in {"verbatim", f"openai:{llama.MODEL}"}
+    for citation in told.answer.citations:
+        assert citation.quote in PARKING + CARDS
+    assert "percent" not in told.answer.text
+
+
+@pytest.mark.xdist_group("llama")
+def test_when_the_model_dies_in_mid_answer_the_answer_comes_word_for_word(home: Path) -> None:
+    if reason := llama.missing():
+        pytest.skip(reason)
+    with llama.server() as mortal, Handrail.open(with_model(home, mortal)) as handrail:
+        asker = Asker(handrail)
+
+        def kill(heard: Heard) -> None:
+            if isinstance(heard, Delta):
+                mortal.kill()
+
+        told = asker.ask(VALID, hear=kill)
+    assert any(isinstance(each, Delta) for each in asker.heard)
+    assert (told.answer.engine, told.answer.abstained) == ("verbatim", False)
+    assert "three years" in told.answer.text
+    assert told.answer.note.startswith("Answered word for word:")
+
+
+def with_model(home: Path, running: llama.LlamaServer) -> Settings:
+    return settings(
+        home,
+        model=f"openai:{llama.MODEL}",
+        model_base_url=f"{running.url}/v1",
+        model_context=llama.CONTEXT_TOKENS,
+        model_timeout=120,
+    )
