@@ -27,6 +27,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What Gradio says when a page is left while the server still speaks to it.
+LEFT_EARLY = ("AbortError", "Unexpected error Connection errored out")
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
 
@@ -66,7 +68,7 @@ class Visitor:
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
         # A refused sign-in is a 401 the browser remarks upon.
-        if kind == "error" and "401" not in text:
+        if kind == "error" and "401" not in text and not text.startswith(LEFT_EARLY):
             self.complaints.append(text)
 
 

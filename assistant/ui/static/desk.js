@@ -5,6 +5,7 @@
   // Until the server took the question, and between its signs of life afterwards.
   const PATIENCE_MS = 60000;
   const SILENCE_MS = 15000;
+  const RETURN_MS = 500;
   const DRAFT_REST_MS = 700;
   const FIND_REST_MS = 250;
   let chosenChip = null;
@@ -13,7 +14,9 @@
   let openSource = "";
   let stopDraft = () => false;
   let boxText = () => "";
+  let keepAsked = () => {};
   let here = "";
+  let leaving = false;
 
   const person = () => document.querySelector(".bar").dataset.person;
   // Each person's own: the next one to sign in in this tab does not find it.
@@ -32,6 +35,21 @@
         hear(said);
       }
     };
+  };
+
+  // Once its connection broke, Gradio sends no event; it only asks whether the app is there again.
+  // Then this page begins anew, with its conversation, the question and what is typed.
+  window.addEventListener("beforeunload", () => (leaving = true));
+  window.addEventListener("pageshow", () => (leaving = false));
+  const plainFetch = window.fetch.bind(window);
+  window.fetch = async (...request) => {
+    if (leaving || !String(request[0]?.url ?? request[0]).includes("/gradio_api/app_id")) {
+      return plainFetch(...request);
+    }
+    keepAsked();
+    const response = await plainFetch(...request);
+    setTimeout(() => leaving || location.reload(), RETURN_MS);
+    return response;
   };
 
   // The server may have been restarted: an event says which conversation is open here.
@@ -182,6 +200,9 @@
       error.textContent = why;
       error.hidden = false;
       text.focus();
+    };
+    keepAsked = () => {
+      if (busy) fail(asked, "The connection was lost. Your question is kept; this page comes back by itself.");
     };
     const ask = () => {
       if (busy || !text.value.trim()) return;
