@@ -13,6 +13,7 @@ from assistant.finding import Finder
 from assistant.following.model import FollowUp, Standing, Turn
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import answer_each
+from assistant.inquiry.splitting import inquiries
 from assistant.models.model import LanguageModel
 from assistant.turns import Turns
 from assistant.wording.condensing import understand
@@ -64,9 +65,7 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     """Answer a question; computing waits for its turn, and nobody waits for another's model."""
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
-    followed = understand(
-        asked.earlier, asked.question, models=means.models(), mask=means.mask, deadline=deadline
-    )
+    followed = _understood(asked, means, deadline)
     if followed.rewritten:
         hear(Understood(followed.question))
     looking = _Looking(asked, means)
@@ -82,6 +81,15 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
         answer = answer_each(asked.question, ask=looking.answer_alone, word=worded)
     took = time.perf_counter() - began - looking.searched_s
     return Told(answer, followed.question, looking.searched_s * 1000, took * 1000)
+
+
+def _understood(asked: Asked, means: Means, deadline: Deadline) -> FollowUp:
+    """The turn as a question of its own; a message of several questions says what it is about."""
+    if not asked.earlier or len(inquiries(asked.question)) > 1:
+        return FollowUp(asked.question, asked.question, Standing.ALONE)
+    return understand(
+        asked.earlier, asked.question, models=means.models(), mask=means.mask, deadline=deadline
+    )
 
 
 class _Looking:

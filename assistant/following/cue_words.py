@@ -101,3 +101,19 @@ OPENING = frozenset(_OPENING.split())
 
 GENERIC = frozenset(_GENERIC.split())
 """Words that name no particular thing."""
+
+_AFTER_RELATIVE = """
+    is are was were be been has have had do does did can could may might must shall should will
+    would i you we they he she it never always no
+"""
+_NO_END = """
+    take takes took taking work works working come comes go goes get gets give gives happen happens
+    need needs want wants apply applies include includes start starts begin begins end ends mean
+    means make makes
+"""
+
+AFTER_RELATIVE = frozenset(_AFTER_RELATIVE.split())
+"""What follows a "that" which goes on with the noun before it."""
+
+NO_END = frozenset(_NO_END.split())
+"""Generic verbs: a phrase that names a thing does not end in one."""

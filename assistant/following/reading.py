@@ -69,7 +69,7 @@ def phrases(turn: str) -> list[Phrase]:
             named=any(word.named for word in run),
             doing=all(word.doing for word in run),
         )
-        for run in _runs(turn)
+        for run in map(_without_end, _runs(turn))
         if any(word.specific for word in run)
     ]
 
@@ -100,6 +100,14 @@ def _runs(turn: str) -> Iterator[list[Word]]:
             run.append(word)
     if run:
         yield run
+
+
+def _without_end(run: list[Word]) -> list[Word]:
+    """The run without generic verbs at its end: 'refund', not 'refund take'."""
+    kept = len(run)
+    while kept and run[kept - 1].generic and run[kept - 1].text.casefold() in cue_words.NO_END:
+        kept -= 1
+    return run[:kept]
 
 
 def _opens_phrase(word: Word) -> bool:

@@ -76,9 +76,19 @@ def points_back(said: str) -> regex.Match[str] | None:
     for found in pattern(cue_phrases.POINTS_BACK).finditer(said):
         if any(start <= found.start() < end for start, end in nowhere):
             continue
-        if not _named_before(said, found):
+        if not _is_relative(said, found) and not _named_before(said, found):
             return found
     return None
+
+
+def _is_relative(said: str, found: regex.Match[str]) -> bool:
+    """Whether a "that" goes on with the noun before it, as in 'an order that is held'."""
+    if found[0].casefold() != "that":
+        return False
+    before, after = read_words(said[: found.start()]), read_words(said[found.end() :])
+    if not before or not after or before[-1].common:
+        return False
+    return after[0].text.casefold() in cue_words.AFTER_RELATIVE
 
 
 def _named_before(said: str, found: regex.Match[str]) -> bool:

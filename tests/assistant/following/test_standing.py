@@ -77,3 +77,17 @@ def test_pronouns_that_stand_for_something_are_told_from_others(
 )
 def test_what_is_said_before_asking_is_left_out(turn: str, asked: str) -> None:
     assert without_filler(turn) == asked
+
+
+@pytest.mark.parametrize(
+    "turn", ["Is an order that is held still charged?", "Where is the parcel that I sent back?"]
+)
+def test_a_that_which_goes_on_with_its_noun_points_nowhere(turn: str) -> None:
+    assert points_back(turn) is None
+
+
+@pytest.mark.parametrize("turn", ["Can we return that?", "How long does that take?"])
+def test_a_that_which_stands_alone_points_back(turn: str) -> None:
+    found = points_back(turn)
+    assert found is not None
+    assert found[0] == "that"
