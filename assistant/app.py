@@ -19,6 +19,7 @@ from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
+from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
@@ -124,6 +125,13 @@ class Handrail:
     def models(self) -> tuple[LanguageModel, ...]:
         """The language models that word answers, in the order they are tried; none by default."""
         return open_models(self.settings)
+
+    @property
+    def rewording(self) -> Rewording | None:
+        """What words replies: the first language model; None without one."""
+        if not self.models:
+            return None
+        return Rewording(self.models[0], self.meaning, self.settings.model_timeout)
 
     @cached_property
     def _means(self) -> Means:

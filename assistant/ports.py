@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from kb.database import Database
@@ -73,6 +74,10 @@ class Assistant(Protocol):
     @property
     def database(self) -> Database:
         """The home's database."""
+
+    @property
+    def rewording(self) -> Rewording | None:
+        """What words replies; None without a language model."""
 
     def start(self) -> None:
         """Load the model, catch up with what a crash left, take in files from now on."""

@@ -59,7 +59,7 @@ def create_app(
     answer_with_problems(app)
     app.include_router(question_routes(handrail, asking))
     app.include_router(conversation_routes(handrail))
-    app.include_router(reply_routes(database))
+    app.include_router(reply_routes(handrail))
     app.include_router(library_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))

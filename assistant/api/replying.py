@@ -1,33 +1,22 @@
 """`/api/v1/suggestions/{id}/reply`: an answer in the form a customer reads it."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answering.meaning import Meaning
 from assistant.api.caller import Staff
 from assistant.cases.ownership import suggestion_of
 from assistant.cases.stored import suggestion_of_row
-from assistant.models.model import LanguageModel
+from assistant.ports import Assistant
 from assistant.replying.model import LEAST_LIMIT, LIMIT, Channel, Reply, Tone
 from assistant.replying.render import render
-from assistant.replying.rewording import reworded
+from assistant.replying.rewording import Rewording, reworded
 from assistant.suggestion import Suggestion
 from assistant.wording.deadline import Deadline
 from kb.database import Database
 
 _NO_MODEL = "worded by the policy: no language model is set"
-
-
-@dataclass(frozen=True, slots=True)
-class Rewording:
-    """The model that words replies, what checks it, and the seconds one reply may take."""
-
-    model: LanguageModel
-    meaning: Meaning
-    within_s: float
 
 
 class ReplyWanted(BaseModel):
@@ -89,8 +78,9 @@ class ReplyOut(BaseModel):
         )
 
 
-def reply_routes(database: Database, rewording: Rewording | None = None) -> APIRouter:
-    """Routes that shape a suggestion for its channel; without `rewording` by code alone."""
+def reply_routes(assistant: Assistant) -> APIRouter:
+    """Routes that shape a suggestion for its channel, without a language model by code alone."""
+    database = assistant.database
     routes = APIRouter(prefix="/api/v1", tags=["replies"])
 
     @routes.post(
@@ -98,7 +88,9 @@ def reply_routes(database: Database, rewording: Rewording | None = None) -> APIR
         summary="An answer of yours as the customer reads it, by channel and tone",
     )
     def reply(suggestion_id: str, wanted: ReplyWanted, person: Staff) -> ReplyOut:
-        return ReplyOut.of(_shaped(_found(database, suggestion_id, person.id), wanted, rewording))
+        return ReplyOut.of(
+            _shaped(_found(database, suggestion_id, person.id), wanted, assistant.rewording)
+        )
 
     return routes
 

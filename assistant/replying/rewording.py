@@ -47,6 +47,15 @@ _READ_IN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """The model that words replies, what checks it, and the seconds one reply may take."""
+
+    model: LanguageModel
+    meaning: Meaning
+    within_s: float
+
+
 class _RefusedError(Exception):
     """What a model wrote is not used; the message says why."""
 

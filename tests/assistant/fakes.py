@@ -15,6 +15,7 @@ from assistant.answering.model import Answer, Citation
 from assistant.cases import conversations
 from assistant.cases import record as cases
 from assistant.home import make
+from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from kb import library, passages
@@ -69,6 +70,7 @@ class FakeAssistant:
     settings: Settings
     database: Database
     is_ready: bool = True
+    rewording: Rewording | None = None
     is_broken: bool = False
     started: bool = False
     writer: "Callable[[str], Draft | None]" = lambda _question: None

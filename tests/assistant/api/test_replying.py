@@ -4,7 +4,8 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
-from assistant.api.replying import ReplyOut, Rewording, reply_routes
+from assistant.api.replying import ReplyOut, reply_routes
+from assistant.replying.rewording import Rewording
 from assistant.server import create_app
 from kb.model import Audience
 from tests.assistant.access.homes import CHEAP
@@ -19,7 +20,8 @@ Wanted = dict[str, str | int | bool]
 def program(assistant: FakeAssistant, rewording: Rewording | None = None) -> TestClient:
     """A program that acts as the home's owner."""
     app = create_app(assistant, owner_token=OWNER, screens=False, passwords=CHEAP)
-    app.include_router(reply_routes(assistant.database, rewording))
+    assistant.rewording = rewording
+    app.include_router(reply_routes(assistant))
     return TestClient(
         app,
         base_url=ORIGIN,
