@@ -4,7 +4,7 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
-from assistant.api.replying import ReplyOut, reply_routes
+from assistant.api.replying import ReplyOut
 from assistant.replying.rewording import Rewording
 from assistant.server import create_app
 from kb.model import Audience
@@ -19,9 +19,8 @@ Wanted = dict[str, str | int | bool]
 
 def program(assistant: FakeAssistant, rewording: Rewording | None = None) -> TestClient:
     """A program that acts as the home's owner."""
-    app = create_app(assistant, owner_token=OWNER, screens=False, passwords=CHEAP)
     assistant.rewording = rewording
-    app.include_router(reply_routes(assistant))
+    app = create_app(assistant, owner_token=OWNER, screens=False, passwords=CHEAP)
     return TestClient(
         app,
         base_url=ORIGIN,
