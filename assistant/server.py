@@ -29,6 +29,7 @@ from assistant.errors import ServerError
 from assistant.ports import Assistant
 from assistant.ui.signin import sign_in_routes
 
+_FAREWELL_S = 3
 _STATIC = Path(__file__).parent / "ui" / "static"
 
 
@@ -90,7 +91,13 @@ def run(handrail: Assistant, host: str, port: int) -> None:
             app = create_app(handrail, owner_token=token)
             starting.result()
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=30
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=30,
+            # A page that is open holds a stream, which would never end by itself.
+            timeout_graceful_shutdown=_FAREWELL_S,
         )
         with _noted(handrail.settings.home / "server.json", url, token):
             print(f"Handrail is at {url}  (Ctrl+C stops it)", flush=True)

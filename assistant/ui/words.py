@@ -1,6 +1,10 @@
 """How the screens say days, times, counts and how sure we are."""
 
+import re
 from datetime import date, datetime
+
+_MOST_CARRIED = 16
+_ENDS = re.compile(r"[.!?:;\n]")
 
 
 def day(value: date) -> str:
@@ -36,6 +40,17 @@ def day_heading(value: date, today: date) -> str:
             return "Yesterday"
         case _:
             return day(value)
+
+
+def understood(question: str) -> str:
+    """A follow-up as it was understood: "and by gift card? (about refund)".
+
+    The rules put what they carry over before what was said, which searches well and reads badly.
+    """
+    carried, colon, said = question.partition(": ")
+    if not colon or not said or len(carried.split()) > _MOST_CARRIED or _ENDS.search(carried):
+        return question
+    return f"{said} (about {carried})"
 
 
 def clock(moment: datetime) -> str:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.hearing import Confirmed, Delta, Drafting, Heard, Understood
+from assistant.ui import words as ui_words
 
 Said = str | int | bool | Sequence[str]
 
@@ -33,7 +34,7 @@ class Log:
             self._words(words)
             match each:
                 case Understood(question):
-                    self.tell("understood", question=question)
+                    self.tell("understood", question=ui_words.understood(question))
                 case Drafting(engine):
                     self.tell("drafting", engine=engine)
                 case Confirmed(citation):

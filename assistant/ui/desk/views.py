@@ -123,7 +123,9 @@ def turn_view(
         id=suggestion.id,
         question=suggestion.question,
         asked=words.clock(suggestion.asked_at),
-        understood=understood if understood != suggestion.question.strip() else "",
+        understood=words.understood(understood)
+        if understood != suggestion.question.strip()
+        else "",
         sections=shown,
         step_ms=round(min(30.0, _REVEAL_MS / max(spoken, 1)), 2),
         abstained=answer.abstained,

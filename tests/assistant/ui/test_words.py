@@ -1,4 +1,4 @@
-"""How the screens say days, counts and sizes."""
+"""How the screens say days, counts, sizes and how a follow-up was understood."""
 
 from datetime import date
 
@@ -27,3 +27,15 @@ def test_counts_agree_with_their_noun(number: int, said: str) -> None:
 )
 def test_sizes_are_short(octets: int, said: str) -> None:
     assert words.size(octets) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("refund, boots: and by gift card?", "and by gift card? (about refund, boots)"),
+        ("Can boots be returned by gift card?", "Can boots be returned by gift card?"),
+        ("I bought boots. Can I: return them?", "I bought boots. Can I: return them?"),
+    ],
+)
+def test_what_was_carried_over_stands_behind_what_was_said(question: str, said: str) -> None:
+    assert words.understood(question) == said
