@@ -16,6 +16,9 @@ from assistant.wording.settling import stays
 from kb.model import Passage
 
 _ROUNDS = 3
+# A model that writes the prompt's own tags goes on with the prompt, and no longer answers.
+_LEAVES = regex.compile(r"</?(?:passage|evidence|question)\b", regex.IGNORECASE)
+_MAY_LEAVE = regex.compile(r"<[/a-z]{0,9}\Z", regex.IGNORECASE)
 _MAY_END = regex.compile(r"[.!?。！？\]\n]")
 
 
@@ -30,20 +33,37 @@ class Draft:
         self._checked = 0
         self._said: Counter[str] = Counter()
         self._numbering = Numbering()
+        self._held = ""
+        self._left = False
         self.text = ""
 
     @property
-    def goes_round(self) -> bool:
-        """Whether the model says the same again and again, as small ones do without end."""
-        return any(times >= _ROUNDS for text, times in self._said.items() if text)
+    def is_over(self) -> bool:
+        """Whether more would be worth nothing, as when a small model goes round in circles."""
+        return self._left or any(times >= _ROUNDS for text, times in self._said.items() if text)
 
     def add(self, piece: str) -> None:
         """Tell of some more, and of the sources of the sentences that are whole now."""
-        if not piece:
+        if self._left:
             return
-        self.text += piece
-        self._hear(Delta(piece))
-        if _MAY_END.search(piece):
+        text = self._held + piece
+        leaves, begins = _LEAVES.search(text), _MAY_LEAVE.search(text)
+        self._left = leaves is not None
+        end = leaves.start() if leaves else begins.start() if begins else len(text)
+        self._held = "" if leaves else text[end:]
+        self._tell(text[:end])
+
+    def finish(self) -> None:
+        """Tell what was held back, for it might have been the beginning of a tag of the prompt."""
+        held, self._held = self._held, ""
+        self._tell(held)
+
+    def _tell(self, text: str) -> None:
+        if not text:
+            return
+        self.text += text
+        self._hear(Delta(text))
+        if _MAY_END.search(text):
             self._confirm()
 
     def _confirm(self) -> None:

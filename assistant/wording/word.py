@@ -93,11 +93,12 @@ def _once(
         messages,
         most_tokens=MOST_TOKENS,
         within_s=wording.deadline.left,
-        stopped=lambda: draft.goes_round or wording.stopped(),
+        stopped=lambda: draft.is_over or wording.stopped(),
     )
     for piece in pieces:
         draft.add(restoring.take(piece))
     draft.add(restoring.finish())
+    draft.finish()
     return draft.text, shown
 
 

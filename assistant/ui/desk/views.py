@@ -224,8 +224,9 @@ def _with_lead_apart(answer: Answer) -> Iterator[tuple[str, tuple[Citation, ...]
     ends = [span.end for span in sentences(first.text)]
     lead, rest = (first.text[: ends[0]], first.text[ends[0] :].strip()) if ends else ("", "")
     yield (f"{lead}\n{rest}" if rest else lead or first.text), first.citations
-    for each in others:
-        yield each.text, each.citations
+    for number, each in enumerate(others):
+        apart = not rest and not number and not each.text.startswith("\n")
+        yield (f"\n{each.text.lstrip()}" if apart else each.text), each.citations
 
 
 def _stamp(on: date, asked_on: date) -> str:

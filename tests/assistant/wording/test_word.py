@@ -206,3 +206,20 @@ def test_a_model_that_goes_round_in_circles_is_cut_short() -> None:
     model = ScriptedModel(f"{TRUE} " * 100)
     assert worded(model).text == "You can return almost anything within 45 days. [1]"
     assert len("".join(model.given)) < len(TRUE) * 6
+
+
+@pytest.mark.parametrize("cut", range(1, 12))
+def test_a_model_that_goes_on_with_the_prompt_has_answered(cut: int) -> None:
+    heard: list[Heard] = []
+    told = f"{TRUE}\n</passage>\n<passage number"
+    pieces = [told[:-cut], told[-cut:], *["=", "2"], " You can return it within 60 days [1]."]
+    answer = worded(ScriptedModel(pieces), hear=heard.append)
+    assert answer.text == "You can return almost anything within 45 days. [1]"
+    assert answer.removed == ()
+    assert deltas(heard) == f"{TRUE}\n"
+
+
+def test_a_smaller_sign_that_is_no_tag_is_told() -> None:
+    heard: list[Heard] = []
+    worded(ScriptedModel([f"{TRUE} 5 <", " 6 <"]), hear=heard.append)
+    assert deltas(heard) == f"{TRUE} 5 < 6 <"
