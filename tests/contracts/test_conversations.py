@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from assistant.answering.model import Answer
-from assistant.cases import conversations, drafts, record, replies
+from assistant.cases import conversations, counting, drafts, record, replies
 from assistant.cases.conversations import list_conversations
 from assistant.errors import RequestRefusedError
 from assistant.following.model import Turn
 from kb.database import Database
 from tests.assistant.cases.suggestions import NOON, citing, later, quoting, told
+
+
+SILENT = Answer("This is not in the policies.", True, 0.1, "verbatim", ())
 
 
 def begin(
@@ -55,6 +58,20 @@ def test_the_latest_conversation_comes_first(database: Database) -> None:
     assert found(database, "") == ["one", "three", "two"]
     reply(database, "two", "Sent.", minute=20)
     assert found(database, "") == ["two", "one", "three"]
+
+
+def test_a_conversation_counts_its_questions_and_knows_how_the_last_one_ended(
+    database: Database,
+) -> None:
+    begin(database, "one")
+    record.keep(database, told("more", at=later(5), conversation="one", answer=SILENT), channel="")
+    begin(database, "two", minute=6)
+    again = told("again", at=later(7), conversation="two")
+    record.keep(database, again, channel="", instead_of="two")
+    assert counting.counts(database, ["one", "two", "none"]) == {
+        "one": counting.Count(2, True),
+        "two": counting.Count(1, False),
+    }
 
 
 def test_an_older_question_that_was_kept_late_moves_nothing_back(database: Database) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from assistant.access.model import Person
-from assistant.cases import conversations, drafts, replies
+from assistant.cases import conversations, counting, drafts, replies
 from assistant.cases.conversations import Conversation, Judgement
 from assistant.cases.replies import SentReply
 from assistant.errors import RequestRefusedError
 from assistant.suggestion import Suggestion
 from assistant.ui import words
-from assistant.ui.desk import counting
 from assistant.ui.desk.views import SentView, TurnView, turn_view
 from kb.database import Database
 
