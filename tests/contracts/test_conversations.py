@@ -14,7 +14,6 @@ from assistant.following.model import Turn
 from kb.database import Database
 from tests.assistant.cases.suggestions import NOON, citing, later, quoting, told
 
-
 SILENT = Answer("This is not in the policies.", True, 0.1, "verbatim", ())
 
 
