@@ -15,6 +15,7 @@ from assistant.answering.meaning import SentenceMeaning
 from assistant.cases import conversations, record
 from assistant.finding import Finder
 from assistant.following.model import Turn
+from assistant.inquiry.reading import read_message
 from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
@@ -128,10 +129,10 @@ class Handrail:
 
     @property
     def rewording(self) -> Rewording | None:
-        """What words replies: the first language model; None without one."""
+        """What words replies: the language models that word answers; None without one."""
         if not self.models:
             return None
-        return Rewording(self.models[0], self.meaning, self.settings.model_timeout)
+        return Rewording(self.models, self.meaning, self.settings.model_timeout)
 
     @cached_property
     def _means(self) -> Means:
@@ -139,7 +140,7 @@ class Handrail:
             finder=self._finder,
             meaning=lambda: self.meaning,
             models=lambda: self.models,
-            mask=masking(self.settings.mask, find_personal_data),
+            mask=masking(self.settings, find_personal_data),
             turns=self._turns,
             within_s=self.settings.model_timeout,
             ask_instead=self.settings.help_contact,
@@ -209,7 +210,7 @@ class Handrail:
             answer_ms=told.answer_ms,
             conversation=conversation,
             understood="" if told.understood == question else told.understood,
-            language=language_of(question),
+            language=language_of(read_message(question).said),
         )
         return record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
 

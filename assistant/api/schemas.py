@@ -3,13 +3,24 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.ports import Job
 from kb.library import Overview, VersionSummary
 from kb.model import Audience, Passage
 
-Text = Annotated[str, Field(min_length=1, max_length=20_000, description="In the asker's words.")]
+
+def _says_something(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is blank; say what you want to know")
+    return text
+
+
+Text = Annotated[
+    str,
+    Field(min_length=1, max_length=20_000, description="In the asker's words."),
+    AfterValidator(_says_something),
+]
 Day = Annotated[date | None, Field(description="The day asked about; today if left out.")]
 
 

@@ -17,7 +17,9 @@ def conversation_of(
     key = storable(conversation_id)
     row = session.get(ConversationRow, key, with_for_update=lock or None, populate_existing=lock)
     if row is None or row.person != by:
-        raise RequestRefusedError("that conversation is not among yours; reload the page")
+        raise RequestRefusedError(
+            "that conversation is not among yours; name one of yours or begin a new one"
+        )
     return row
 
 
@@ -25,5 +27,5 @@ def suggestion_of(session: Session, suggestion_id: str, by: str) -> SuggestionRo
     """A suggestion this person asked for, as it is now; raises RequestRefusedError otherwise."""
     row = session.get(SuggestionRow, storable(suggestion_id), populate_existing=True)
     if row is None or row.asked_by != by:
-        raise RequestRefusedError("that answer is not among yours; reload the page")
+        raise RequestRefusedError("that answer is not among yours; open the conversation it is in")
     return row

@@ -103,7 +103,7 @@ def _standing_in_place_of(
     """What stands where a suggestion stood: it, or the last that replaced it."""
     row = suggestion_of(session, suggestion_id, conversation.person)
     if row.conversation_id != conversation.id:
-        raise RequestRefusedError("that answer is of another conversation; reload the page")
+        raise RequestRefusedError("that answer is of another conversation; name the one it is in")
     while row.replaced_by is not None:
         row = suggestion_of(session, row.replaced_by, conversation.person)
     return row

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.hearing import Stopped, never
 from assistant.following.model import FollowUp, Turn
 from assistant.following.reading import read_words
 from assistant.following.rewriting import follow_up
@@ -30,16 +31,20 @@ def understand(
     models: Sequence[LanguageModel],
     mask: Mask,
     deadline: Deadline,
+    stopped: Stopped = never,
 ) -> FollowUp:
     """Make the last turn stand alone; `earlier` is oldest first.
 
-    A model is asked only about a turn that hangs on others by rule, and its question counts
-    only if every telling word of it was said before; else the rules' own rewrite does.
+    Models are asked only about a turn that hangs on others by rule, one after another until one
+    replies. Its question counts only if every telling word of it was said before; else the
+    rules' own rewrite does.
     """
     followed = follow_up(earlier, said)
     if not followed.standing.depends or not models:
         return followed
-    reply = _asked(models[0], earlier, said, mask, deadline)
+    within_s = deadline.left * _SHARE / len(models)
+    replies = (_asked(each, earlier, said, mask, within_s, stopped) for each in models)
+    reply = next((each for each in replies if each), "")
     question = " ".join(unescaped(reply).split()).strip('"“”')
     if not _is_made_of(question, earlier, said):
         return followed
@@ -47,8 +52,14 @@ def understand(
 
 
 def _asked(
-    model: LanguageModel, earlier: Sequence[Turn], said: str, mask: Mask, deadline: Deadline
+    model: LanguageModel,
+    earlier: Sequence[Turn],
+    said: str,
+    mask: Mask,
+    within_s: float,
+    stopped: Stopped,
 ) -> str:
+    """What the model makes of the turn; empty when it fails."""
     turns = [turn.asked[:_LONGEST_TURN] for turn in earlier[-_MOST_TURNS:]]
     masker = mask(model, [*turns, said])
     filled = load("follow_up_question").fill(
@@ -59,7 +70,7 @@ def _asked(
     messages = (Message(Role.SYSTEM, rules), Message(Role.PERSON, filled))
     try:
         reply = "".join(
-            model.stream(messages, most_tokens=_MOST_TOKENS, within_s=deadline.left * _SHARE)
+            model.stream(messages, most_tokens=_MOST_TOKENS, within_s=within_s, stopped=stopped)
         )
     except ModelError as error:
         _log.info("%s rewrites nothing: %s", model.name, error)

@@ -4,18 +4,17 @@ from collections.abc import Callable, Sequence
 
 from assistant.masking.masker import Find, Found, Masker
 from assistant.models.model import LanguageModel
-from assistant.settings import Mask as When
+from assistant.settings import Settings
 
 Mask = Callable[[LanguageModel, Sequence[str]], Masker]
 """Makes the masker of one call to a model, from the messages that go into it."""
 
 
-def masking(when: When, find: Find) -> Mask:
+def masking(settings: Settings, find: Find) -> Mask:
     """Return what makes maskers: with `find` where it is to be masked, else finding nothing."""
 
     def mask(model: LanguageModel, messages: Sequence[str]) -> Masker:
-        masked = when is When.ALWAYS or (when is When.AUTO and model.remote)
-        return Masker(find if masked else _nothing, messages)
+        return Masker(find if settings.masks(remote=model.remote) else _nothing, messages)
 
     return mask
 

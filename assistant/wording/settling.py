@@ -10,6 +10,7 @@ from assistant.answering.model import Answer, Removed
 from assistant.answering.quoting import Quote
 from assistant.answering.window import MOST_WORDS
 from assistant.verifying.cited import cited_sentences
+from assistant.verifying.leaning import leans
 from assistant.verifying.model import Checked, Fault
 from assistant.verifying.verify import verify
 from assistant.wording.attributing import attributed
@@ -23,11 +24,6 @@ _CLOSE = 0.5
 _ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+", regex.IGNORECASE)
 _ENDS = regex.compile(r"[.!?:。！？…][\"'”’)\]]*\Z")
 _STEP = regex.compile(r"(?<!\S)(\d{1,3})[.)][ \t]*\Z")
-_LEANS = regex.compile(
-    r"(?:and|but|or|so|then|also|however|otherwise|instead|therefore|thus|in (?:that|this) case"
-    r"|if (?:so|not)|it|its|they|their|them|this|that|these|those|he|she|both|neither|such)\b",
-    regex.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +106,8 @@ def _sort(
                 Removed(each.sentence.text or reply[each.sentence.span.start : place], why)
             )
         gone = found is None
+        if found is not None and any(found.text == before.text for before in said):
+            continue
         if found is not None and words + _words(found.text) <= MOST_WORDS:
             words += _words(found.text)
             said.append(found)
@@ -124,7 +122,7 @@ def _why_not(
         return f"{each.fault.value}{': ' + ', '.join(each.wrong) if each.wrong else ''}"
     if strange := _strange_address(each, passages):
         return f"{Fault.NAME.value}: {strange}"
-    if gone and _LEANS.match(each.sentence.text):
+    if gone and leans(each.sentence.text):
         return "leans on a sentence that was left out"
     if each.sentence.text.endswith(":") and (follows is None or not stays(follows, passages)):
         return "leads into a sentence that was left out"

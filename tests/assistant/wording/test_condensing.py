@@ -5,7 +5,7 @@ import pytest
 from assistant.following.model import FollowUp, Standing, Turn
 from assistant.following.rewriting import follow_up
 from assistant.models.model import ModelBrokenError
-from assistant.settings import Mask
+from assistant.settings import Mask, Settings
 from assistant.wording.condensing import understand
 from assistant.wording.deadline import Deadline
 from assistant.wording.masks import masking
@@ -21,7 +21,7 @@ def understood(reply: Reply, said: str = SAID, earlier: tuple[Turn, ...] = EARLI
 
 
 def ask(model: ScriptedModel, said: str, earlier: tuple[Turn, ...] = EARLIER) -> FollowUp:
-    mask = masking(Mask.AUTO, find_personal_data)
+    mask = masking(Settings(mask=Mask.AUTO), find_personal_data)
     return understand(earlier, said, models=[model], mask=mask, deadline=Deadline(30))
 
 
@@ -62,3 +62,24 @@ def test_a_remote_model_reads_no_personal_data_and_the_question_has_it_back() ->
     found = ask(model, "and by gift card?", earlier)
     assert "ana.lopez" not in model.asked[0].text
     assert found.question == "Can ana.lopez@example.com return her boots by gift card?"
+
+
+def test_a_model_that_fails_gives_way_to_the_next() -> None:
+    broken = ScriptedModel(ModelBrokenError("the connection broke off"))
+    second = ScriptedModel("Can hiking boots be returned if she paid by gift card?")
+    mask = masking(Settings(), find_personal_data)
+    found = understand(EARLIER, SAID, models=[broken, second], mask=mask, deadline=Deadline(30))
+    assert found.question == "Can hiking boots be returned if she paid by gift card?"
+
+
+def test_once_stopped_no_model_is_waited_for() -> None:
+    mask = masking(Settings(), find_personal_data)
+    found = understand(
+        EARLIER,
+        SAID,
+        models=[ScriptedModel([60.0, "never"])],
+        mask=mask,
+        deadline=Deadline(300),
+        stopped=lambda: True,
+    )
+    assert found == follow_up(EARLIER, SAID)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering.hearing import Confirmed, Heard, never
 from assistant.answering.model import Answer
-from assistant.settings import Mask
+from assistant.settings import Mask, Settings
 from assistant.wording.deadline import Deadline
 from assistant.wording.evidence import candidates
 from assistant.wording.masks import masking
@@ -53,7 +53,7 @@ def obeyed(injection: Injection, model: ScriptedModel) -> tuple[Answer, list[Hea
     # In the injection's order: its citations count on that.
     asked = ToWord(injection.message, verbatim, tuple(each for each in passages if each in found))
     heard: list[Heard] = []
-    mask = masking(Mask.ALWAYS, find_personal_data)
+    mask = masking(Settings(mask=Mask.ALWAYS), find_personal_data)
     wording = Wording(SharedWords(), mask, Deadline(30), heard.append, never)
     return word(asked, [model], wording), heard
 

@@ -65,6 +65,20 @@ def test_what_leans_on_a_sentence_that_was_left_out_goes_too() -> None:
     assert found.removed[-1].why == "leans on a sentence that was left out"
 
 
+def test_what_leans_on_a_removed_sentence_goes_in_other_languages_too() -> None:
+    found = settled(
+        f"{WARRANTY} {TRUE} Unsere Filialen in Paris sind offen [1]. Das gilt sonntags nicht [1]."
+    )
+    assert found.answer is not None
+    assert "Das gilt" not in found.answer.text
+
+
+def test_the_policys_own_sentence_is_not_put_beside_itself() -> None:
+    shown = text_of(f"You can return almost anything within 90 days [1]. {TRUE} {WARRANTY}")
+    assert shown.count("within 45 days") == 1
+    assert text_of(f"{TRUE} Return almost anything within 90 days [1].").count("45 days") == 1
+
+
 def test_what_leads_into_a_list_goes_with_its_items() -> None:
     found = settled(f"{TRUE}\n\nOpened software can be returned:\n\n- within 90 days [1].\n")
     assert found.answer is not None

@@ -16,7 +16,7 @@ from assistant.models.model import (
     ModelOverflowError,
     ModelRefusedError,
 )
-from assistant.settings import Mask
+from assistant.settings import Mask, Settings
 from assistant.wording.deadline import Deadline
 from assistant.wording.evidence import candidates
 from assistant.wording.masks import masking
@@ -57,7 +57,11 @@ def worded(
 ) -> Answer:
     asked = ToWord(question, verbatim or word_for_word(), PASSAGES)
     wording = Wording(
-        SharedWords(), masking(when, find_personal_data), Deadline(seconds), hear, stopped
+        SharedWords(),
+        masking(Settings(mask=when), find_personal_data),
+        Deadline(seconds),
+        hear,
+        stopped,
     )
     return word(asked, models, wording)
 
