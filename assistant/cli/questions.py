@@ -62,6 +62,9 @@ def ask(
     conversation: Annotated[
         str, typer.Option(metavar="ID", help="Go on with a conversation; --json shows its id.")
     ] = "",
+    customer: Annotated[
+        str, typer.Option(metavar="ID", help="Whom it is about; customers are not known yet.")
+    ] = "",
     as_json: choices.AsJson = False,
 ) -> None:
     """Answer a question from policy in force, every sentence with its source.
@@ -69,6 +72,8 @@ def ask(
     Example: handrail ask "How long do I have to ask for a refund?" --audience public
     """
     question, day = _checked(text), choices.day(on, "--on") or date.today()
+    if customer:
+        say(f"customers are not known yet: answered without regard to {customer!r}")
     suggestion = _ask(choices.settings(), question, audience, day, channel, conversation)
     if as_json:
         print_json(suggestion)
