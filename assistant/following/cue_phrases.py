@@ -244,7 +244,7 @@ POINTS_BACK = (
     "ciò",
     "lo stesso",
     "la stessa",
-    "(?:no|any|some|the) ones?",
+    "(?:any|some|the) ones?",
 )
 """What stands for something said before; demonstratives of time do not."""
 
@@ -273,31 +273,8 @@ POINTS_NOWHERE = (
 )
 """Where such a word stands for nothing."""
 
-THING = (
-    "it",
-    "they",
-    "them",
-    "this",
-    "that",
-    "these",
-    "those",
-    "(?:this|that|these|those) ones?",
-)
-"""Pronouns in whose place a thing's name reads well."""
-
-PERSON = (
-    "he",
-    "she",
-)
-"""Pronouns in whose place a person's word reads well."""
-
-PEOPLE = (
-    "(?:customer|client|buyer|shopper|guest|visitor|member|subscriber|passenger|patient"
-    "|tenant|user|caller|sender|recipient|owner|employee|colleague|manager|wife|husband"
-    "|mother|father|mum|mom|dad|daughter|son|sister|brother|friend|neighbour|neighbor|woman"
-    "|man|lady|gentleman)",
-)
-"""Words for a person whom a question is about."""
+PERSON = ("he", "him", "his", "she", "her", "hers")
+"""Of these, what stands for the customer of whom a question is, and for no thing."""
 
 CLAUSE = (
     "and",

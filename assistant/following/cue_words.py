@@ -1,13 +1,42 @@
 """Plain words that tell what a turn says by itself, in the languages of cue_phrases.py."""
 
-_ACTING = """
-    did do doing done
+_BEFORE_VERB = """
+    can can't cannot chi could didn't doesn't don't elle he i ich ik il it je man may might must
+    never not nous on please posso puede puedo puis-je può quién shall she should they to vous we
+    wer who will wir won't would you zij zu
 """
 
-_BEFORE_VERB = """
-    can can't cannot could didn't doesn't don't elle he i ich ik il it je man may might must never
-    not nous on please posso puede puedo puis-je può shall she should they to vous we will wir
-    won't would you zij zu
+_BEFORE_NOUN = """
+    a an her his its my no our the their this your
+"""
+
+_PARTICLES = """
+    away down off out up
+"""
+
+_REMEDIES = """
+    compensation exchange refund refunds reimbursement repair repairs replacement replacements
+"""
+
+_HOW_AND_WHO = """
+    absolutely accidentally additionally algo alguien alguno alles altogether anybody anyone
+    anyway anywhere apparently approximately automatically basically briefly ciascuno clearly
+    commonly completamente completely constantly correctly deliberately directly early easily
+    elsewhere entirely entièrement equally especially essentially etwas eventually everybody
+    everyone everything everywhere evidently explicitly extremely finally formerly frequently
+    fully ganz gedeeltelijk generally gänzlich hardly helemaal hopefully iedereen iemand iets
+    immediately immer incidentally incorrectly indefinitely initially instantly jamais jeder
+    jedermann jemand kaum largely lately later likely literally mainly manchmal merely mostly
+    nadie naturally nearly nessuno newly nichts nie niemals niemand niets no-one nobody none
+    nooit normally nowhere obviously occasionally officially oft once only originally
+    parcialmente partially particularly partiellement partly parzialmente permanently personally
+    possibly practically precisely presumably previously primarily probably promptly properly
+    qualcosa qualcuno quelqu'un quickly rarely readily reasonably regularly repeatedly rien
+    seldom separately seriously shortly sicher siempre significantly similarly simply slightly
+    slowly soltanto somebody somehow someone sometime sometimes somewhat somewhere specifically
+    strictly subsequently substantially suddenly sufficiently surely teilweise temporarily
+    totally toujours truly twice typically ultimately unexpectedly unfortunately unlikely
+    usually vielleicht volledig vollständig whatever whoever wholly wirklich
 """
 
 _ASKING = """
@@ -84,22 +113,28 @@ _GENERIC = """
     won work working works write written wrong wrote year years yesterday
 """
 
-ACTING = frozenset(_ACTING.split())
-"""Before 'it' or 'that' these make a deed: 'can I do it'."""
-
 BEFORE_VERB = frozenset(_BEFORE_VERB.split())
 """What a verb comes after."""
+
+BEFORE_NOUN = frozenset(_BEFORE_NOUN.split())
+"""What a noun comes after, even one that ends as verbs do: 'the shipping'."""
+
+PARTICLES = frozenset(_PARTICLES.split())
+"""What belongs to the verb before it, as in 'hang up'; elsewhere they name nothing."""
+
+REMEDIES = frozenset(_REMEDIES.split())
+"""What a customer may get for a thing; they do not say for which."""
 
 ASKING = frozenset(_ASKING.split())
 """Words that a whole question has and a fragment lacks: verbs that help, words that ask."""
 
-PLAIN = frozenset(_PLAIN.split())
+PLAIN = frozenset(_PLAIN.split()) | frozenset(_HOW_AND_WHO.split())
 """Words that carry nothing over, beside those of assistant/answering/cues.json."""
 
 OPENING = frozenset(_OPENING.split())
 """Generic words that nevertheless begin a name: 'price match', 'order ORD-1042'."""
 
-GENERIC = frozenset(_GENERIC.split())
+GENERIC = frozenset(_GENERIC.split()) | PARTICLES
 """Words that name no particular thing."""
 
 _AFTER_RELATIVE = """
@@ -109,7 +144,7 @@ _AFTER_RELATIVE = """
 _NO_END = """
     take takes took taking work works working come comes go goes get gets give gives happen happens
     need needs want wants apply applies include includes start starts begin begins end ends mean
-    means make makes
+    means make makes made
 """
 
 AFTER_RELATIVE = frozenset(_AFTER_RELATIVE.split())

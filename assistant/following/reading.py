@@ -1,6 +1,6 @@
 """A turn cut into words, and into the phrases that say what it is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,6 +74,16 @@ def phrases(turn: str) -> list[Phrase]:
     ]
 
 
+def telling(words: Sequence[Word]) -> list[Word]:
+    """The words that say what is meant: specific ones, and those that begin a name with them."""
+    after: list[Word | None] = [*words[1:], None]
+    return [
+        word
+        for word, following in zip(words, after, strict=True)
+        if word.specific or (_opens_phrase(word) and following is not None and following.specific)
+    ]
+
+
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's specific words."""
     return frozenset(
@@ -92,7 +102,7 @@ def _runs(turn: str) -> Iterator[list[Word]]:
     for word in read_words(turn):
         apart = bool(run) and turn[run[-1].end : word.start].strip() != ""
         full = len(run) == _LONGEST_PHRASE
-        if run and (word.common or apart or full or run[-1].doing):
+        if run and (word.common or apart or full or _ends(run, word)):
             yield run
             run = []
         # What is general says something only beside what is not: 'policy' in 'shoe policy'.
@@ -100,6 +110,16 @@ def _runs(turn: str) -> Iterator[list[Word]]:
             run.append(word)
     if run:
         yield run
+
+
+def _ends(run: list[Word], word: Word) -> bool:
+    """Whether a run's last word is a verb that the next word does not belong to.
+
+    'hang up' is one verb, and 'price match' a name even after 'do we'.
+    """
+    if not run[-1].doing or word.text.casefold() in cue_words.PARTICLES:
+        return False
+    return not (_opens_phrase(run[-1]) and word.specific)
 
 
 def _without_end(run: list[Word]) -> list[Word]:
@@ -123,12 +143,22 @@ def _word(turn: str, found: regex.Match[str], before: Word | None) -> Word:
     # 'Hat' is a German verb, but not in 'Red Hat'.
     in_name = named and len(text) > 2 and before is not None and before.text[0].isupper()
     common = not in_name and _is_common(folded, bare)
-    doing = not named and (
-        (before is not None and before.text.casefold() in cue_words.BEFORE_VERB)
-        or _DOING.fullmatch(text) is not None
-    )
+    doing = not named and _is_doing(text, before)
     generic = bare in cue_words.GENERIC or bare.isdecimal()
     return Word(text, found.start(), found.end(), common, generic, named, doing)
+
+
+def _is_doing(text: str, before: Word | None) -> bool:
+    """Whether a word seems to be a verb, from its ending and the word before it."""
+    ends_so = _DOING.fullmatch(text) is not None
+    if before is None:
+        return ends_so
+    if before.doing and text.casefold() in cue_words.PARTICLES:
+        return True
+    said_before = before.text.casefold()
+    if said_before in cue_words.BEFORE_NOUN:
+        return False
+    return ends_so or said_before in cue_words.BEFORE_VERB
 
 
 def _is_named(text: str) -> bool:

@@ -7,7 +7,7 @@ import regex
 from assistant.following import cue_phrases, cue_words
 from assistant.following.cues import pattern
 from assistant.following.model import Standing
-from assistant.following.reading import Word, read_words, things
+from assistant.following.reading import Word, read_words, telling, things
 
 _FRAGMENT_WORDS = 6
 _OPENED_BY_CUE = 3
@@ -39,7 +39,7 @@ def standing(turn: str, known: Collection[str] = ()) -> Standing:
         return Standing.POINTS_BACK
     if _is_fragment(said, words, len(specific)):
         return Standing.FRAGMENT
-    return Standing.THIN if _is_thin(said, specific, known) else Standing.ALONE
+    return Standing.THIN if _is_thin(said, telling(words), known) else Standing.ALONE
 
 
 def without_filler(turn: str) -> str:
@@ -70,15 +70,27 @@ def points_back(said: str) -> regex.Match[str] | None:
     """The first word that stands for something said in an earlier turn.
 
     A word that stands for something said earlier in the same turn does not count, nor one
-    that stands for nothing, as in 'is it possible'.
+    that stands for nothing, as in 'is it possible'. Nor does 'she' where the turn names a
+    thing: whoever the customer is, 'Can she return batteries?' asks about batteries.
     """
+    names_thing = _names_thing(said)
     nowhere = [found.span() for found in pattern(cue_phrases.POINTS_NOWHERE).finditer(said)]
     for found in pattern(cue_phrases.POINTS_BACK).finditer(said):
         if any(start <= found.start() < end for start, end in nowhere):
             continue
+        if names_thing and pattern(cue_phrases.PERSON).fullmatch(found[0]):
+            continue
         if not _is_relative(said, found) and not _named_before(said, found):
             return found
     return None
+
+
+def _names_thing(said: str) -> bool:
+    """Whether a turn names a thing of its own; a refund is always one for something else."""
+    return any(
+        word.specific and not word.doing and word.text.casefold() not in cue_words.REMEDIES
+        for word in read_words(said)
+    )
 
 
 def _is_relative(said: str, found: regex.Match[str]) -> bool:
@@ -110,9 +122,9 @@ def _is_fragment(said: str, words: Sequence[Word], specific: int) -> bool:
     return specific <= 2 or (len(words) <= _FRAGMENT_WORDS and not sentence)
 
 
-def _is_thin(said: str, specific: Sequence[Word], known: Collection[str]) -> bool:
-    if len(specific) <= 1:
+def _is_thin(said: str, telling_words: Sequence[Word], known: Collection[str]) -> bool:
+    if len(telling_words) <= 1:
         return True
-    if len(specific) > _THIN_WORDS or any(word.named for word in specific):
+    if len(telling_words) > _THIN_WORDS or any(word.named for word in telling_words):
         return False
     return not things(said).isdisjoint(known)

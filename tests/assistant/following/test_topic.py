@@ -1,5 +1,7 @@
 """What a conversation is about follows what is said in it."""
 
+import pytest
+
 from assistant.following.model import Turn
 from assistant.following.reading import phrases
 from assistant.following.topic import topics
@@ -25,6 +27,38 @@ def test_names_and_codes_are_known_and_verbs_set_apart() -> None:
 
 def test_a_word_that_is_common_elsewhere_belongs_to_a_name() -> None:
     assert [phrase.text for phrase in phrases("Do you sell the Red Hat mug?")] == ["Red Hat mug"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "things", "deeds"),
+    [
+        ("Who pays the shipping?", ["shipping"], ["pays"]),
+        ("What if they refuse delivery?", ["delivery"], ["refuse"]),
+        ("What if I hang up?", [], ["hang up"]),
+        ("What if he misses the courier?", ["courier"], ["misses"]),
+        ("Do we price match?", ["price match"], []),
+        ("Are deliveries made on Saturdays?", ["deliveries", "Saturdays"], []),
+    ],
+)
+def test_things_are_told_from_deeds(turn: str, things: list[str], deeds: list[str]) -> None:
+    found = phrases(turn)
+    assert [phrase.text for phrase in found if not phrase.doing] == things
+    assert [phrase.text for phrase in found if phrase.doing] == deeds
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Is nobody partly, fully or automatically anything?",
+        "Ist niemand teilweise etwas?",
+        "Alguien siempre parcialmente",
+        "Nessuno parzialmente",
+        "Niemand gedeeltelijk",
+        "quelqu'un partiellement",
+    ],
+)
+def test_how_and_who_in_general_are_no_topics(turn: str) -> None:
+    assert phrases(turn) == []
 
 
 def test_what_turns_hang_on_stays_heavier_than_what_they_add() -> None:
