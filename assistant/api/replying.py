@@ -16,7 +16,7 @@ from assistant.suggestion import Suggestion
 from assistant.wording.deadline import Deadline
 from kb.database import Database
 
-_NO_MODEL = "worded by the policy: no language model is set"
+_NO_MODEL = "not reworded: no language model is set"
 
 
 class ReplyWanted(BaseModel):
@@ -39,7 +39,7 @@ class ReplyWanted(BaseModel):
     limit: Annotated[
         int, Field(ge=LEAST_LIMIT, le=10_000, description="Characters of a social post.")
     ] = LIMIT
-    reword: Annotated[bool, Field(description="Let the language model word it, checked.")] = False
+    reword: Annotated[bool, Field(description="Let a language model word it, checked.")] = False
 
 
 class LeftOutOut(BaseModel):
@@ -118,7 +118,7 @@ def _shaped(suggestion: Suggestion, wanted: ReplyWanted, rewording: Rewording | 
     return reworded(
         shaped,
         suggestion.answer,
-        model=rewording.model,
+        models=rewording.models,
         meaning=rewording.meaning,
         deadline=deadline,
         customer_name=wanted.greeting_name,

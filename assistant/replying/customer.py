@@ -9,7 +9,7 @@ import regex
 from assistant.answering.model import Answer, Citation
 from assistant.replying.lines import Line, ends_sentence, is_item, quotes_of
 from assistant.replying.model import LeftOut, Why
-from assistant.replying.stretches import Stretch, Told, cut, parts_of
+from assistant.replying.stretches import AnswerPart, Stretch, cut, parts_of
 from assistant.verifying.cited import without_marks
 from assistant.verifying.courtesies import states_nothing
 
@@ -71,40 +71,40 @@ def sendable(answer: Answer) -> Sendable:
     sections: list[Section] = []
     left_out: list[LeftOut] = []
     cited: dict[tuple[str, date, date | None], Citation] = {}
-    for told in parts_of(answer):
-        sifted = sift(told, answer.citations)
+    for part in parts_of(answer):
+        sifted = sift(part, answer.citations)
         left_out += sifted.left_out
         quotes = quotes_of(sifted.kept, greets=not sections)
-        if quotes or told.asked:
-            sections.append(Section(told.question, quotes))
+        if quotes or part.asked:
+            sections.append(Section(part.question, quotes))
         for source in (source for each in sifted.kept for source in each.citations):
             cited.setdefault((source.title, source.valid_from, source.valid_until), source)
     return Sendable(tuple(sections), tuple(cited.values()), tuple(left_out))
 
 
-def sift(told: Told, citations: Sequence[Citation]) -> Sifted:
+def sift(part: AnswerPart, citations: Sequence[Citation]) -> Sifted:
     """Part what may be sent from what may not, statement by statement.
 
     A sentence goes or stays whole: half of it may say the opposite. So does what leads into,
     or leans on, something that is left out. Courtesies are dropped without a word.
     """
-    if told.abstained:
-        advice = without_marks(told.text)
+    if part.abstained:
+        advice = without_marks(part.text)
         return Sifted((), (LeftOut(advice, Why.ADVICE),) if advice else ())
-    groups = _statements(told.text, citations)
-    faults = _faults(groups, told)
+    groups = _statements(part.text, citations)
+    faults = _faults(groups, part)
     judged = list(zip(groups, faults, strict=True))
     return Sifted(
         tuple(each for group, why in judged if why is None for each in group),
         tuple(
             LeftOut(without_marks(_joined(group)), why)
             for group, why in judged
-            if why is not None and not _says_nothing(group, told)
+            if why is not None and not _says_nothing(group, part)
         ),
     )
 
 
-def _faults(groups: Sequence[Sequence[Stretch]], told: Told) -> list[Why | None]:
+def _faults(groups: Sequence[Sequence[Stretch]], part: AnswerPart) -> list[Why | None]:
     """Why each statement may not be sent, None when it may."""
     faults: list[Why | None] = []
     before, hangs = "", False
@@ -114,7 +114,7 @@ def _faults(groups: Sequence[Sequence[Stretch]], told: Told) -> list[Why | None]
         if why is None and hangs and (_LEANS.match(text) or _continues(before, text)):
             why = Why.HANGS
         faults.append(why)
-        hangs = why is not None and not _says_nothing(group, told)
+        hangs = why is not None and not _says_nothing(group, part)
         before = text
     for place in reversed(range(len(groups) - 1)):
         # Words that lead into what is left out lead nowhere.
@@ -137,12 +137,12 @@ def _continues(before: str, text: str) -> bool:
     return listing and (is_item(text) or not ends_sentence(text))
 
 
-def _says_nothing(group: Sequence[Stretch], told: Told) -> bool:
+def _says_nothing(group: Sequence[Stretch], part: AnswerPart) -> bool:
     """Whether it is a courtesy, or repeats a question between the parts."""
     if any(each.citations for each in group):
         return False
     text = without_marks(_joined(group))
-    return states_nothing(text) or (not told.asked and text.endswith("?"))
+    return states_nothing(text) or (not part.asked and text.endswith("?"))
 
 
 def _statements(text: str, citations: Sequence[Citation]) -> list[list[Stretch]]:

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from assistant.answering.hearing import Stopped, never
 from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer, Citation, Part
+from assistant.errors import RequestRefusedError
 from assistant.models.model import LanguageModel, Message, ModelError, Role
 from assistant.replying.customer import sift
 from assistant.replying.facts_compared import difference
 from assistant.replying.model import LIMIT, Channel, Reply, Tone
 from assistant.replying.render import render
-from assistant.replying.stretches import Stretch, Told, parts_of
+from assistant.replying.stretches import AnswerPart, Stretch, parts_of
 from assistant.verifying.cited import without_marks
 from assistant.verifying.copies import denies_as_often
 from assistant.verifying.modality import Force, agree, manner_of
@@ -31,6 +31,7 @@ from prompts import load
 
 _log = logging.getLogger(__name__)
 _LEAST_S = 0.2
+_NO_TIME = "there was no time left"
 _MOST_GROWTH = 2
 _MARKS = regex.compile(r"\[(\d{1,3})\]")
 _STRANGE = regex.compile(r"\]\(|<\s*/?\s*\w")
@@ -49,11 +50,18 @@ _READ_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
-    """The model that words replies, what checks it, and the seconds one reply may take."""
+    """The models that word replies in the order they are tried, and what checks them.
 
-    model: LanguageModel
+    One reply takes `within_s` seconds at most, over all of them.
+    """
+
+    models: tuple[LanguageModel, ...]
     meaning: Meaning
     within_s: float
+
+    def __post_init__(self) -> None:
+        if not self.models:
+            raise ValueError("rewording takes a language model")
 
 
 class _RefusedError(Exception):
@@ -69,32 +77,31 @@ class _Wording:
     tone: Tone
     channel: Channel
     deadline: Deadline
-    stopped: Stopped
 
 
 def reworded(
     reply: Reply,
     answer: Answer,
     *,
-    model: LanguageModel,
+    models: Sequence[LanguageModel],
     meaning: Meaning,
     deadline: Deadline,
     customer_name: str = "",
     agent_name: str = "",
     limit: int = LIMIT,
-    stopped: Stopped = never,
 ) -> Reply:
-    """The reply with the answer's sentences in the model's words, or as it was with a note why.
+    """The reply with the answer's sentences in a model's words, or as it was with a note why.
 
+    Models are tried in order until one words all of it before the deadline; what the checks
+    refuse of its words is not asked of another.
     `reply` is `answer` as `render` shaped it with the same names and limit. Its facts stay equal:
     one number, name or "not" more or less and the model's words are not used. Internal words
     never reach the model. A note for the telephone and a holding reply have nothing to reword.
     """
     if reply.holding or reply.channel is Channel.PHONE:
         return reply
-    wording = _Wording(model, meaning, reply.tone, reply.channel, deadline, stopped)
     try:
-        worded = _worded(answer, wording)
+        worded = _first_worded(answer, reply, models, meaning, deadline)
         shaped = render(
             worded,
             channel=reply.channel,
@@ -105,10 +112,30 @@ def reworded(
             limit=limit,
         )
         _check_facts(reply.said, shaped.said)
-    except (ModelError, _RefusedError) as error:
-        _log.info("%s rewords nothing: %s", model.name, error)
-        return reply.noted(f"worded by the policy: {error}")
+    except (_RefusedError, RequestRefusedError) as error:
+        _log.info("nothing is reworded: %s", error)
+        return reply.noted(f"not reworded: {error}")
     return replace(shaped, language=reply.language, left_out=reply.left_out, note=reply.note)
+
+
+def _first_worded(
+    answer: Answer,
+    reply: Reply,
+    models: Sequence[LanguageModel],
+    meaning: Meaning,
+    deadline: Deadline,
+) -> Answer:
+    """The answer in the words of the first model that gives them; raises _RefusedError."""
+    why = ""
+    for model in models:
+        if deadline.left < _LEAST_S:
+            break
+        try:
+            return _worded(answer, _Wording(model, meaning, reply.tone, reply.channel, deadline))
+        except ModelError as error:
+            _log.warning("%s rewords nothing: %s", model.name, error)
+            why = str(error)
+    raise _RefusedError(why or _NO_TIME)
 
 
 def _worded(answer: Answer, wording: _Wording) -> Answer:
@@ -116,10 +143,10 @@ def _worded(answer: Answer, wording: _Wording) -> Answer:
     text = ""
     parts: list[Part] = []
     asked = iter(answer.parts)
-    for told in parts_of(answer):
-        kept = sift(told, answer.citations).kept
-        said = _reworded(kept, answer.citations, wording) if kept else _unsaid(told)
-        if told.asked and answer.parts:
+    for each in parts_of(answer):
+        kept = sift(each, answer.citations).kept
+        said = _reworded(kept, answer.citations, wording) if kept else _unsaid(each)
+        if each.asked and answer.parts:
             part = next(asked)
             parts.append(replace(part, start=len(text), end=len(text) + len(said)))
         text += f"{said}\n\n" if said else ""
@@ -133,9 +160,9 @@ def _ending(parts: Sequence[Part], text: str) -> Iterator[Part]:
         yield replace(part, end=min(part.end, len(text.rstrip())))
 
 
-def _unsaid(told: Told) -> str:
+def _unsaid(part: AnswerPart) -> str:
     """What is left out stays in its place, for the reply to hold there; nothing between parts."""
-    return told.text.strip() if told.asked else ""
+    return part.text.strip() if part.asked else ""
 
 
 def _reworded(kept: Sequence[Stretch], citations: Sequence[Citation], wording: _Wording) -> str:
@@ -156,7 +183,7 @@ def _reworded(kept: Sequence[Stretch], citations: Sequence[Citation], wording: _
 def _asked(text: str, wording: _Wording) -> str:
     left = wording.deadline.left
     if left < _LEAST_S:
-        raise _RefusedError("there was no time left")
+        raise _RefusedError(_NO_TIME)
     prompt = load("reply").fill(
         tone=_SOUNDS[wording.tone], channel=_READ_IN[wording.channel], text=escaped(text)
     )
@@ -164,12 +191,8 @@ def _asked(text: str, wording: _Wording) -> str:
         (Message(Role.PERSON, prompt),),
         most_tokens=2 * tokens_of(text) + 50,
         within_s=left,
-        stopped=wording.stopped,
     )
-    draft = unescaped("".join(pieces)).strip()
-    if wording.stopped():
-        raise _RefusedError("it was stopped")
-    return draft
+    return unescaped("".join(pieces)).strip()
 
 
 def _check_sentences(

@@ -28,7 +28,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerPart:
     """A part of an answer's text; `asked` when it answers a question, which may be known."""
 
     question: str
@@ -59,17 +59,17 @@ def cut(text: str, citations: Sequence[Citation]) -> Iterator[Stretch]:
         yield Stretch(rest, ())
 
 
-def parts_of(answer: Answer) -> Iterator[Told]:
+def parts_of(answer: Answer) -> Iterator[AnswerPart]:
     """The answer's parts in order, with what stands between them; all of it when it has none."""
     if not answer.parts:
-        yield Told("", answer.text, answer.abstained, asked=True)
+        yield AnswerPart("", answer.text, answer.abstained, asked=True)
         return
     place = 0
     for part in answer.parts:
-        yield Told("", answer.text[place : part.start], answer.abstained, asked=False)
+        yield AnswerPart("", answer.text[place : part.start], answer.abstained, asked=False)
         text = answer.text[part.start : part.end].lstrip()
         # Where the question stands above its answer, it is none of it.
         text = text.removeprefix(part.question) if part.question else text
-        yield Told(part.question, text, part.abstained or answer.abstained, asked=True)
+        yield AnswerPart(part.question, text, part.abstained or answer.abstained, asked=True)
         place = part.end
-    yield Told("", answer.text[place:], answer.abstained, asked=False)
+    yield AnswerPart("", answer.text[place:], answer.abstained, asked=False)

@@ -57,17 +57,16 @@ def test_one_browser_two_people_after_one_another(visit: Visit, somebody: Somebo
     expect(page.locator(".history-empty")).to_be_visible()
 
 
-def test_a_reply_is_copied_with_its_source_and_without_numbers(
-    visit: Visit, somebody: Somebody
-) -> None:
+def test_a_reply_is_copied_as_a_chat_message(visit: Visit, somebody: Somebody) -> None:
     page = visit().sign_in(somebody("ana").email)
     ask(page, QUESTION)
     page.get_by_role("button", name="Copy reply").click()
     expect(page.get_by_role("status").filter(has_text="Reply copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "thirty days of delivery" in copied
-    assert "Source: Returns (in force since 1 January 2026)" in copied
     assert "[1]" not in copied
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_label("Text of the reply")).to_have_value(copied)
 
 
 def test_an_internal_answer_warns_and_cannot_be_copied(visit: Visit, somebody: Somebody) -> None:

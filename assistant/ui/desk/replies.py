@@ -33,7 +33,7 @@ class ReplyEvents:
                 suggestion.answer,
                 channel=channel,
                 tone=tone,
-                language=suggestion.language or "en",
+                language=suggestion.language,
                 agent_name=person.name,
             )
         except RequestRefusedError as error:

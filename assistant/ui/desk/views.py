@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.model import Answer, Citation, Part, Removed
+from assistant.replying.model import Channel, Reply, Why
+from assistant.replying.render import render
+from assistant.replying.stretches import stretches
 from assistant.suggestion import Suggestion
 from assistant.ui import words
-from assistant.ui.desk.reply import Reply, reply_to_customer, stretches
 from kb.model import Audience
 from kb.sentences import sentences
 
@@ -72,7 +74,8 @@ class TurnView:
 
     `understood` is the question that was looked for when it is another than the one asked.
     `engine` is empty when the answer quotes word for word; else `left_out` are the sentences of
-    that model that are not shown. `step_ms` is the time between words.
+    that model that are not shown. `copy` is the chat message to copy, empty when nothing may be
+    sent, and `copied` what is said then. `step_ms` is the time between words.
     """
 
     id: str
@@ -88,7 +91,8 @@ class TurnView:
     note: str
     left_out: tuple[Removed, ...]
     left_out_count: str
-    reply: Reply
+    copy: str
+    copied: str
     internal: bool
     public_only: bool
     stamp: str
@@ -116,6 +120,7 @@ def turn_view(
 ) -> TurnView:
     """A suggestion as a turn of the conversation; a fresh one appears word by word."""
     answer = suggestion.answer
+    reply = render(answer, channel=Channel.CHAT, language=suggestion.language)
     shown = sections(answer)
     spoken = sum(len(piece.words) for each in shown for line in each.lines for piece in line.pieces)
     understood = suggestion.understood.strip()
@@ -135,7 +140,8 @@ def turn_view(
         note=answer.note,
         left_out=answer.removed,
         left_out_count=left_out_count(len(answer.removed)),
-        reply=reply_to_customer(answer),
+        copy="" if reply.holding else reply.text,
+        copied=_copied(reply),
         internal=any(each.audience is Audience.INTERNAL for each in answer.citations),
         public_only=suggestion.audience is Audience.PUBLIC,
         stamp=_stamp(suggestion.on, suggestion.asked_at.astimezone().date()),
@@ -155,10 +161,12 @@ def confidence(probability: float) -> Confidence:
 
 
 def engine_name(engine: str) -> str:
-    """The language model that worded an answer, on one short line; empty for no model."""
-    if engine == VERBATIM:
-        return ""
-    shown = " ".join("".join(each if each.isprintable() else " " for each in engine).split())
+    """The language models that worded an answer, on one short line; empty for no model.
+
+    Of an answer to several questions some parts may be word for word.
+    """
+    models = ", ".join(each for each in engine.split(", ") if each != VERBATIM)
+    shown = " ".join("".join(each if each.isprintable() else " " for each in models).split())
     return shown if len(shown) <= _LONGEST_ENGINE else f"{shown[: _LONGEST_ENGINE - 1]}…"
 
 
@@ -227,6 +235,14 @@ def _with_lead_apart(answer: Answer) -> Iterator[tuple[str, tuple[Citation, ...]
     for number, each in enumerate(others):
         apart = not rest and not number and not each.text.startswith("\n")
         yield (f"\n{each.text.lstrip()}" if apart else each.text), each.citations
+
+
+def _copied(reply: Reply) -> str:
+    """What is said once a reply was copied; advice to the agent is not missed in it."""
+    reasons = {each.why for each in reply.left_out} - {Why.ADVICE}
+    if Why.INTERNAL in reasons:
+        return "Copied without the internal part"
+    return "Copied without the part that rests on no source" if reasons else "Reply copied"
 
 
 def _stamp(on: date, asked_on: date) -> str:

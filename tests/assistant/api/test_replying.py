@@ -73,7 +73,7 @@ def test_what_only_staff_may_read_is_a_holding_reply(assistant: FakeAssistant) -
 def test_without_a_model_rewording_is_refused_kindly(assistant: FakeAssistant) -> None:
     worded = reply(assistant, {"reword": True})
     assert worded.engine == "verbatim"
-    assert worded.note == "worded by the policy: no language model is set"
+    assert worded.note == "not reworded: no language model is set"
 
 
 def test_a_model_words_it_and_is_checked(assistant: FakeAssistant) -> None:
@@ -81,7 +81,7 @@ def test_a_model_words_it_and_is_checked(assistant: FakeAssistant) -> None:
         "Shoes may be returned by customers within 30 days of delivery [1]."
         " The refund goes to the card used [1]."
     )
-    rewording = Rewording(ScriptedModel(said), SharedWords(), within_s=5.0)
+    rewording = Rewording((ScriptedModel(said),), SharedWords(), within_s=5.0)
     got = program(assistant, rewording).post(asked(assistant), json={"reword": True}).json()
     assert (got["engine"], got["note"]) == ("scripted:model", "")
     assert got["text"].startswith("Shoes may be returned by customers within 30 days")

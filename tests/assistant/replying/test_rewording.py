@@ -1,15 +1,17 @@
 """A model may change the words of a reply; what it changes of the facts is not used."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answering.model import Answer
-from assistant.models.model import ModelBusyError
+from assistant.models.model import ModelBrokenError, ModelBusyError
 from assistant.replying.facts_compared import facts_equal
 from assistant.replying.model import Channel, Reply, Tone
 from assistant.replying.render import render
-from assistant.replying.rewording import reworded
+from assistant.replying.rewording import Rewording, reworded
 from assistant.wording.deadline import Deadline
 from kb.model import Audience
 from tests.assistant.replying.policies import several
@@ -52,8 +54,16 @@ def shaped(
     """A reply by code, the same reworded, and the model that was asked."""
     model = ScriptedModel(*replies)
     plain = render(told, channel=channel, tone=Tone.WARM)
-    worded = reworded(plain, told, model=model, meaning=SharedWords(), deadline=Deadline(seconds))
+    worded = reworded(
+        plain, told, models=[model], meaning=SharedWords(), deadline=Deadline(seconds)
+    )
     return plain, worded, model
+
+
+def by_models(*models: ScriptedModel, seconds: float = 5.0) -> Reply:
+    """The answer reworded by the first of some models that can."""
+    plain = render(ANSWER, channel=Channel.CHAT, tone=Tone.WARM)
+    return reworded(plain, ANSWER, models=models, meaning=SharedWords(), deadline=Deadline(seconds))
 
 
 def test_a_model_may_say_the_same_in_other_words() -> None:
@@ -72,7 +82,7 @@ def test_a_model_that_changes_what_is_said_is_not_used(draft: str) -> None:
     plain, worded, _ = shaped(draft)
     assert worded.text == plain.text
     assert worded.engine == "verbatim"
-    assert worded.note.startswith("worded by the policy: ")
+    assert worded.note.startswith("not reworded: ")
 
 
 def test_internal_words_never_reach_the_model() -> None:
@@ -84,13 +94,71 @@ def test_internal_words_never_reach_the_model() -> None:
 def test_a_model_that_fails_costs_nothing_but_a_note() -> None:
     plain, worded, _ = shaped(ModelBusyError("too many requests; ask again in a minute"))
     assert worded.text == plain.text
-    assert worded.note == "worded by the policy: too many requests; ask again in a minute"
+    assert worded.note == "not reworded: too many requests; ask again in a minute"
+
+
+def test_a_model_that_fails_gives_way_to_the_next() -> None:
+    busy = ScriptedModel(ModelBusyError("too many requests"), name="scripted:busy")
+    worded = by_models(busy, ScriptedModel(GOOD, name="scripted:next"))
+    assert worded.text.startswith("Shoes can be returned within two weeks")
+    assert (worded.engine, worded.note) == ("scripted:next", "")
+
+
+def test_the_last_model_that_fails_says_why() -> None:
+    worded = by_models(
+        ScriptedModel(ModelBusyError("too many requests")),
+        ScriptedModel(ModelBrokenError("no connection")),
+    )
+    assert (worded.engine, worded.note) == ("verbatim", "not reworded: no connection")
+
+
+def test_words_that_are_refused_are_not_asked_of_another_model() -> None:
+    other = ScriptedModel(GOOD)
+    worded = by_models(ScriptedModel(BAD["a number changed"]), other)
+    assert worded.engine == "verbatim"
+    assert other.asked == []
+
+
+def test_all_models_share_one_deadline() -> None:
+    late = ScriptedModel([5.0, GOOD], name="scripted:late")
+    other = ScriptedModel(GOOD)
+    worded = by_models(late, other, seconds=0.3)
+    assert worded.note == "not reworded: the scripted model took too long; ask again"
+    assert other.asked == []
+
+
+def test_what_a_model_worded_stays_its_own_when_another_wording_is_refused() -> None:
+    plain, worded, _ = shaped(BAD["a limit lost"], told=replace(ANSWER, engine="openai:x"))
+    assert worded.engine == "openai:x"
+    assert worded.text == plain.text
+    assert "policy" not in worded.note
+
+
+def test_words_that_no_post_can_hold_are_not_used() -> None:
+    policy = "You can return worn shoes."
+    told = answer(f"{policy} [1]", citation(1, quote=policy))
+    plain = render(told, channel=Channel.SOCIAL, limit=60)
+    worded = reworded(
+        plain,
+        told,
+        models=[ScriptedModel(f"You can return worn{'/shoes' * 12} [1].")],
+        meaning=SharedWords(),
+        deadline=Deadline(5.0),
+        limit=60,
+    )
+    assert worded.posts == plain.posts
+    assert "does not fit into one post" in worded.note
+
+
+def test_rewording_takes_a_model() -> None:
+    with pytest.raises(ValueError, match="takes a language model"):
+        Rewording((), SharedWords(), within_s=1.0)
 
 
 def test_without_time_the_model_is_not_asked() -> None:
     _, worded, model = shaped(GOOD, seconds=0.0)
     assert model.asked == []
-    assert worded.note == "worded by the policy: there was no time left"
+    assert worded.note == "not reworded: there was no time left"
 
 
 def test_the_model_has_the_time_that_is_left() -> None:

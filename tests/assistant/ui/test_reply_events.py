@@ -1,6 +1,7 @@
 """A reply is shaped for its channel, kept as it was sent, and shown under its answer."""
 
 import json
+from html import escape
 
 import pytest
 
@@ -12,8 +13,15 @@ from assistant.ui.desk.events import DeskEvents
 from assistant.ui.desk.replies import ReplyEvents
 from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.events import Sent
-from tests.assistant.fakes import FakeAssistant
+from tests.assistant.fakes import FakeAssistant, add_document
 from tests.assistant.served import INTERNAL_QUESTION, QUESTION
+
+GARANTIE_QUESTION = "Garantie Reparatur Rechnung?"
+GARANTIE = """# Garantie
+
+Die Garantie auf Schuhe beträgt zwei Jahre.
+Eine Reparatur ist kostenlos, wenn die Rechnung vorliegt.
+"""
 
 
 @pytest.fixture
@@ -88,6 +96,25 @@ def test_what_may_not_be_sent_is_not_in_the_text_and_that_is_said(
     said = told(replying.shape(ana, tab, sent(suggestion)))
     assert "fifteen" not in said["text"]
     assert "internal source" in said["note"]
+
+
+def test_what_is_copied_is_what_a_plain_chat_reply_says(
+    replying: ReplyEvents, desk: DeskEvents, ana: Person, assistant: FakeAssistant
+) -> None:
+    tab, suggestion = asked(desk, ana, assistant)
+    text = told(replying.shape(ana, tab, sent(suggestion)))["text"]
+    thread = desk.thread(ana, tab)
+    assert f'data-copy="{escape(text)}"' in thread
+
+
+def test_nothing_is_claimed_of_a_language_that_nobody_can_tell(
+    replying: ReplyEvents, desk: DeskEvents, ana: Person, assistant: FakeAssistant
+) -> None:
+    add_document(assistant.database, "garantie", GARANTIE)
+    tab, suggestion = asked(desk, ana, assistant, GARANTIE_QUESTION)
+    said = told(replying.shape(ana, tab, sent(suggestion, channel="email")))
+    assert said["text"].startswith("Guten Tag,")
+    assert said["note"] == ""
 
 
 def test_a_reply_that_was_used_is_kept_and_stands_under_its_answer(

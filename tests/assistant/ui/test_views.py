@@ -1,5 +1,6 @@
 """An answer as the desk shows it: what answers comes first, every word once, in order."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -7,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.model import Part, Removed
+from assistant.answering.model import Answer, Part, Removed
+from assistant.replying.model import Channel
+from assistant.replying.render import render as reply_of
 from assistant.ui.desk.views import confidence, engine_name, lines_of, sections, turn_view
 from assistant.ui.templates import render
 from kb.model import Audience
+from tests.assistant.replying.policies import SECRET, several, told
 from tests.assistant.ui.answers import answer, citation, suggestion
 
 WORDS = st.lists(st.text(alphabet="abcde", min_size=1, max_size=6), min_size=1, max_size=40)
@@ -118,8 +122,25 @@ def test_what_was_left_out_is_told_with_its_reason_and_is_not_copied() -> None:
     assert "Two passages found no room." in shown
     assert "&lt;b&gt;odd&lt;/b&gt;" in shown
     assert "<img" not in shown
-    assert "Ninety" not in view.reply.text
+    assert "Ninety" not in view.copy
     assert "checked against the sources" in shown
+
+
+@pytest.mark.parametrize(
+    ("engine", "shown"),
+    [
+        ("verbatim", "Word for word"),
+        ("openai:x", "Worded by openai:x, checked against the sources"),
+        ("verbatim, openai:x", "Worded by openai:x, checked against the sources"),
+        ("openai:x, verbatim", "Worded by openai:x, checked against the sources"),
+        ("openai:x, ollama:y", "Worded by openai:x, ollama:y, checked against the sources"),
+    ],
+)
+def test_only_models_are_named_as_those_that_worded_an_answer(engine: str, shown: str) -> None:
+    view = turn_view(suggestion(replace(answer("14 days. [1]", citation()), engine=engine)))
+    page = render("desk/thread", turns=[view], pending=None)
+    (foot,) = re.findall(r'<span class="engine">(.*?)</span>\n', page)
+    assert re.sub(r"<[^>]*>", "", foot) == shown
 
 
 def test_a_quoted_answer_says_so_and_cannot_be_worded_again() -> None:
@@ -141,6 +162,61 @@ def test_words_of_documents_and_of_people_stay_words(hostile: str) -> None:
     assert "<script" not in shown
     assert "<img" not in shown
     assert 'onclick="x' not in shown.replace("&#34;", "'")
+
+
+def copied(given: Answer) -> tuple[str, str]:
+    """What is copied, and what is said then."""
+    view = turn_view(suggestion(given))
+    return view.copy, view.copied
+
+
+def test_what_is_copied_is_a_chat_message_without_numbers() -> None:
+    assert copied(answer("Yes. [1]\nWithin 14 days. [1]", citation())) == (
+        "Yes.\nWithin 14 days.",
+        "Reply copied",
+    )
+
+
+def test_of_several_questions_the_open_one_is_held_in_what_is_copied() -> None:
+    given_two = several(
+        ("How long?", "Within 14 days. [1]", False),
+        ("Who pays?", "This is not in the policies. Ask your supervisor.", True),
+    )
+    assert copied(given_two) == (
+        "How long?\nWithin 14 days.\n\nWho pays?\nI will check this and come back to you.",
+        "Reply copied",
+    )
+
+
+def test_what_is_held_is_held_in_the_customers_language() -> None:
+    given_two = several(
+        ("Rückgabe?", "14 Tage. [1]", False), ("Wer zahlt?", "Nicht in den Regeln.", True)
+    )
+    asked = replace(suggestion(given_two), language="de")
+    assert "Ich prüfe das und melde mich wieder bei Ihnen." in turn_view(asked).copy
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Within 14 days. [1]\nUp to 15 euros. [2]", "Copied without the internal part"),
+        (
+            "Within 14 days. [1]\nNobody said so.",
+            "Copied without the part that rests on no source",
+        ),
+    ],
+)
+def test_copying_tells_what_was_left_out(text: str, said: str) -> None:
+    internal = citation(2, "Authority", Audience.INTERNAL)
+    assert copied(answer(text, citation(), internal)) == ("Within 14 days.", said)
+
+
+@given(told())
+def test_copying_gives_the_plain_chat_reply_or_nothing_when_that_holds(given_any: Answer) -> None:
+    reply = reply_of(given_any, channel=Channel.CHAT, language="")
+    text, _said = copied(given_any)
+    assert text == ("" if reply.holding else reply.text)
+    assert SECRET not in text
 
 
 def test_an_internal_source_forbids_sending() -> None:
