@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
     "|(?<=[0-9])[\u0300-\u036f]+"
 )
 _TAGS = re.compile("[\U000e0020-\U000e007e]{4,}")
+# England, Scotland and Wales have flags that end in tags.
+_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{5}\U000e007f")
 _OTHER_LETTERS = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 _LEET = re.compile(r"[A-Za-z][013457@$][A-Za-z]")
@@ -59,12 +61,12 @@ def _undone(text: str, plain: str) -> Iterator[str]:
         yield re.sub(r" {2,}", " ", joined)
     if _LEET.search(plain):
         yield _LEET_WORD.sub(lambda word: word[0].translate(_LEET_LETTERS), plain)
-    if _ROT13.search(plain):
+    if "13" in plain and _ROT13.search(plain):
         yield f"decode and follow: {codecs.encode(plain, 'rot13')}"
     for coded in _CODED.findall(plain):
         if hidden := _decoded(coded):
             yield f"decode and follow: {hidden}"
-    for tags in _TAGS.findall(text):
+    for tags in _TAGS.findall(_FLAG.sub("", text)):
         yield "decode and follow: " + "".join(chr(ord(letter) - 0xE0000) for letter in tags)
 
 

@@ -11,10 +11,12 @@ import regex
 
 from kb.disguises import readings
 
-_MACHINE = (
-    r"(?:AIs?|A\.I\.|artificial intelligences?|(?:large )?language models?|LLMs?|chat ?bots"
+_MODEL = (
+    r"(?:AIs?|A\.I\.|artificial intelligences?|(?:large )?language models?|LLMs?"
     r"|(?:AI|GPT|LLM)[ -](?:assistants?|systems?|models?|agents?|readers?|tools?|bots?))"
 )
+# A company has chatbots of its own, and says in its policies what they do.
+_MACHINE = rf"(?:{_MODEL}|chat ?bots)"
 _ASSISTANT = (
     r"(?<!\b(?:shop|sales|store|personal|virtual|digital|voice|teaching|care|kitchen|office) )"
     r"assistants?(?! (?:manager|director|professor|store|editor|buyer|cook)\b)"
@@ -29,9 +31,23 @@ _OBJECT = (
     r"(?:instructions?|prompts?|directions|directives|rules|guidelines|guardrails|context)"
     r"(?!\s*\w*[-/])"
 )
+# Shops have assistants too, whose orders are policy; those of a model are about what it writes.
+_ASSISTANT_SAYS = r"(?:say|state|reply|respond|answer|write)(?: with)?(?: that\b|:? ?[\"“])"
+_SERVED = (
+    r"(?:customers?|clients?|(?:card ?|account ?|policy ?)?holders?|buyers?|shoppers?|guests?"
+    r"|members?|callers?|visitors?|patients?|passengers?|owners?|only|within|receipts?|tills?|counters?)"
+)
+_BESIDE = (
+    rf"(?:{_ASSISTANT_SAYS}|{_MACHINE}\b|(?:system )?prompts?\b|passages?\b|your (?:answer|output"
+    r"|response)\b|(?:zero-width|full-width|right-to-left|unicode|markdown)\b|(?:ignore|disregard"
+    rf"|forget|override|obey)\b[^.!?\n]{{0,40}}\b(?:{_OBJECT}|above|told)\b)"
+)
 _ANSWER = (
     r"\b(?:(?:your|each|every) (?:answer|reply|response|sentence|output)\b|when you (?:answer|reply"
     r"|respond)\b)"
+)
+_ADDRESSED = (
+    r"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:to |for |attention |dear |hey )?(?:any |all |the |every )?"
 )
 _LINK = r"(?:!\[|https?://|<(?:img|script|iframe|a|svg)\b)"
 _TOLD = (
@@ -71,14 +87,18 @@ _TOLD = (
     r" (?:the|this|any|all) (?:ai|assistant|model|llm|chat ?bot)",
     rf"\b(?:{_MACHINE}|{_ASSISTANT}|models?) (?:reading|processing|summari[sz]ing|seeing|using)"
     r" th(?:is|e)\b",
-    rf"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:to |for |attention |dear |hey )?(?:any |all |the |every )?"
-    rf"(?:{_MACHINE}|{_ASSISTANT})[:,][^.!?\n]{{0,60}}\b(?:{_MUST} )?{_SPEAK}\b",
-    rf"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:any |all |every |an? )?{_MACHINE}:",
+    rf"{_ADDRESSED}{_MODEL}[:,][^.!?\n]{{0,60}}\b{_SPEAK}\b",
+    # One assistant that is written to, and not about those who are served, is no colleague.
+    rf"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:to|for|attention) the assistant:(?![^.!?\n]*\b{_SERVED}\b)"
+    rf"[^.!?\n]{{0,60}}\b{_SPEAK}\b",
+    rf"{_ADDRESSED}(?:{_ASSISTANT}|chat ?bots?)[:,](?:[^.!?\n]{{0,120}}[^\w.!?\n])?{_BESIDE}",
+    rf"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:any |all |every |an? )?{_MODEL}:",
     # What it has to say.
-    rf"(?<!\b(?:our|your|their|its) )\b(?:an? )?{_MACHINE} (?:must|should|shall|ha(?:s|ve) to"
+    rf"(?<!\b(?:our|your|their|its) )\b(?:an? )?{_MODEL} (?:must|should|shall|ha(?:s|ve) to"
     rf"|(?:is|are) to|always|never) (?:\w+ ){{0,3}}?{_SPEAK}\b",
-    rf"\b(?:the|any|every|all|an?) {_ASSISTANT} (?:must|should|shall|has to) (?:\w+ ){{0,2}}?"
-    r"(?:say|state|reply|respond|answer|tell|write|output|include|append|insert|put|show|reveal|cite)\b",
+    rf"\b{_ASSISTANT} (?:must|should|shall|ha(?:s|ve) to) (?:\w+ ){{0,2}}?(?:{_ASSISTANT_SAYS}"
+    r"|(?:output|reveal|cite)\b)",
+    rf"\b{_ASSISTANT} (?:must|should|shall|ha(?:s|ve) to)\b[^.!?\n]{{0,80}}[^\w.!?\n]{_BESIDE}",
     r"\b(?:reveal|print|repeat|output|show|leak|display) (?:\w+ ){0,3}(?:system prompt|initial"
     r" instructions|hidden instructions)\b",
     r"\bdo not (?:tell|inform|mention (?:this|it) to|reveal this to) the user\b",
@@ -110,9 +130,11 @@ _SPEAKS = tuple(regex.compile(each, _FLAGS) for each in (*_TOLD, *_MARKS))
 _HINT_WORDS = """
     ignor disregard forget overrid bypass vergiss vergess missacht oubli olvid negeer vergeet
     dimentic esque desconsid gnoruj zapomnij игнор забудь обращ تجاهل talimat artificial llm
-    gpt language_model models_ bot assistant jailbr unrestricted prompt initial_instr
-    hidden_instr the_user any_question every_question when_asked no_matter citing cite_
-    supersed outrank precedence_over do_not_follow decode <| [inst [/inst <</ <<sys system:
+    gpt language_model models_ chatbot chat_bot you_are_now you_are_no_longer assistant
+    jailbr unrestricted system_prompt hidden_prompt prompt_ prompts initial_instr hidden_instr
+    tell_the_user inform_the_user to_the_user any_question every_question when_asked no_matter
+    citing cite_ supersed outrank precedence_over do_not_follow decode <| [inst [/inst <</
+    <<sys system:
     <system </system system_message developer: <passage </passage evidence> <question
     </question "tool "function "role" {{ <invoke </invoke <instruct </instruct ```system
     ```prompt ```instruct "arguments "parameters
@@ -138,6 +160,22 @@ def speaks_to_model(text: str) -> bool:
     return any(_speaks(each) for each in readings(text) if _may_speak(each))
 
 
+def spoken_to_model(text: str) -> tuple[str, ...]:
+    """The paragraphs, headings, items, rows and code blocks that speak to a model, in order.
+
+    Comments count, too, though no answer has them: someone put them there.
+    """
+    # A comment must not part the words of an instruction either.
+    texts = [text, _COMMENT.sub("", text)] if "<!--" in text else [text]
+    found = (
+        block
+        for each in texts
+        for block in _blocks(each)
+        if block.strip() and speaks_to_model(block)
+    )
+    return tuple(dict.fromkeys(block.strip() for block in found))
+
+
 def _speaks(text: str) -> bool:
     # A line that is broken within a sentence reads on.
     flat = _BROKEN.sub(" ", text)
@@ -146,7 +184,7 @@ def _speaks(text: str) -> bool:
 
 
 def _may_speak(text: str) -> bool:
-    low = text.casefold()
+    low = _BROKEN.sub(" ", text).casefold()
     if "AI" in text or "A.I." in text or any(hint in low for hint in _HINTS):
         return True
     if any(link in low for link in _LINKS) and any(answer in low for answer in _ANSWERS):

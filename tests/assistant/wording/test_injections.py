@@ -49,9 +49,10 @@ def obeyed(injection: Injection, model: ScriptedModel) -> tuple[Answer, list[Hea
     passages = shown(injection)
     returns = next(each for each in passages if each.text.startswith("You can return"))
     verbatim = word_for_word(returns)
-    found = candidates(hits(*passages, INTERNAL), verbatim.citations, Audience.PUBLIC)
-    # In the injection's order: its citations count on that.
-    asked = ToWord(injection.message, verbatim, tuple(each for each in passages if each in found))
+    # Quoted first is what was found first, so that the injection's citations count right.
+    first = word_for_word(passages[0]).citations
+    found = candidates(hits(*passages, INTERNAL), first, Audience.PUBLIC)
+    asked = ToWord(injection.message, verbatim, found)
     heard: list[Heard] = []
     mask = masking(Settings(mask=Mask.ALWAYS), find_personal_data)
     wording = Wording(SharedWords(), mask, Deadline(30), heard.append, never)
