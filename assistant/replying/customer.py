@@ -12,18 +12,10 @@ from assistant.replying.model import LeftOut, Why
 from assistant.replying.stretches import AnswerPart, Stretch, cut, parts_of
 from assistant.verifying.cited import without_marks
 from assistant.verifying.courtesies import states_nothing
+from assistant.verifying.leaning import leans
 
 _AFTERWARDS = regex.compile(r"[ \t]*[.,;:!?)\]]+(?!\w)")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-# Words that point back; without what they point at they point at something else.
-_LEANS = regex.compile(
-    r"(?:and|but|or|so|then|also|however|otherwise|instead|therefore|thus|in (?:that|this) case"
-    r"|if (?:so|not)|it|its|they|their|them|this|that|these|those|he|she|both|neither|such"
-    r"|und|aber|oder|sonst|dann|auch|jedoch|dies\w*|sie|er|es|et|mais|ou|sinon|alors|aussi|cela"
-    r"|ce|cette|ces|ils?|elles?|y|pero|o|si no|entonces|también|est[aeo]s?|en|maar|of|anders|dan"
-    r"|ook|dit|dat|deze|die|hij|zij|ze|het)\b",
-    regex.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +103,7 @@ def _faults(groups: Sequence[Sequence[Stretch]], part: AnswerPart) -> list[Why |
     for group in groups:
         text = _joined(group).strip()
         why = _fault(group)
-        if why is None and hangs and (_LEANS.match(text) or _continues(before, text)):
+        if why is None and hangs and (leans(text) or _continues(before, text)):
             why = Why.HANGS
         faults.append(why)
         hangs = why is not None and not _says_nothing(group, part)
