@@ -10,7 +10,7 @@ from assistant.following.reading import read_words
 from assistant.following.rewriting import follow_up
 from assistant.models.model import LanguageModel, Message, ModelError, Role
 from assistant.wording.deadline import Deadline
-from assistant.wording.escaping import escaped, unescaped
+from assistant.wording.escaping import cut, escaped, unescaped
 from assistant.wording.masks import Mask
 from kb.tokens import tokens
 from prompts import load
@@ -60,10 +60,10 @@ def _asked(
     stopped: Stopped,
 ) -> str:
     """What the model makes of the turn; empty when it fails."""
-    turns = [turn.asked[:_LONGEST_TURN] for turn in earlier[-_MOST_TURNS:]]
+    turns = [turn.asked for turn in earlier[-_MOST_TURNS:]]
     masker = mask(model, [*turns, said])
     filled = load("follow_up_question").fill(
-        earlier="\n".join(escaped(masker.mask(turn)) for turn in turns),
+        earlier="\n".join(escaped(cut(masker.mask(turn), _LONGEST_TURN)) for turn in turns),
         said=escaped(masker.mask(said)),
     )
     rules = load("follow_up_rules").fill()

@@ -16,6 +16,7 @@ from assistant.wording.settling import stays
 from kb.model import Passage
 
 _ROUNDS = 3
+_LOOK_AFTER = 40
 # A model that writes the prompt's own tags goes on with the prompt, and no longer answers.
 _LEAVES = regex.compile(r"</?(?:passage|evidence|question)\b", regex.IGNORECASE)
 _MAY_LEAVE = regex.compile(r"<[/a-z]{0,9}\Z", regex.IGNORECASE)
@@ -31,6 +32,7 @@ class Draft:
         self._meaning = meaning
         self._hear = hear
         self._checked = 0
+        self._looked = 0
         self._said: Counter[str] = Counter()
         self._numbering = Numbering()
         self._held = ""
@@ -54,16 +56,19 @@ class Draft:
         self._tell(text[:end])
 
     def finish(self) -> None:
-        """Tell what was held back, for it might have been the beginning of a tag of the prompt."""
+        """Tell what was held back as the possible beginning of a tag, and check what is left."""
         held, self._held = self._held, ""
         self._tell(held)
+        self._confirm()
 
     def _tell(self, text: str) -> None:
         if not text:
             return
         self.text += text
         self._hear(Delta(text))
-        if _MAY_END.search(text):
+        # Cutting all that is open into sentences costs too much to do it with every piece.
+        if _MAY_END.search(text) and len(self.text) - self._looked >= _LOOK_AFTER:
+            self._looked = len(self.text)
             self._confirm()
 
     def _confirm(self) -> None:

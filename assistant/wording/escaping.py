@@ -6,6 +6,7 @@ import regex
 
 # What a reader does not see: controls, zero-width and bidirectional marks, tags, private use.
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}--\n\t]", regex.VERSION1)
+_LONGEST = 40
 _BLANK_LINES = regex.compile(r"\n\s*\n\s*\n+")
 
 
@@ -17,6 +18,15 @@ def escaped(text: str) -> str:
 def escaped_line(text: str) -> str:
     """Return the text as a value between double quotes, on one line."""
     return html.escape(" ".join(_UNSEEN.sub("", text).split()), quote=True)
+
+
+def cut(text: str, most: int) -> str:
+    """The first `most` characters of a masked text, without a placeholder that would be cut."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    opened = kept.rfind("[")
+    return kept[:opened] if opened > kept.rfind("]") and most - opened < _LONGEST else kept
 
 
 def unescaped(text: str) -> str:

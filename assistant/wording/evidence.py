@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.answering.model import Citation
 from assistant.wording.escaping import escaped, escaped_line
 from kb.instructions import without_instructions
-from kb.model import Audience, DocumentKind, Hit, Passage
+from kb.model import Audience, DocumentKind, Hit, Passage, PassageKind
 
 MOST_PASSAGES = 6
 """How many passages a model is shown at most."""
@@ -87,8 +87,11 @@ def _with_context(passage: Passage) -> str:
 
 
 def _lines(passage: Passage) -> Iterator[str]:
-    if passage.context.strip():
-        yield passage.context
+    context = passage.context.strip()
+    if context:
+        # Without its pipes a table's header is a line of text, and its first row the header.
+        piped = passage.kind is not PassageKind.TABLE or context.startswith("|")
+        yield context if piped else f"| {context} |"
     yield passage.text
 
 

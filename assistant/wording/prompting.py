@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.masking.masker import Masker
 from assistant.models.model import Message, Role
-from assistant.wording.escaping import escaped
+from assistant.wording.escaping import cut, escaped
 from assistant.wording.evidence import Shown, fitting, tokens_of, written_all
 from kb.model import Passage
 from prompts import load
@@ -23,7 +23,7 @@ def answer_messages(
     The masker has seen the question. One of over 6,000 characters is cut.
     """
     rules = load("answer_rules").fill()
-    asked = escaped(masker.mask(question[:_MOST_QUESTION]))
+    asked = escaped(cut(masker.mask(question), _MOST_QUESTION))
     frame = load("answer_question").fill(passages="", question=asked)
     room = context_tokens - MOST_TOKENS - tokens_of(rules) - tokens_of(frame)
     shown = fitting(passages, room)

@@ -56,9 +56,8 @@ def settle(
     reply = attributed(_without_broken_end(reply), contexts, meaning)
     checked = verify(reply, contexts, meaning).sentences
     said, removed = _sort(reply, checked, passages)
-    stated = sum(
-        _words(each.sentence.text) for each in checked if each.sentence.sources or each.fault
-    )
+    stating = {_bare(each.sentence.text) for each in checked if each.sentence.sources or each.fault}
+    stated = sum(map(_words, stating))
     left = sum(_words(each.text) for each in said)
     own = any(stays(each, passages) for each in checked)
     if not own or left <= _LEAST_LEFT * stated:
@@ -95,9 +94,9 @@ def _sort(
         gap, place = reply[place : each.sentence.span.start], each.sentence.span.end
         if each.kept and not each.sentence.sources:
             continue
-        if each.sentence.text in seen:
+        if _bare(each.sentence.text) in seen:
             continue
-        seen.add(each.sentence.text)
+        seen.add(_bare(each.sentence.text))
         follows = checked[number + 1] if number + 1 < len(checked) else None
         why = _why_not(each, follows, passages, gone=gone)
         found = _replacement(each, passages, said) if why else _said(each, passages, gap)
@@ -106,7 +105,7 @@ def _sort(
                 Removed(each.sentence.text or reply[each.sentence.span.start : place], why)
             )
         gone = found is None
-        if found is not None and any(found.text == before.text for before in said):
+        if found is not None and any(_bare(found.text) == _bare(before.text) for before in said):
             continue
         if found is not None and words + _words(found.text) <= MOST_WORDS:
             words += _words(found.text)
@@ -164,3 +163,8 @@ def _shown(said: _Said, numbering: Numbering) -> str:
 
 def _words(text: str) -> int:
     return len(text.split())
+
+
+def _bare(text: str) -> str:
+    """A sentence as it is compared with others: without the marks at its end."""
+    return text.rstrip(".!?… ").casefold()

@@ -37,13 +37,18 @@ class ToWord:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How an answer is worded: by when, what is masked, who hears of the draft and may stop it."""
+    """How an answer is worded: by when, what is masked, who hears of the draft and may stop it.
+
+    `said` are the whole message and the turns before it, of which the question is a part: what
+    is personal in them is masked in the question too.
+    """
 
     meaning: Meaning
     mask: Mask
     deadline: Deadline
     hear: Hear
     stopped: Stopped
+    said: tuple[str, ...] = ()
 
 
 def word(asked: ToWord, models: Sequence[LanguageModel], wording: Wording) -> Answer:
@@ -83,7 +88,7 @@ def _reply(asked: ToWord, model: LanguageModel, wording: Wording) -> tuple[str, 
 def _once(
     asked: ToWord, model: LanguageModel, wording: Wording, context_tokens: int
 ) -> tuple[str, Shown]:
-    masker = wording.mask(model, [asked.question])
+    masker = wording.mask(model, [*wording.said, asked.question])
     messages, shown = answer_messages(
         asked.question, asked.passages, masker, context_tokens=context_tokens
     )

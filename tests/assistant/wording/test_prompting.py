@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.masking.masker import Masker
+from assistant.verifying.model import Fault
+from assistant.verifying.verify import verify
 from assistant.wording.escaping import escaped
-from assistant.wording.evidence import tokens_of
+from assistant.wording.evidence import checked_against, tokens_of
 from assistant.wording.prompting import MOST_TOKENS, answer_messages
+from ingest.personal.find import find_personal_data
+from kb.model import PassageKind
+from tests.assistant.verifying.meanings import SharedWords
 from tests.assistant.wording.policies import RETURNS, WARRANTY
 
 FILLED = """<evidence>
@@ -63,3 +68,25 @@ def test_the_messages_leave_room_for_the_reply(context: int, many: int) -> None:
     total = sum(tokens_of(message.text) for message in messages)
     assert len(shown.passages) == 1 or total + MOST_TOKENS <= context
     assert len(shown.passages) + shown.left_out == many
+
+
+def test_personal_data_where_a_long_question_is_cut_does_not_leave_in_part() -> None:
+    card = "4111 1111 1111 1111"
+    for start in range(5975, 6003):
+        question = "x" * (start - 1) + f" {card} and more " + "y" * 200
+        masker = Masker(find_personal_data, [question])
+        (_, filled), _ = answer_messages(question, [WARRANTY], masker, context_tokens=8192)
+        assert "4111" not in filled.text
+
+
+def test_a_tables_rows_are_read_with_their_header() -> None:
+    table = replace(
+        RETURNS,
+        kind=PassageKind.TABLE,
+        context="Service | Price | Free from",
+        text="| Home | €5.95 | €60 |\n| Belgium | €7.95 | €90 |",
+    )
+    assert "| Service | Price | Free from |\n| Home | €5.95 |" in checked_against(table)
+    reply = "Belgium: the price is €7.95, free from €90 [1]. Belgium: the price is €5.95 [1]."
+    true, false = verify(reply, [checked_against(table)], SharedWords()).sentences
+    assert (true.fault, false.fault) == (None, Fault.NUMBER)

@@ -73,6 +73,11 @@ def test_what_leans_on_a_removed_sentence_goes_in_other_languages_too() -> None:
     assert "Das gilt" not in found.answer.text
 
 
+def test_what_is_said_four_times_is_no_less_true() -> None:
+    assert text_of(f"{TRUE}\n" * 4).count("45 days") == 1
+    assert text_of(f"{TRUE}\nYou can return almost anything within 45 days [1]").count("45") == 1
+
+
 def test_the_policys_own_sentence_is_not_put_beside_itself() -> None:
     shown = text_of(f"You can return almost anything within 90 days [1]. {TRUE} {WARRANTY}")
     assert shown.count("within 45 days") == 1

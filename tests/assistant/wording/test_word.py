@@ -227,3 +227,13 @@ def test_a_smaller_sign_that_is_no_tag_is_told() -> None:
     heard: list[Heard] = []
     worded(ScriptedModel([f"{TRUE} 5 <", " 6 <"]), hear=heard.append)
     assert deltas(heard) == f"{TRUE} 5 < 6 <"
+
+
+def test_what_is_personal_in_one_part_of_a_message_is_masked_in_the_others() -> None:
+    whole = "My name is Ana Kowalczyk. How long? And can Kowalczyk senior collect it?"
+    model = ScriptedModel(TRUE, remote=True)
+    asked = ToWord("And can Kowalczyk senior collect it?", word_for_word(), PASSAGES)
+    mask = masking(Settings(), find_personal_data)
+    wording = Wording(SharedWords(), mask, Deadline(30), lambda _heard: None, never, (whole,))
+    word(asked, [model], wording)
+    assert "Kowalczyk" not in model.asked[0].text
