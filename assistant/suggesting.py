@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.hearing import Hear, Stopped, Understood
@@ -13,7 +13,8 @@ from assistant.finding import Finder
 from assistant.following.model import FollowUp, Standing, Turn
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import answer_each
-from assistant.inquiry.splitting import inquiries
+from assistant.inquiry.reading import read_message
+from assistant.inquiry.splitting import read_inquiries
 from assistant.models.model import LanguageModel
 from assistant.turns import Turns
 from assistant.wording.condensing import understand
@@ -78,18 +79,29 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     if followed.rewritten:
         answer = worded(followed.question, looking.answer(followed))
     else:
-        answer = answer_each(asked.question, ask=looking.answer_alone, word=worded)
+        answer = answer_each(asked.question, ask=looking.answer, word=worded, earlier=_turns(asked))
     took = time.perf_counter() - began - looking.searched_s
-    return Told(answer, followed.question, looking.searched_s * 1000, took * 1000)
+    understood = followed.question if followed.rewritten else asked.question
+    return Told(answer, understood, looking.searched_s * 1000, took * 1000)
 
 
 def _understood(asked: Asked, means: Means, deadline: Deadline) -> FollowUp:
-    """The turn as a question of its own; a message of several questions says what it is about."""
-    if not asked.earlier or len(inquiries(asked.question)) > 1:
-        return FollowUp(asked.question, asked.question, Standing.ALONE)
+    """The turn as a question of its own; the questions of a message of several are each made so.
+
+    Of a pasted mail only what it says counts.
+    """
+    message = read_inquiries(asked.question)
+    said = message.whole or asked.question
+    if not asked.earlier or len(message.inquiries) > 1:
+        return FollowUp(said, said, Standing.ALONE)
     return understand(
-        asked.earlier, asked.question, models=means.models(), mask=means.mask, deadline=deadline
+        _turns(asked), said, models=means.models(), mask=means.mask, deadline=deadline
     )
+
+
+def _turns(asked: Asked) -> list[Turn]:
+    """The earlier turns, of pasted mails what they say."""
+    return [replace(turn, asked=read_message(turn.asked).said) for turn in asked.earlier]
 
 
 class _Looking:
@@ -100,10 +112,6 @@ class _Looking:
         self._means = means
         self.hits: dict[str, Sequence[Hit]] = {}
         self.searched_s = 0.0
-
-    def answer_alone(self, question: str) -> Answer:
-        """Answer a question that stands alone, once it has its turn."""
-        return self.answer(FollowUp(question, question, Standing.ALONE))
 
     def answer(self, followed: FollowUp) -> Answer:
         """Answer a turn of a conversation, once it has its turn."""

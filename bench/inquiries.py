@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,9 @@ from assistant.answering.verbatim import answer_verbatim
 from assistant.app import Handrail
 from assistant.demo import company
 from assistant.finding import Finder
-from assistant.inquiry.answering import answer_each
+from assistant.following.model import FollowUp, Standing
+from assistant.following.searching import search_both
+from assistant.inquiry.answering import Ask, answer_each
 from assistant.inquiry.splitting import read_inquiries
 from assistant.measuring.answers import throw_away_handrail
 from assistant.measuring.library import Watch
@@ -24,14 +26,13 @@ from assistant.measuring.sets import Question, read_corpus, read_questions
 from assistant.settings import Settings, read_settings
 from bench import places
 from bench.figures import Figure, Kind
-from kb.model import Audience
+from kb.model import Audience, Hit
 
 SAMPLES = places.ROOT / "tests" / "samples" / "inquiries" / "written.yaml"
 TODAY = date(2026, 11, 21)
 _HITS = 30
+_HITS_EACH = 60
 _SINGLE = ("techqa_480", "or_sharc_dev", "mtrag_cloud", "policyqa_dev")
-
-Ask = Callable[[str], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _gain(settings: Settings, watch: Watch) -> list[Figure]:
     with _demo(settings) as handrail:
         for done, each in enumerate(written, 1):
             ask = _asker(handrail, each.audience, TODAY)
-            whole, split = ask(each.text), answer_each(each.text, ask=ask)
+            whole, split = ask(alone(each.text)), answer_each(each.text, ask=ask)
             for sub in each.asks:
                 if sub.document:
                     found["whole"].append(right(whole, sub))
@@ -146,7 +147,7 @@ def _harm(settings: Settings, watch: Watch) -> list[Figure]:
     with throw_away_handrail(read_corpus(folder), settings, watch) as handrail:
         ask = _asker(handrail, Audience.PUBLIC, date.today())
         for done, each in enumerate(changed, 1):
-            before.append(ask(each.text))
+            before.append(ask(alone(each.text)))
             after.append(answer_each(each.text, ask=ask))
             watch(f"{name}: changed questions", done, len(changed))
     quality = Kind.QUALITY
@@ -211,14 +212,22 @@ def _silence(
     )
 
 
+def alone(question: str) -> FollowUp:
+    """A question that stands alone."""
+    return FollowUp(question, question, Standing.ALONE)
+
+
 def _asker(handrail: Handrail, audience: Audience, on: date) -> Ask:
     """Answers any text as one question, word for word."""
     finder = Finder(handrail.database, handrail.indexes)
 
-    def ask(question: str) -> Answer:
-        hits = finder.find(question, audience=audience, on=on, limit=_HITS)
+    def find(text: str) -> Sequence[Hit]:
+        return finder.find(text, audience=audience, on=on, limit=_HITS_EACH)
+
+    def ask(followed: FollowUp) -> Answer:
+        hits = search_both(followed, find, limit=_HITS)
         return answer_verbatim(
-            question,
+            followed.question,
             hits,
             neighbours=finder.around(hits, audience=audience, on=on),
             meaning=handrail.meaning,

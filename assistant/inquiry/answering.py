@@ -1,15 +1,16 @@
 """A message of several questions is answered part by part, where the evidence is for it."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answering.model import Answer
+from assistant.following.model import FollowUp, Standing, Turn
 from assistant.inquiry.joining import joined, separate
-from assistant.inquiry.model import Asked
+from assistant.inquiry.model import Asked, Inquiry
 from assistant.inquiry.splitting import read_inquiries
 
-Ask = Callable[[str], Answer]
-"""Answers one question that stands alone."""
+Ask = Callable[[FollowUp], Answer]
+"""Answers one question; where it was rewritten, from what is found as said and rewritten."""
 
 Word = Callable[[str, Answer], Answer]
 """Gives the answer to a question better words, or gives it back."""
@@ -20,31 +21,88 @@ def as_it_is(_question: str, answer: Answer) -> Answer:
     return answer
 
 
-def answer_each(text: str, *, ask: Ask, word: Word = as_it_is) -> Answer:
+def answer_each(
+    text: str, *, ask: Ask, word: Word = as_it_is, earlier: Sequence[Turn] = ()
+) -> Answer:
     """Answer each question of a message in one reply, or the whole of it as one question.
 
     It is cut only if at least two parts remain once those that rest on the same quotes are one,
-    and at least one of them answers. `ask` is called once for each question, at most five times,
-    and once more for the whole when that is not cut after all. Only what is told in the end is
-    worded.
+    and at least one of them answers. A question that takes something along is answered as it was
+    said too, and the more confident answer counts. `ask` is called at most twice for each of at
+    most five questions, and once more for the whole when that is not cut after all. Only what is
+    told in the end is worded. `earlier` are the turns before the message, oldest first.
     """
-    asked = read_inquiries(text)
+    asked = read_inquiries(text, earlier)
+    whole = asked.whole or text
     if len(asked.inquiries) < 2:
-        return word(asked.whole or text, ask(asked.whole or text))
-    parts = [(inquiry.said, ask(inquiry.question)) for inquiry in asked.inquiries]
-    if separate(parts) < 2 or all(answer.abstained for _, answer in parts):
-        return word(asked.whole, ask(asked.whole))
-    worded = [
-        (inquiry.said, word(inquiry.question, answer))
-        for inquiry, (_, answer) in zip(asked.inquiries, parts, strict=True)
+        return word(whole, ask(_alone(whole)))
+    # A trouble that no question takes up is none of the next one's business.
+    first = _first_that_answers if asked.told else _best
+    best = [
+        (first if place == 0 else _best)(inquiry, ask)
+        for place, inquiry in enumerate(asked.inquiries)
     ]
-    return _noting_rest(joined(worded), asked)
+    said = [inquiry.said for inquiry in asked.inquiries]
+    parts = [(heading, each.answer) for heading, each in zip(said, best, strict=True)]
+    if separate(parts) < 2 or all(each.answer.abstained for each in best):
+        return word(whole, ask(_alone(whole)))
+    worded = [
+        (heading, word(each.question, each.answer))
+        for heading, each in zip(said, best, strict=True)
+    ]
+    told = asked.told if best[0].question == said[0] else ""
+    return _noting(joined(worded), asked, told)
 
 
-def _noting_rest(answer: Answer, asked: Asked) -> Answer:
-    """Say which questions were not answered because there were too many."""
-    if not asked.rest:
-        return answer
-    left = "; ".join(asked.rest)
-    note = f"Only {len(asked.inquiries)} questions are answered at once; still to ask: {left}"
-    return replace(answer, note=f"{answer.note} {note}".strip())
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """An answer with the question that was asked for it."""
+
+    question: str
+    answer: Answer
+
+    @property
+    def sure(self) -> tuple[bool, float]:
+        """Greater for an answer than for silence, then by confidence."""
+        return not self.answer.abstained, self.answer.confidence
+
+
+def _alone(question: str) -> FollowUp:
+    return FollowUp(question, question, Standing.ALONE)
+
+
+def _best(inquiry: Inquiry, ask: Ask) -> _Answered:
+    """The surer of both ways to ask: carried words are a guess, and it may well stand alone.
+
+    What is told just before a question belongs to it, unless it then has no answer.
+    """
+    followed = inquiry.taking_along
+    if followed is None or not inquiry.carried:
+        return _first_that_answers(inquiry, ask, as_said_first=False)
+    said = _Answered(inquiry.said, ask(inquiry.as_said))
+    taking_along = _Answered(inquiry.question, ask(followed))
+    return max(said, taking_along, key=lambda each: each.sure)
+
+
+def _first_that_answers(inquiry: Inquiry, ask: Ask, *, as_said_first: bool = True) -> _Answered:
+    """One way to ask, or where that has no answer the other; the first when neither has."""
+    ways = [inquiry.as_said]
+    if inquiry.taking_along:
+        ways.insert(1 if as_said_first else 0, inquiry.taking_along)
+    first = _Answered(ways[0].question, ask(ways[0]))
+    if len(ways) == 1 or not first.answer.abstained:
+        return first
+    second = _Answered(ways[1].question, ask(ways[1]))
+    return first if second.answer.abstained else second
+
+
+def _noting(answer: Answer, asked: Asked, told: str) -> Answer:
+    """Say which questions were not answered because there were too many, and what was told."""
+    notes = [answer.note]
+    if asked.rest:
+        left = "; ".join(asked.rest)
+        count = len(asked.inquiries)
+        notes.append(f"Only {count} questions are answered at once; still to ask: {left}")
+    if told:
+        notes.append(f"Told, not answered: {told}")
+    return replace(answer, note=" ".join(note for note in notes if note))

@@ -1,6 +1,6 @@
 """The sentences of a message that ask, and what each of them asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -11,6 +11,7 @@ from assistant.following.standing import points_back, without_filler
 from assistant.inquiry import cues, marks
 from assistant.inquiry.cues import cue
 from assistant.inquiry.model import Kind, Reading
+from assistant.inquiry.numbers import numbers_in
 from kb.model import Span
 from kb.sentences import sentences
 from kb.tokens import tokens
@@ -24,6 +25,8 @@ _LONGEST_JOINED = 400
 # Of very long ones only the end is read: there they ask.
 _LONGEST_READ = 1_000
 _LINE_END = regex.compile(r"[ \t]*\n\s*")
+_LOOSE_END = regex.compile(r"(?:[\s,;]|\s(?:and|or|und|oder|et|ou|y|en|e)(?=[\s,;]*$))+$")
+_COMMA = regex.compile(r",\s*")
 _GAP = regex.compile(r"\n[ \t]*\n")
 _FEWEST_WORDS = 2
 
@@ -45,8 +48,17 @@ class Sentence:
 
     @property
     def hangs_on(self) -> bool:
-        """Whether it only goes on with the question before it, as in 'If so, how?'."""
-        return cue(cues.HANGS_ON).match(without_filler(self.text)) is not None
+        """Whether it only goes on with the question before it, as in 'If so, how?'.
+
+        What is wanted if something is not done is asked for by itself.
+        """
+        phrases = cues.HANGS_ON_ANSWER if self.wants else cues.HANGS_ON
+        return cue(phrases).match(without_filler(self.text)) is not None
+
+    @property
+    def adds(self) -> bool:
+        """Whether it says that it asks for something besides what came before it."""
+        return cue(cues.ADDS_FIRST).match(without_filler(self.text)) is not None
 
 
 def read_sentences(reading: Reading) -> list[Sentence]:
@@ -55,14 +67,16 @@ def read_sentences(reading: Reading) -> list[Sentence]:
     paragraph, listed = -1, False
     for stretch in reading.of(Kind.SAID):
         inside = reading.text[stretch.start : stretch.end]
+        numbers = _numbers(inside)
         before = 0
-        for place, span in enumerate(_cut(inside)):
+        for place, span in enumerate(_cut(inside, numbers)):
             text = inside[span.start : span.end]
             gap = inside[before : span.start]
             if place == 0 or _GAP.search(gap):
                 paragraph += 1
-            item = _is_item(inside, span.start)
-            listed = listed and (item or place == 0)
+            numbered = any(number.end == span.start for number in numbers)
+            item = numbered or _is_item(inside, span.start)
+            listed = numbered or (listed and (item or place == 0))
             sentence = Span(stretch.start + span.start, stretch.start + span.end)
             found += _read(text, sentence, paragraph, listed=listed and item)
             listed = listed or _announces(text)
@@ -70,33 +84,80 @@ def read_sentences(reading: Reading) -> list[Sentence]:
     return found
 
 
-def _cut(text: str) -> Iterator[Span]:
-    """The spans of sentences; a line that begins to ask is one, whatever stands before it."""
+def _numbers(text: str) -> list[Span]:
+    """The numbers between the items of a sentence that asks for each of them."""
+    numbers = numbers_in(text)
+    if not numbers:
+        return []
+    around = [span for span in sentences(text) if span.start < numbers[-1].end]
+    first = next(span.start for span in around if span.end > numbers[0].start)
+    said = text[first : around[-1].end]
+    asks = _asks(said) or cue(cues.REQUESTS).search(said) is not None
+    return numbers if asks else []
+
+
+def _cut(text: str, numbers: Sequence[Span]) -> Iterator[Span]:
+    """The spans of sentences; a line that begins to ask is one, and so is a numbered item."""
     for span in sentences(text):
         start = span.start
-        for line in _LINE_END.finditer(text, span.start, span.end):
-            if opens_question(text[line.end() : span.end]) and text[start : line.start()].strip():
-                yield Span(start, line.start())
-                start = line.end()
+        cuts = [
+            line.span()
+            for line in _LINE_END.finditer(text, span.start, span.end)
+            if opens_question(text[line.end() : span.end])
+        ]
+        cuts += [(each.start, each.end) for each in numbers if span.start <= each.start < span.end]
+        for end, following in sorted(cuts):
+            if text[start:end].strip():
+                yield _stripped(text, start, end)
+                start = following
+            elif start <= end:
+                start = following
         yield Span(start, span.end)
 
 
-def _read(text: str, span: Span, paragraph: int, *, listed: bool) -> list[Sentence]:
-    """One sentence as one or, where it joins two questions, as two."""
+def _stripped(text: str, start: int, end: int) -> Span:
+    """The same stretch without blanks around it, and commas and 'and' at its end."""
+    inside = text[start:end]
+    said = _LOOSE_END.sub("", inside) or inside.rstrip()
+    return Span(start + len(inside) - len(inside.lstrip()), start + len(said))
+
+
+def _read(
+    text: str, span: Span, paragraph: int, *, listed: bool, indirect: bool = False
+) -> list[Sentence]:
+    """One sentence as one or, where it joins questions, as several.
+
+    What follows an indirect opening is `indirect`: there commas join questions too.
+    """
     said = text[-_LONGEST_READ:]
-    asks = _asks(said)
+    asks = indirect or _asks(said)
+    opening = None if indirect else cue(cues.ASKED_ABOUT).search(text)
+    indirect = indirect or opening is not None
     wants = not asks and cue(cues.REQUESTS).search(said) is not None
     if not (asks or wants or listed):
         return [Sentence(text, span, paragraph, asks=False)]
     whole = Sentence(text, span, paragraph, True, wants, telling(said))
     if not asks or len(text) > _LONGEST_JOINED:
         return [whole]
-    for joint in cue(cues.JOINS).finditer(text):
-        first = _part(text, 0, joint.start(), whole)
-        second = _part(text, joint.end(), len(text), whole)
-        if first and second and _are_two(first, second):
-            return [first, *_read(second.text, second.span, paragraph, listed=True)]
+    joints = [joint.span() for joint in cue(cues.JOINS).finditer(text)]
+    if indirect:
+        joints += _commas(text, opening.end() if opening else 0)
+    for start, end in sorted(joints):
+        first = _part(text, 0, start, whole)
+        second = _part(text, end, len(text), whole)
+        if first and second and _are_two(first, second, indirect=indirect):
+            rest = _read(second.text, second.span, paragraph, listed=True, indirect=indirect)
+            return [first, *rest]
     return [whole]
+
+
+def _commas(text: str, start: int) -> list[tuple[int, int]]:
+    """The commas behind which a further indirect question begins."""
+    return [
+        comma.span()
+        for comma in _COMMA.finditer(text, start)
+        if cue(cues.AFTER_COMMA).match(text[comma.end() :])
+    ]
 
 
 def _part(text: str, start: int, end: int, whole: Sentence) -> Sentence | None:
@@ -108,11 +169,11 @@ def _part(text: str, start: int, end: int, whole: Sentence) -> Sentence | None:
     return Sentence(part, Span(at, at + len(part)), whole.paragraph, True, False, telling(part))
 
 
-def _are_two(first: Sentence, second: Sentence) -> bool:
+def _are_two(first: Sentence, second: Sentence, *, indirect: bool) -> bool:
     """Whether what 'and' joins are two questions, each with something of its own."""
     if not cue(cues.ASKING_WORD).match(second.text):
         return False
-    if len(read_words(first.text)) <= _FEWEST_WORDS or not _asks(first.text):
+    if len(read_words(first.text)) <= _FEWEST_WORDS or not (indirect or _asks(first.text)):
         return False
     return bool(first.telling) and bool(stems(second.text) & second.telling - first.telling)
 

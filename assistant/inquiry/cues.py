@@ -117,6 +117,22 @@ JOINS = (
 )
 """What joins two questions in one sentence."""
 
+AFTER_COMMA = (
+    "how",
+    "whether",
+    "what",
+    "why",
+    "ob",
+    "wann",
+    "wie (?:lange|viele?|oft|hoch)",
+    "comment",
+    "combien",
+    "cuánto",
+    "cómo",
+    "hoe",
+)
+"""How a further question begins behind a comma, once an indirect one has begun."""
+
 ADDS = (
     "also",
     "another",
@@ -144,6 +160,14 @@ ADDS = (
 )
 """What says that something else is asked too."""
 
+ADDS_FIRST = (
+    "(?:and |but )?(?:i|we)(?:['’](?:d|m)| would| have| am| are)? (?:also|besides|additionally)",
+    "(?:and |but )?(?:can|could|do|does|is|are|may|will|would|please) (?:\\w+ )?also",
+    *(each for each in ADDS if each not in {"and", "next", "two", "three"}),
+    "and",
+)
+"""How a sentence begins that asks for something besides what was told before it."""
+
 ASKING_WORD = (
     "who(?:se)?", "what", "which", "when", "where", "why", "how", "whether", "if", "can", "could",
     "may", "must", "should", "do", "does", "did", "is", "are", "will", "would", "has", "have",
@@ -155,9 +179,33 @@ ASKING_WORD = (
 )  # fmt: skip
 """How the second of two joined questions begins."""
 
-HANGS_ON = (
-    "(?:if|when) (?:so|yes|not|no|that)(?! (?:\\w+ ){2,}(?:is|are|can|will))",
-    "(?:if|when) (?:it|that|this|they) (?:is|does|are|do)(?: not|n['’]t)?",
+ALSO = ("also", "auch", "aussi", "también", "ook", "anche")
+"""What says that something is asked for besides."""
+
+TROUBLE = (
+    "not|never|no longer|nothing|still (?:no|waiting)|cannot",
+    "(?:is|are|was|were|has|have|had|do|does|did|can|could|wo|would)n['’]t",
+    "(?:broke|broken|damaged|defective|faulty|missing|lost|stolen|late|delayed|wrong|cracked"
+    "|scratched|torn|dented|leaks?|leaking|fails?|failed|failing|stopped|disappeared|refused"
+    "|twice|overcharged|incomplete)",
+    "nicht|kein(?:e[nrms]?)?|nie|kaputt|defekt|beschädigt|fehlt|fehlen|verloren|falsch(?:e[nrs]?)?",
+    "(?:ne|n['’]\\w+)(?: \\w+){1,2} (?:pas|rien|jamais)|cassée?|abîmée?|perdue?|manque",
+    "no (?:ha|han|he|funciona|llega|llegó|tengo)|rot[oa]|dañad[oa]|falta|perdid[oa]",
+    "niet|geen|nooit|kapot|beschadigd|ontbreekt|kwijt",
+    "non (?:è|ho|ha|funziona)|rott[oa]|danneggiat[oa]|manca|pers[oa]",
+)
+"""What shows that something told went wrong."""
+
+TAKES_UP = (
+    "(?:damages?|faults?|defects?|complaints?|complain|claims?|problems?|refund|replacement"
+    "|replaced?|repair(?:ed)?|returns?|exchange|money back|new one|compensation)",
+    "(?:schaden|reklamation|erstattung|ersatz|reparatur|umtausch|geld zurück)",
+    "(?:remboursement|réparation|échange|reembolso|reparación|terugbetaling|reparatie|rimborso)",
+)
+"""What shows that a question is about the trouble told before it, in other words."""
+
+HANGS_ON_ANSWER = (
+    "(?:if|when) (?:so|yes|not|no)(?! (?:\\w+ ){2,}(?:is|are|can|will))",
     "in other words|that is to say|specifically|i mean|meaning",
     "so (?:how|what|why|can|is|do|does)",
     "(?:wenn|falls) (?:ja|nein|nicht|so)",
@@ -171,7 +219,14 @@ HANGS_ON = (
     "right$",
     "correct$",
 )
-"""How a question begins that only goes on with the one before it."""
+"""How a question or wish begins that only goes on with the one before it."""
+
+HANGS_ON = (
+    *HANGS_ON_ANSWER,
+    "(?:if|when) that(?! (?:\\w+ ){2,}(?:is|are|can|will))",
+    "(?:if|when) (?:it|that|this|they) (?:is|does|are|do)(?: not|n['’]t)?",
+)
+"""The same of questions alone: 'If this is not solved I want …' is a wish of its own."""
 
 LISTS = (
     "questions?",

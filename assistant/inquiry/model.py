@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.following.model import FollowUp, Standing
 from kb.model import Span
 
 MOST = 5
@@ -70,13 +71,31 @@ class Inquiry:
     """One of the questions that a message asks.
 
     `question` stands alone; `said` is how it was asked, on one line, and `span` where; `carried`
-    are the words that it takes from elsewhere in the message.
+    are the words that it takes from elsewhere in the message or its conversation, and `standing`
+    tells how it hangs on those.
     """
 
     question: str
     said: str
     span: Span
     carried: tuple[str, ...] = ()
+    standing: Standing = Standing.ALONE
+
+    @property
+    def as_said(self) -> FollowUp:
+        """The question in its own words alone."""
+        return FollowUp(self.said, self.said, Standing.ALONE)
+
+    @property
+    def taking_along(self) -> FollowUp | None:
+        """The question with what it takes along; None where that is nothing.
+
+        What is told just before it is part of it; carried words are searched beside its own.
+        """
+        if self.question == self.said:
+            return None
+        said = self.said if self.carried else self.question
+        return FollowUp(said, self.question, self.standing, self.carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +103,10 @@ class Asked:
     """What a message asks: `whole` as one text, and its questions in order, at most MOST.
 
     `inquiries` is empty when nothing is said; one inquiry is the whole. `rest` are further
-    questions, as they were asked.
+    questions, as they were asked; `told` is a trouble told first, that no question takes up.
     """
 
     whole: str
     inquiries: tuple[Inquiry, ...]
     rest: tuple[str, ...] = ()
+    told: str = ""

@@ -12,6 +12,7 @@ from assistant.inquiry.cues import cue
 from assistant.inquiry.mails import history
 from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
 from assistant.inquiry.reading import read_message
+from assistant.inquiry.troubles import trouble_left, troubles_asked
 from kb.model import Span
 
 _LONGEST = 20_000
@@ -34,23 +35,25 @@ def inquiries(text: str) -> tuple[Inquiry, ...]:
     return read_inquiries(text).inquiries
 
 
-def read_inquiries(text: str) -> Asked:
+def read_inquiries(text: str, earlier: Sequence[Turn] = ()) -> Asked:
     """What a message asks; one question, or one long problem, stays one inquiry, whole.
 
-    Texts of more than 20,000 characters or twenty questions are never cut. The same text gives
-    the same result.
+    `earlier` are the turns before it, oldest first: they tell what its questions are about, and
+    never how it is cut. Texts of more than 20,000 characters or twenty questions are never cut.
+    The same text gives the same result.
     """
     reading = read_message(text)
     whole = reading.said
     if not whole.strip():
         return Asked(whole, ())
-    found = read_sentences(reading) if len(whole) <= _LONGEST else []
+    found = troubles_asked(read_sentences(reading)) if len(whole) <= _LONGEST else []
     groups = _groups(reading, found)
     if len(groups) < 2:
         return Asked(whole, (Inquiry(whole, " ".join(whole.split()), _extent(reading)),))
-    asked = tuple(_inquiry(reading, found, groups, at) for at in range(min(MOST, len(groups))))
+    before = [*earlier, *_context(reading)]
+    asked = tuple(_inquiry(before, found, group) for group in groups[:MOST])
     rest = tuple(_said(found, group) for group in groups[MOST:])
-    return Asked(whole, asked, rest)
+    return Asked(whole, asked, rest, trouble_left(found))
 
 
 def _extent(reading: Reading) -> Span:
@@ -132,21 +135,19 @@ def _joined(group: _Group, place: int, sentence: Sentence) -> _Group:
     return _Group((*group.places, place), group.telling | sentence.telling)
 
 
-def _inquiry(
-    reading: Reading, found: Sequence[Sentence], groups: Sequence[_Group], at: int
-) -> Inquiry:
-    group = groups[at]
+def _inquiry(before: Sequence[Turn], found: Sequence[Sentence], group: _Group) -> Inquiry:
     said = _said(found, group)
     first, last = group.places[0], group.places[-1]
     span = Span(found[first].span.start, found[last].span.end)
     if lead := _lead(found, first):
         return Inquiry(f"{lead} {said}", said, span)
-    followed = follow_up([*_context(reading), *_turns(found, first)], said)
+    followed = follow_up([*before, *_turns(found, first)], said)
     if not followed.carried:
         return Inquiry(said, said, span)
     # Its words stay as they are: a question of a mail is longer than one of a chat, and 'that'
     # in it seldom stands alone.
-    return Inquiry(f"{', '.join(followed.carried)}: {said}", said, span, followed.carried)
+    question = f"{', '.join(followed.carried)}: {said}"
+    return Inquiry(question, said, span, followed.carried, followed.standing)
 
 
 def _said(found: Sequence[Sentence], group: _Group) -> str:

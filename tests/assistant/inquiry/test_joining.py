@@ -1,5 +1,6 @@
 """Answers to several questions as one reply, and when a message is cut at all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.model import Answer, Citation, Removed
+from assistant.following.model import FollowUp, Turn
 from assistant.inquiry.answering import answer_each
 from assistant.inquiry.joining import joined
 from kb.model import Audience, DocumentId, PassageId
@@ -155,10 +157,10 @@ class Clerk:
         self.known = known
         self.asked: list[str] = []
 
-    def __call__(self, question: str) -> Answer:
+    def __call__(self, followed: FollowUp) -> Answer:
         """Answer by the first known word in the question."""
-        self.asked.append(question)
-        found = (each for word, each in self.known.items() if word in question)
+        self.asked.append(followed.question)
+        found = (each for word, each in self.known.items() if word in followed.question)
         return next(found, silence())
 
 
@@ -191,7 +193,7 @@ def test_too_many_questions_are_said() -> None:
     clerk = Clerk({"gift": answer("gift"), "Austria": answer("delivery")})
     text = " ".join(f"Where do I read about {thing}?" for thing in things)
     reply = answer_each(text, ask=clerk)
-    assert len(clerk.asked) == 5
+    assert "knives" not in " ".join(clerk.asked)
     assert reply.note.endswith("still to ask: Where do I read about knives?")
 
 
@@ -199,3 +201,76 @@ def test_blank_text_is_passed_on_as_it_is() -> None:
     clerk = Clerk({})
     assert answer_each("  ", ask=clerk).abstained
     assert clerk.asked == ["  "]
+
+
+THEN = "How long is a gift card valid? And what of Austria?"
+
+
+def test_a_question_that_stands_alone_is_not_answered_with_the_topic_before_it() -> None:
+    clerk = Clerk({"And what of Austria?": answer("delivery")})
+    clerk.known = {
+        "gift card valid: And": replace(answer("gift"), confidence=0.7),
+        "And what": replace(answer("delivery"), confidence=0.9),
+        "gift": replace(answer("gift"), confidence=0.8),
+    }
+    gift, austria = answer_each(THEN, ask=clerk).parts
+    assert "gift card valid: And what of Austria?" in clerk.asked
+    assert (gift.confidence, austria.confidence) == (0.8, 0.9)
+
+
+@pytest.mark.parametrize(("along", "quote"), [(0.7, "delivery"), (0.8, "delivery"), (0.9, "gift")])
+def test_the_surer_of_both_ways_to_ask_counts_and_the_one_as_said_when_they_are_equal(
+    along: float, quote: str
+) -> None:
+    clerk = Clerk(
+        {
+            "gift card valid: And": replace(answer("gift"), confidence=along),
+            "And what": replace(answer("delivery"), confidence=0.8),
+            "gift": answer("returns"),
+        }
+    )
+    reply = answer_each(THEN, ask=clerk)
+    assert [each.document_id for each in reply.citations] == ["returns", quote]
+
+
+def test_silence_as_said_gives_way_to_any_answer_with_what_is_taken_along() -> None:
+    clerk = Clerk(
+        {
+            "gift card valid: And": replace(answer("delivery"), confidence=0.1),
+            "And what": silence(),
+            "gift": answer("gift"),
+        }
+    )
+    assert not any(part.abstained for part in answer_each(THEN, ask=clerk).parts)
+
+
+def test_no_question_is_asked_more_than_twice() -> None:
+    clerk = Clerk({"gift": answer("gift"), "Austria": answer("delivery")})
+    answer_each(
+        "Is a gift card valid in Austria? And here? And there? And if I lost it?", ask=clerk
+    )
+    assert len(clerk.asked) <= 2 * 5 + 1
+
+
+def test_what_is_told_first_and_taken_up_by_no_question_is_noted() -> None:
+    clerk = Clerk({"Austria": answer("delivery"), "gift": answer("gift")})
+    reply = answer_each(f"My parcel never came. {TWO}", ask=clerk)
+    assert reply.note == "Told, not answered: My parcel never came."
+    assert answer_each(f"I live in Wien. {TWO}", ask=clerk).note == ""
+
+
+def test_what_is_told_first_and_asked_with_its_question_is_not_noted() -> None:
+    clerk = Clerk({"never came. Do": answer("delivery"), "gift": answer("gift")})
+    reply = answer_each(f"My parcel never came. {TWO}", ask=clerk)
+    assert len(reply.parts) == 2
+    assert reply.note == ""
+
+
+def test_questions_of_a_message_take_along_what_the_conversation_is_about() -> None:
+    clerk = Clerk({"stand mixer": answer("returns"), "postage": answer("postage")})
+    reply = answer_each(
+        "How long does the refund take? And is the postage free?",
+        ask=clerk,
+        earlier=[Turn("I bought a stand mixer for €329. Can I return it?")],
+    )
+    assert [part.abstained for part in reply.parts] == [False, False]

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.following.model import Turn
 from assistant.inquiry.model import MOST
 from assistant.inquiry.splitting import inquiries, read_inquiries
 
@@ -95,6 +96,104 @@ def test_what_was_answered_in_a_chat_is_not_asked_again_but_tells_what_is_meant(
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "I would like to know whether the guarantee covers this, how long the repair takes"
+            " and whether I can borrow one",
+            ["covers this", "how long the repair takes", "whether I can borrow one"],
+        ),
+        (
+            "Ich möchte wissen, ob Gutscheine verfallen, wie lange die Reparatur dauert und ob"
+            " ich ein Ersatzgerät bekomme.",
+            ["Gutscheine verfallen", "wie lange die Reparatur dauert", "ob ich ein Ersatzgerät"],
+        ),
+        (
+            "Could you (1) confirm whether my Lark Club points expire, (2) tell me how to add"
+            " last week's purchase, and (3) delete my phone number?",
+            ["Could you confirm", "tell me how to add last week's purchase", "delete my phone"],
+        ),
+        (
+            "Do you repair tents? If this is not solved by Friday I want to cancel the order and"
+            " will go to my lawyer.",
+            ["Do you repair tents?", "cancel the order"],
+        ),
+    ],
+)
+def test_one_sentence_of_several_questions_is_cut_at_each(text: str, parts: list[str]) -> None:
+    found = said(text)
+    assert len(found) == len(parts)
+    assert all(part in one for part, one in zip(parts, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would like to know whether I can return it, if it is damaged",
+        "Please explain the guarantee, which I read about, for my Alder desk.",
+        "I did this: (1) install the driver, (2) restart the printer (3) reset it. Nothing works."
+        " How do I fix it?",
+        "What does (1) mean on the label?",
+    ],
+)
+def test_commas_and_numbers_that_join_no_questions_cut_nothing(text: str) -> None:
+    assert len(inquiries(text)) == 1
+
+
+LOST = "My parcel says delivered but I do not have it."
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "I also want to change my address for the next one.",
+        "Besides, can I change my address?",
+        "And can I change my address?",
+    ],
+)
+def test_a_trouble_that_is_told_is_asked_where_the_next_question_asks_for_more(then: str) -> None:
+    found = inquiries(f"{LOST} {then} Do you have a student discount?")
+    assert [each.said for each in found] == [LOST, then, "Do you have a student discount?"]
+
+
+def test_a_trouble_that_no_question_takes_up_is_told() -> None:
+    asked = read_inquiries(f"{LOST} Do you have a student discount? And do you repair tents?")
+    assert asked.told == LOST
+    assert len(asked.inquiries) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LOST} Where is the parcel? Do you have a student discount?",
+        "My kettle is broken. Can I return it? Do you have a student discount?",
+        "I live in Spain. Do you repair tents? Do you have a student discount?",
+        "I bought a mixer. And can I return it? Do you have a student discount?",
+    ],
+)
+def test_what_a_question_goes_on_with_and_plain_facts_are_no_trouble_left(text: str) -> None:
+    asked = read_inquiries(text)
+    assert asked.told == ""
+    assert len(asked.inquiries) == 2
+
+
+def test_earlier_turns_tell_what_is_meant_and_never_how_a_message_is_cut() -> None:
+    text = "How long does the refund take? And is the postage free?"
+    earlier = [Turn("I bought a stand mixer for €329. Can I return it?")]
+    alone, after = read_inquiries(text), read_inquiries(text, earlier)
+    assert [each.said for each in alone.inquiries] == [each.said for each in after.inquiries]
+    assert all("stand mixer" in each.carried for each in after.inquiries)
+
+
+def test_both_ways_to_ask_are_kept() -> None:
+    first, second = inquiries("How long is my gift card valid? And can I collect in a store?")
+    assert first.taking_along is None
+    assert second.as_said.question == "And can I collect in a store?"
+    assert second.taking_along is not None
+    assert "gift card" in second.taking_along.question
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Where is my order?",
@@ -167,14 +266,15 @@ def test_nearly_all_written_messages_are_cut_as_expected() -> None:
             ask["about"].casefold() in one.casefold()
             for ask, one in zip(each["asks"], found, strict=True)
         )
-    assert len(written) == 40
-    assert right >= 37
+    assert len(written) == 46
+    assert right >= 43
 
 
 words = st.sampled_from(
     ["Can I return it?", "And who pays?", "Hi,", "I lost my receipt.", "and how long",
      "1. gift cards", "please cancel my order", "\n", "\n\n", "questions:", "?",
-     "Kind regards", "> old", "好吗？"]
+     "Kind regards", "> old", "好吗？", "Also, do you deliver?", "It is broken.", "(1)", "(2)",
+     "I would like to know whether", ", how long"]
 )  # fmt: skip
 texts = st.lists(words | st.text(max_size=20), max_size=16).map(" ".join)
 
