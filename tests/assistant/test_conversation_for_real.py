@@ -138,6 +138,37 @@ def test_a_message_of_several_questions_gets_an_answer_to_each(asker: Asker) -> 
     assert titles == ["Gift cards", "Parking at our stores"]
 
 
+def test_several_questions_in_a_later_turn_know_what_the_conversation_is_about(
+    asker: Asker,
+) -> None:
+    first = asker.ask(VALID)
+    second = asker.ask("And if it was lost? And what does parking cost after 90 minutes?", first)
+    lost, parking = second.answer.parts
+    assert "replaced" in second.answer.text[lost.start : lost.end]
+    assert "2 euros" in second.answer.text[parking.start : parking.end]
+    assert second.understood == ""
+
+
+def test_a_pasted_mail_in_a_later_turn_is_understood_without_its_signature(asker: Asker) -> None:
+    first = asker.ask(VALID)
+    mail = "Hi,\nCan it be exchanged for cash?\nThanks,\nJo Byrne\nSent from my iPhone"
+    second = asker.ask(mail, first)
+    assert second.question == mail
+    assert "gift card" in second.understood
+    assert "Byrne" not in second.understood
+    assert "iPhone" not in second.understood
+    assert "cannot be exchanged for cash" in second.answer.text
+
+
+def test_what_a_pasted_mail_left_out_is_not_carried_on(asker: Asker) -> None:
+    mail = f"Hi,\n{VALID}\nThanks,\nJo Byrne\nSent from my iPhone"
+    first = asker.ask(mail)
+    assert first.understood == ""
+    second = asker.ask("and if it was lost?", first)
+    assert "gift card" in second.understood
+    assert "iPhone" not in second.understood
+
+
 def test_what_was_told_is_kept_in_its_conversation(asker: Asker) -> None:
     first = asker.ask(VALID)
     second = asker.ask("and if it was lost?", first)
