@@ -34,7 +34,8 @@ from ingest.personal.find import find_personal_data
 from ingest.pipeline import Pipeline
 from ingest.progress import Watch
 from ingest.read import read
-from kb import embeddings
+from kb import changes, embeddings
+from kb.changes import ChangeKind
 from kb.database import Database
 from kb.embedder import Embedder, SentenceTransformerEmbedder
 from kb.indexes import Indexes
@@ -194,6 +195,7 @@ class Handrail:
 
         Raises RequestRefusedError when the conversation is not the asker's.
         """
+        since = changes.latest(self.database)
         asked = Asked(
             question, self._earlier(conversation, asked_by, before=instead_of), audience, on
         )
@@ -212,7 +214,8 @@ class Handrail:
             understood="" if told.understood == question else told.understood,
             language=language_of(read_message(question).said),
         )
-        return record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
+        kept = record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
+        return self._without_erased(kept, since)
 
     def asked(self, by: str, limit: int) -> list[Suggestion]:
         """What one person asked, newest first, and nobody else's."""
@@ -301,3 +304,12 @@ class Handrail:
             return ()
         found = conversations.earlier(self.database, conversation, by, _EARLIER, before=before)
         return tuple(found)
+
+    def _without_erased(self, kept: Suggestion, since: int) -> Suggestion:
+        """The suggestion, or one that says so where it quotes what was erased meanwhile."""
+        cited = {citation.document_id for citation in kept.answer.citations}
+        later = changes.after(self.database, since)
+        gone = {each.document_id for each in later if each.kind is ChangeKind.ERASED} & cited
+        for document_id in filter(None, gone):
+            record.forget(self.database, document_id)
+        return record.forgotten(kept) if gone else kept

@@ -18,6 +18,9 @@ from kb.errors import (
     UnknownDocumentError,
 )
 
+BROKEN = "Something broke on our side; try again, and tell an admin if it happens again."
+"""What is said of a defect of ours; the log has the rest."""
+
 _LOG = logging.getLogger(__name__)
 _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownDocumentError: HTTPStatus.NOT_FOUND,
@@ -81,7 +84,4 @@ def _of_refusal(_request: Request, error: Exception) -> JSONResponse:
 
 def _of_defect(request: Request, error: Exception) -> JSONResponse:
     _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something broke on our side; try again, and tell an admin if it happens again.",
-    )
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)

@@ -1,5 +1,7 @@
 """`/api/v1/ask` and `/api/v1/search`: what the desk does, for programs."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Annotated, Any
 
@@ -22,17 +24,21 @@ _SUGGESTION: dict[int | str, dict[str, Any]] = {
 _SUGGESTIONS: dict[int | str, dict[str, Any]] = {200: {"model": list[SuggestionOut]}}
 _HITS: dict[int | str, dict[str, Any]] = {200: {"model": list[HitOut]}}
 
+_AT_ONCE = 200
+
 
 def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
     """Routes that answer from policy in force; all need a person."""
     routes = APIRouter(prefix="/api/v1", tags=["questions"])
+    # Their own: whoever waits for a slow model keeps no other request from its thread.
+    threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answer")
 
     @routes.post(
         "/ask",
         responses=_SUGGESTION,
         summary="Answer a question from what is in force on a day; as events if they are accepted",
     )
-    def ask(question: Question, person: Staff, request: Request) -> Response:
+    async def ask(question: Question, person: Staff, request: Request) -> Response:
         def answered(hear: Hear = unheard, stopped: Stopped = never) -> Suggestion:
             return asking.ask(
                 question.question,
@@ -48,8 +54,9 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
             )
 
         if wants_events(request.headers):
-            return streamed(answered)
-        return JSONResponse(suggestion_json(answered()))
+            return streamed(answered, threads)
+        told = await asyncio.get_running_loop().run_in_executor(threads, answered)
+        return JSONResponse(suggestion_json(told))
 
     @routes.post("/search", responses=_HITS, summary="Find passages in force on a day, best first")
     def search(wanted: SearchText, person: Staff) -> Response:

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from http import HTTPStatus
 
-import anyio.to_thread
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.datastructures import Headers
@@ -21,10 +22,12 @@ from assistant.answering.hearing import (
     Stopped,
     Understood,
 )
+from assistant.api.problems import BROKEN
 from assistant.errors import AssistantError
 from assistant.suggestion import Json, Suggestion, citation_json, suggestion_json
 from kb.errors import KnowledgeBaseError
 
+_log = logging.getLogger(__name__)
 EVENTS = "text/event-stream"
 # Proxies close what is silent for long.
 _PING_S = 10.0
@@ -46,16 +49,18 @@ def wants_events(headers: Headers) -> bool:
     return EVENTS in headers.get("accept", "")
 
 
-def streamed(ask: Ask) -> StreamingResponse:
+def streamed(ask: Ask, threads: Executor) -> StreamingResponse:
     """Events `understood`, `draft`, `delta`, `citation`, and at the end `done` or `error`.
 
     `done` is the suggestion; what `delta` told is void from then on. A caller who goes away
     stops the draft; the answer is still kept.
     """
-    return StreamingResponse(_events(ask), media_type=EVENTS, headers={"Cache-Control": "no-store"})
+    return StreamingResponse(
+        _events(ask, threads), media_type=EVENTS, headers={"Cache-Control": "no-store"}
+    )
 
 
-async def _events(ask: Ask) -> AsyncIterator[bytes]:
+async def _events(ask: Ask, threads: Executor) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     heard: asyncio.Queue[Heard | Suggestion | _Failed] = asyncio.Queue()
     gone = threading.Event()
@@ -65,9 +70,7 @@ async def _events(ask: Ask) -> AsyncIterator[bytes]:
         if not loop.is_closed():
             loop.call_soon_threadsafe(heard.put_nowait, each)
 
-    answering = asyncio.create_task(
-        anyio.to_thread.run_sync(lambda: tell(_answered(ask, tell, gone.is_set)))
-    )
+    answering = loop.run_in_executor(threads, lambda: tell(_answered(ask, tell, gone.is_set)))
     try:
         while True:
             try:
@@ -90,6 +93,9 @@ def _answered(ask: Ask, hear: Hear, stopped: Stopped) -> Suggestion | _Failed:
         return _Failed(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
     except KnowledgeBaseError as error:
         return _Failed(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+    except Exception:  # noqa: BLE001  (the outermost edge of an answer, as a 500 is of a request)
+        _log.exception("an answer failed")
+        return _Failed(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)
 
 
 def _event(each: Heard | Suggestion | _Failed) -> bytes:

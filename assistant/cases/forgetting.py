@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.answering.model import Answer
 from assistant.answering.verbatim import ENGINE
 from assistant.cases.stored import searched_of
 from assistant.cases.tables import DraftRow, SentReplyRow, SuggestionRow
+from assistant.suggestion import Suggestion
 from kb import library
 from kb.database import Database
 from kb.errors import UnknownDocumentError
@@ -35,8 +37,17 @@ class _Erased:
         return bool(its and its.difference(tokens(asked)))
 
 
+def forgotten(suggestion: Suggestion) -> Suggestion:
+    """The suggestion as it reads once what it quotes was erased."""
+    answer = suggestion.answer
+    said = Answer(FORGOTTEN, True, answer.confidence, answer.engine, ())
+    return replace(suggestion, answer=said)
+
+
 def forget(database: Database, document_id: str) -> None:
     """Take a document's words out of the record; call it before the library erases them.
+
+    Called again afterwards it takes out what was kept in between and quotes the document.
 
     What quoted the document says that it was erased. Whatever else a language model, a reply or
     a draft has of words that only this document holds goes too. The questions stay as asked.

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.cases.forgetting import forget as forget
+from assistant.cases.forgetting import forgotten as forgotten
 from assistant.cases.ownership import conversation_of, suggestion_of
 from assistant.cases.stored import row_of, suggestion_of_row
 from assistant.cases.tables import ConversationRow, SuggestionRow

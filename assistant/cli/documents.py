@@ -268,6 +268,8 @@ def erase_document(
             raise typer.Exit(1)
         record.forget(database, document_id)
         library.erase(database, document_id)
+        # What was being answered from it meanwhile has been kept by now, or is never kept.
+        record.forget(database, document_id)
     if as_json:
         print_json({"erased": document_id})
     else:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.access.model import Person
+from assistant.api.problems import BROKEN as BROKEN
 from assistant.errors import AssistantError
 from assistant.ui.events import Sent
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 Change = TypeVar("Change")
 
 _LOG = logging.getLogger(__name__)
-BROKEN = "Something broke on our side; try again, and tell an admin if it happens again."
 
 # How every event of ours is registered: in no API, without Gradio's own spinner.
 QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

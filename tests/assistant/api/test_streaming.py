@@ -4,9 +4,11 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from starlette.datastructures import Headers
 
 from assistant.answering.hearing import Confirmed, Delta, Drafting, Hear, Stopped, Understood
@@ -28,6 +30,8 @@ TOLD = Suggestion(
     search_ms=1,
     answer_ms=2,
 )
+
+THREADS = ThreadPoolExecutor(4)
 
 
 def events(told: list[bytes]) -> Iterator[tuple[str, object]]:
@@ -52,7 +56,7 @@ def test_what_is_heard_becomes_events_in_order_and_the_answer_ends_them() -> Non
         hear(Confirmed(citation))
         return TOLD
 
-    found = list(events(asyncio.run(collected(streamed(ask)))))
+    found = list(events(asyncio.run(collected(streamed(ask, THREADS)))))
     assert found == [
         ("understood", {"question": "How long can boots be returned?"}),
         ("draft", {"engine": "scripted:model"}),
@@ -69,11 +73,11 @@ def test_a_refusal_is_the_last_event() -> None:
     def busy(_hear: Hear, _stopped: Stopped) -> Suggestion:
         raise IndexBusyError("another process owns the index")
 
-    ((name, problem),) = events(asyncio.run(collected(streamed(refuse))))
+    ((name, problem),) = events(asyncio.run(collected(streamed(refuse, THREADS))))
     assert isinstance(problem, dict)
     assert (name, problem["status"]) == ("error", 422)
     assert problem["detail"] == "that conversation is not yours; begin a new one"
-    ((_, problem),) = events(asyncio.run(collected(streamed(busy))))
+    ((_, problem),) = events(asyncio.run(collected(streamed(busy, THREADS))))
     assert isinstance(problem, dict)
     assert problem["status"] == 503
 
@@ -89,7 +93,7 @@ def test_a_caller_who_goes_away_stops_the_draft() -> None:
         return replace(TOLD, id="2")
 
     async def go_away() -> None:
-        stream = streamed(ask).body_iterator
+        stream = streamed(ask, THREADS).body_iterator
         assert isinstance(stream, AsyncGenerator)
         await anext(stream)
         await stream.aclose()
@@ -102,3 +106,14 @@ def test_events_are_sent_to_who_accepts_them() -> None:
     assert wants_events(Headers({"accept": "text/event-stream"}))
     assert not wants_events(Headers({"accept": "application/json"}))
     assert not wants_events(Headers({}))
+
+
+def test_a_defect_of_ours_ends_the_events_too(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_hear: Hear, _stopped: Stopped) -> Suggestion:
+        raise ZeroDivisionError
+
+    ((name, problem),) = events(asyncio.run(collected(streamed(broken, THREADS))))
+    assert isinstance(problem, dict)
+    assert (name, problem["status"]) == ("error", 500)
+    assert "tell an admin" in problem["detail"]
+    assert "ZeroDivisionError" in caplog.text
