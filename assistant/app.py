@@ -34,10 +34,11 @@ from ingest.personal.find import find_personal_data
 from ingest.pipeline import Pipeline
 from ingest.progress import Watch
 from ingest.read import read
-from kb import changes, embeddings
+from kb import changes, embeddings, library
 from kb.changes import ChangeKind
 from kb.database import Database
 from kb.embedder import Embedder, SentenceTransformerEmbedder
+from kb.errors import UnknownDocumentError
 from kb.indexes import Indexes
 from kb.model import Audience, Hit
 from kb.ports import Progress as IndexProgress
@@ -307,9 +308,18 @@ class Handrail:
 
     def _without_erased(self, kept: Suggestion, since: int) -> Suggestion:
         """The suggestion, or one that says so where it quotes what was erased meanwhile."""
-        cited = {citation.document_id for citation in kept.answer.citations}
         later = changes.after(self.database, since)
-        gone = {each.document_id for each in later if each.kind is ChangeKind.ERASED} & cited
-        for document_id in filter(None, gone):
+        if not any(change.kind is ChangeKind.ERASED for change in later):
+            return kept
+        cited = {citation.document_id for citation in kept.answer.citations}
+        gone = [each for each in cited if self._is_gone(each)]
+        for document_id in gone:
             record.forget(self.database, document_id)
         return record.forgotten(kept) if gone else kept
+
+    def _is_gone(self, document_id: str) -> bool:
+        try:
+            library.history(self.database, document_id)
+        except UnknownDocumentError:
+            return True
+        return False

@@ -14,8 +14,11 @@ from assistant.errors import RequestRefusedError
 from assistant.settings import Settings, read_settings
 from assistant.suggestion import Suggestion
 from ingest.jobs import Instructions
+from ingest.outcomes import Refusal
+from kb import library
 from kb.model import Audience
 from tests import llama
+from tests.models import ScriptedModel
 
 pytestmark = pytest.mark.model
 
@@ -174,6 +177,26 @@ def test_what_was_told_is_kept_in_its_conversation(asker: Asker) -> None:
     second = asker.ask("and if it was lost?", first)
     turns = conversations.turns(asker.handrail.database, first.conversation, "ana")
     assert [turn.suggestion for turn in turns] == [first, second]
+
+
+def test_what_is_erased_while_it_is_being_told_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "cards.md"
+    path.write_text(CARDS, "utf-8")
+    files = [(path, path.name, Instructions(audience=Audience.PUBLIC))]
+    with Handrail.open(read_settings(home=tmp_path / "home"), make=True) as handrail:
+        (outcome,) = handrail.take_in(files, requested_by="kim")
+        assert not isinstance(outcome, Refusal)
+        handrail.models = (ScriptedModel("A gift card is valid for three years [1]."),)
+
+        def erase(heard: Heard) -> None:
+            if isinstance(heard, Drafting):
+                library.erase(handrail.database, outcome.id)
+
+        told = Asker(handrail).ask(VALID, hear=erase)
+        (kept,) = conversations.turns(handrail.database, told.conversation, "ana")
+    assert told.answer == kept.suggestion.answer
+    assert told.answer.text == "This answer quoted a document that was erased since."
+    assert told.answer.citations == ()
 
 
 @pytest.mark.xdist_group("llama")
