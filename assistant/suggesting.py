@@ -13,6 +13,7 @@ from assistant.finding import Finder
 from assistant.following.model import FollowUp, Standing, Turn
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import answer_each
+from assistant.inquiry.model import Asked as Message
 from assistant.inquiry.reading import read_message
 from assistant.inquiry.splitting import read_inquiries
 from assistant.models.model import LanguageModel
@@ -66,10 +67,12 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     """Answer a question; computing waits for its turn, and nobody waits for another's model."""
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
-    followed = _understood(asked, means, deadline)
+    message = read_inquiries(asked.question)
+    followed = _understood(asked, message, means, deadline)
     if followed.rewritten:
         hear(Understood(followed.question))
-    looking = _Looking(asked, means)
+    both = followed.rewritten or len(message.inquiries) > 1
+    looking = _Looking(asked, means, _HITS_EACH if both else _HITS)
     wording = Wording(means.meaning(), means.mask, deadline, hear, stopped)
 
     def worded(question: str, answer: Answer) -> Answer:
@@ -85,12 +88,11 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     return Told(answer, understood, looking.searched_s * 1000, took * 1000)
 
 
-def _understood(asked: Asked, means: Means, deadline: Deadline) -> FollowUp:
+def _understood(asked: Asked, message: Message, means: Means, deadline: Deadline) -> FollowUp:
     """The turn as a question of its own; the questions of a message of several are each made so.
 
     Of a pasted mail only what it says counts.
     """
-    message = read_inquiries(asked.question)
     said = message.whole or asked.question
     if not asked.earlier or len(message.inquiries) > 1:
         return FollowUp(said, said, Standing.ALONE)
@@ -107,9 +109,11 @@ def _turns(asked: Asked) -> list[Turn]:
 class _Looking:
     """Answers questions word for word, and remembers what was found and how long that took."""
 
-    def __init__(self, asked: Asked, means: Means) -> None:
+    def __init__(self, asked: Asked, means: Means, each: int) -> None:
         self._asked = asked
+        self._each = each
         self._means = means
+        self._found: dict[str, Sequence[Hit]] = {}
         self.hits: dict[str, Sequence[Hit]] = {}
         self.searched_s = 0.0
 
@@ -119,13 +123,8 @@ class _Looking:
 
     def _answer(self, followed: FollowUp) -> Answer:
         audience, on, finder = self._asked.audience, self._asked.on, self._means.finder
-        each = _HITS_EACH if followed.rewritten else _HITS
         began = time.perf_counter()
-        hits = search_both(
-            followed,
-            lambda text: finder.find(text, audience=audience, on=on, limit=each),
-            limit=_HITS,
-        )
+        hits = search_both(followed, self._find, limit=_HITS)
         near = finder.around(hits, audience=audience, on=on)
         self.searched_s += time.perf_counter() - began
         self.hits[followed.question] = hits
@@ -137,3 +136,12 @@ class _Looking:
             rarity=finder.rarity(audience),
             ask_instead=self._means.ask_instead,
         )
+
+    def _find(self, text: str) -> Sequence[Hit]:
+        """Search once for a text: alone and with what it takes along it is looked for the same."""
+        if text not in self._found:
+            audience, on = self._asked.audience, self._asked.on
+            self._found[text] = self._means.finder.find(
+                text, audience=audience, on=on, limit=self._each
+            )
+        return self._found[text]
