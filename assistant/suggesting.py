@@ -68,12 +68,13 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
     message = read_inquiries(asked.question)
-    followed = _understood(asked, message, means, deadline)
+    followed = _understood(asked, message, means, deadline, stopped)
     if followed.rewritten:
         hear(Understood(followed.question))
     both = followed.rewritten or len(message.inquiries) > 1
     looking = _Looking(asked, means, _HITS_EACH if both else _HITS)
-    wording = Wording(means.meaning(), means.mask, deadline, hear, stopped)
+    said = (*(turn.asked for turn in asked.earlier), asked.question)
+    wording = Wording(means.meaning(), means.mask, deadline, hear, stopped, said)
 
     def worded(question: str, answer: Answer) -> Answer:
         shown = candidates(looking.hits[question], answer.citations, asked.audience)
@@ -88,7 +89,9 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     return Told(answer, understood, looking.searched_s * 1000, took * 1000)
 
 
-def _understood(asked: Asked, message: Message, means: Means, deadline: Deadline) -> FollowUp:
+def _understood(
+    asked: Asked, message: Message, means: Means, deadline: Deadline, stopped: Stopped
+) -> FollowUp:
     """The turn as a question of its own; the questions of a message of several are each made so.
 
     Of a pasted mail only what it says counts.
@@ -97,7 +100,12 @@ def _understood(asked: Asked, message: Message, means: Means, deadline: Deadline
     if not asked.earlier or len(message.inquiries) > 1:
         return FollowUp(said, said, Standing.ALONE)
     return understand(
-        _turns(asked), said, models=means.models(), mask=means.mask, deadline=deadline
+        _turns(asked),
+        said,
+        models=means.models(),
+        mask=means.mask,
+        deadline=deadline,
+        stopped=stopped,
     )
 
 
