@@ -12,6 +12,7 @@ _MARK = regex.compile(r"\[\s*[0-9]{1,3}(?:\s*[,;–-]\s*[0-9]{1,3})*\s*\](?!\()"
 _NUMBERS = regex.compile(r"([0-9]+)(?:\s*[–-]\s*([0-9]+))?")
 _ONLY_MARKS = regex.compile(rf"(?:\s|[.,;]|{_MARK.pattern})+")
 _LEADING_MARKS = regex.compile(rf"(?:\s*{_MARK.pattern}|[.,;](?!\w))+\s*")
+_BLANKS_BEFORE_STOP = regex.compile(r"(?<!\s)\s++(?=[.,;:!?])")
 _WIDEST = 20
 
 
@@ -38,7 +39,7 @@ def cited_sentences(reply: str) -> tuple[Sentence, ...]:
 
 def without_marks(text: str) -> str:
     """The text without citation marks, in plain words."""
-    return plain_text(regex.sub(r"\s+([.,;:!?])", r"\1", _MARK.sub("", visible(text))))
+    return plain_text(_BLANKS_BEFORE_STOP.sub("", _MARK.sub("", visible(text))))
 
 
 def _sentence(reply: str, span: Span) -> Sentence:

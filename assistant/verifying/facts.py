@@ -1,5 +1,6 @@
 """The facts of a text (quantities, days, times, names, codes) and whether they are supported."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -87,11 +88,12 @@ def _too_often(claimed: Facts, texts: Sequence[Facts]) -> tuple[Fact, ...]:
     ]
     if len(ours) < 2:
         return ()
+    said = Counter((fact.of, fact.value) for fact in ours)
     return tuple(
         fact
         for fact in ours
-        if (said := sum(fact.of == each.of and fact.value == each.value for each in ours)) > 1
-        and said > sum(_equal(fact, other, units) for other, units in theirs)
+        if (times_said := said[fact.of, fact.value]) > 1
+        and times_said > sum(_equal(fact, other, units) for other, units in theirs)
     )
 
 
@@ -127,6 +129,8 @@ def _all_quantities(text: Facts) -> Iterator[Quantity]:
 
 
 def _equal(fact: Quantity, other: Quantity, units: frozenset[tuple[str, Fraction]]) -> bool:
+    if fact.spelled != other.spelled:
+        return False
     if fact.of == other.of:
         if fact.of or not fact.counted or not other.counted:
             return fact.value == other.value

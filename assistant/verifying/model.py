@@ -96,6 +96,6 @@ class Verified:
 
 
 _GONE = "\x00"
-_EMPTIED = regex.compile(r"[\s>]*(?:[-*+•]|\d{1,3}[.)])?[\s*_]*\x00[\x00\s*_]*")
+_EMPTIED = regex.compile(r"[\s>]*+(?:[-*+•]|\d{1,3}[.)])?+[\s*_]*+\x00[\x00\s*_]*+")
 _GAP = regex.compile(r"(?<=\S)[ \t]{2,}")
 _BLANK_LINES = regex.compile(r"\n{3,}")

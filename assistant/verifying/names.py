@@ -9,13 +9,15 @@ from kb.stop_words import STOP_WORDS
 from kb.tokens import cut
 
 _CODE = regex.compile(
-    r"(?P<address>\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|eu|ie|uk|de|fr|io|example)\b(?:/[^\s<>()]*)?)"
+    # Possessive, and begun only where a run begins: a long run is read once.
+    r"(?P<address>\b(?:https?://|www\.)[^\s<>()\[\]]+"
+    r"|(?<=(?<![\w.+-])[.+-]{0,9})\b[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
+    r"|(?<=(?<![\w-])-{0,9})\b(?:[a-z0-9-]++\.){1,20}(?:com|org|net|eu|ie|uk|de|fr|io|example)\b(?:/[^\s<>()]*)?)"
     r"|(?P<phone>(?<![\w.])(?:\+\d|\(0|0\d)[\d ()/.-]{5,}\d(?!\w))"
     # What stands for personal data that was hidden from a model.
     r"|(?P<code>\[(?-i:\p{Lu}{2,}(?:-\p{Lu}+)*-\d+\p{Ll}?)\])"
     r"|(?P<code>(?<![\w.-])(?:\d+(?:\.\d+){2,}"
-    r"|(?=[\w./-]*\d)(?=[\w./-]*\p{L})(?!\d+[-.]?(?:\p{L}{3,}|st|nd|rd|th|h|g|m|l|w|k|kg|km|cm|mm|ml|kb|mb|gb|tb"
+    r"|(?=[\w./-]{0,99}\d)(?=[\w./-]{0,99}\p{L})(?!\d+[-.]?(?:\p{L}{3,}|st|nd|rd|th|h|g|m|l|w|k|kg|km|cm|mm|ml|kb|mb|gb|tb"
     r"|kw|min|mins|hrs|hr|am|pm|x|c)(?![\p{L}\d]))\p{L}*[-_/#]?\d[\w-]*\w|\p{L}+\d+\w*))",
     regex.IGNORECASE,
 )
@@ -26,6 +28,7 @@ _CAPITALISED = """
     i ok yes no please note
 """
 _NO_NAMES = frozenset(_CAPITALISED.split())
+_NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def names(text: str) -> Iterator[Name]:
         low = word.casefold()
         if low in STOP_WORDS or low.replace("’", "'") in STOP_WORDS or low in _NO_NAMES:
             continue
-        opens = bool(_OPENS.search(text, 0, match.start()))
+        opens = bool(_OPENS.search(text, max(0, match.start() - _NEAR), match.start()))
         inner = any(letter.isupper() for letter in word[1:])
         followed = (
             place + 1 < len(found)

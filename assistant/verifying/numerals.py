@@ -32,14 +32,15 @@ _FIXED = (
 )
 
 
-# Raised, lowered and circled digits, and fractions of one sign; one alone behind a word is a note.
+# Raised, lowered, circled and Roman digits, and fractions of one sign; one behind a word is a note.
 _SIGNS = r"\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _SIGN = regex.compile(
     rf"(?<![\w.,])[{_SIGNS}]+|(?<!\d)[{_SIGNS}]{{2,}}|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
+    r"|\p{Nl}+"
 )
 _OTHER_DIGIT = regex.compile(r"[\d--[0-9]]", regex.VERSION1)
 _BY_VALUE = tuple(regex.compile(rf"\p{{Numeric_Value={value}}}") for value in range(10))
-_FRACTION = regex.compile(r"(?<whole>\d+ ?)?(?<sign>[\u00bc-\u00be\u2150-\u215e])")
+_FRACTION = regex.compile(r"(?:(?<!\d)(?<whole>\d++ ?))?(?<sign>[\u00bc-\u00be\u2150-\u215e])")
 
 
 def signs_in_digits(text: str) -> str:
@@ -47,10 +48,8 @@ def signs_in_digits(text: str) -> str:
     if text.isascii():
         return text
     text = _OTHER_DIGIT.sub(lambda match: _decimal(match[0]), text)
-    text = _SIGN.sub(lambda match: f" {_numeric(match[0])} ", text)
-    return _FRACTION.sub(
-        lambda match: f"{float(match['whole'] or 0) + unicodedata.numeric(match['sign']):g}", text
-    )
+    text = _SIGN.sub(_apart, text)
+    return _FRACTION.sub(_with_part, text)
 
 
 def _decimal(digit: str) -> str:
@@ -61,8 +60,18 @@ def _decimal(digit: str) -> str:
     return next(str(value) for value, each in enumerate(_BY_VALUE) if each.match(digit))
 
 
-def _numeric(signs: str) -> int:
-    return int("".join(f"{unicodedata.numeric(sign):g}" for sign in signs))
+def _apart(match: regex.Match[str]) -> str:
+    """The signs as digits, with a blank on either side."""
+    digits = "".join(f"{unicodedata.numeric(sign, 0.0):.10g}" for sign in match[0])
+    before = "" if match.string.startswith(" ", max(0, match.start() - 1)) else " "
+    after = "" if match.string.startswith(" ", match.end()) else " "
+    return f"{before}{digits}{after}"
+
+
+def _with_part(match: regex.Match[str]) -> str:
+    """A number and the part after it, such as 2½, as a decimal; digit by digit, for any length."""
+    part = f"{unicodedata.numeric(match['sign']):g}"
+    return (match["whole"] or "0").rstrip() + part.removeprefix("0")
 
 
 def in_digits(text: str) -> str:

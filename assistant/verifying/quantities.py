@@ -29,7 +29,8 @@ class Quantity:
     """A number as it is written, its `value` in the measure `of`, and what it limits.
 
     `of` is empty for a bare number; `counted` is then the stem of the word after it, if any.
-    `factor` is how much of the measure the unit was that it is written in.
+    `factor` is how much of the measure the unit was that it is written in. `spelled` is the number
+    as written where only the same spelling is sure to be the same number, such as "30.000".
     """
 
     text: str
@@ -38,6 +39,7 @@ class Quantity:
     factor: Fraction
     bound: Bound
     counted: str
+    spelled: str = ""
 
 
 _NUMBER = (
@@ -80,6 +82,8 @@ _BOUND_AFTER = regex.compile(
 )
 _CLAUSE = regex.compile(r"[,;:.!?()]\s|\b(?:and|but|or)\b")
 _NEAR = 30
+_LONGEST = 40
+_TWO_READINGS = regex.compile(r"\d{1,3}\.\d{3}")
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -115,10 +119,18 @@ def _read(text: str, match: regex.Match[str]) -> tuple[Quantity, int, int]:
     written = text[start:end]
     bound = _bound(text, start, end)
     counted = "" if unit else _counted(text, end)
-    return Quantity(written, value * factor, of, factor, bound, counted), start, end
+    spelled = _spelled(match["number"])
+    return Quantity(written, value * factor, of, factor, bound, counted, spelled), start, end
+
+
+def _spelled(number: str) -> str:
+    """What is thirty in one country and thirty thousand in the next, or too long to reckon with."""
+    return number if len(number) > _LONGEST or _TWO_READINGS.fullmatch(number) else ""
 
 
 def _value(number: str) -> Fraction:
+    if len(number) > _LONGEST:
+        return Fraction(0)
     bare = regex.sub(r"[\s\u00a0\u202f]", "", number)
     comma, dot = bare.rfind(","), bare.rfind(".")
     if comma >= 0 and dot >= 0:

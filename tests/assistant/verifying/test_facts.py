@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.verifying.cited import without_marks
 from assistant.verifying.facts import facts_of, unsupported
+from assistant.verifying.model import Verified
+from assistant.verifying.names import codes
 from assistant.verifying.numerals import in_digits
 
 
@@ -45,6 +48,10 @@ def missing(claim: str, evidence: str) -> list[str]:
         ("From 3 March.", "3 to 5 March"),
         ("Call +353 20 911 0140.", "Call +353 (20) 9110140"),
         ("Order LF12345678.", "order lf12345678"),
+        ("It weighs 1.250 kg.", "It weighs 1.250 kg."),
+        ("Within 2½ hours.", "Within 2.5 hours."),
+        ("Within Ⅼ days.", "Within 50 days."),
+        ("Number " + 50 * "12345" + ".", "Number " + 50 * "12345" + "."),
         ("See www.larkfield.example.", "https://www.larkfield.example/"),
     ],
 )
@@ -65,6 +72,11 @@ def test_the_same_said_otherwise_is_supported(claim: str, evidence: str) -> None
         ("On 3 March 2026.", "On 3 March.", "3 March 2026"),
         ("On 3 March 2026.", "On 3 March 2027.", "3 March 2026"),
         ("By 8 pm.", "Until 19:00.", "8 pm"),
+        ("Within 30.000 days.", "Within 30 days.", "30.000 days"),
+        ("You need 5 points.", "You need 5.000 points.", "5 points"),
+        ("Within 1234567½ days.", "Within 1234568 days.", "1234567.5 days"),
+        ("Within Ⅼ days.", "Within 30 days.", "50 days"),
+        (f"It costs €{9 * 10**4000}.", "It costs €9.", f"€{9 * 10**4000}"),
         ("In version 6.15.0.", "In version 6.16.0.", "6.15.0"),
         ("Call +353 20 911 0141.", "Call +353 20 911 0140.", "+353 20 911 0141"),
         (
@@ -96,6 +108,32 @@ def test_one_counts_only_before_what_can_be_counted() -> None:
     assert (
         in_digits("the one you bought, one day, one or two") == "the one you bought, 1 day, 1 or 2"
     )
+
+
+@pytest.mark.parametrize("piece", ["a.", "A.B.", "1-", "a/", "@a", "(0", "A. ", "1 ", "²", "½"])
+def test_the_facts_of_a_long_run_of_signs_are_found(piece: str) -> None:
+    found = facts_of(piece * (20_000 // len(piece)))
+    assert unsupported(found, [facts_of("It is free.")]) == found.numbers
+
+
+def test_an_address_behind_a_long_run_is_found() -> None:
+    for address in ("help@larkfield.example", "shop.larkfield.example"):
+        (code,) = (code for code, _, _ in codes(f"{'a. ' * 2_000}-{address}."))
+        assert code.key == address
+
+
+def test_blanks_before_a_full_stop_are_left_out_however_many() -> None:
+    blanks = " " * 20_000
+    assert without_marks(f"It is free{blanks}. Take {blanks}it") == "It is free. Take it"
+
+
+def test_a_line_of_blanks_stays_a_line() -> None:
+    assert Verified("A" + " \n" * 2 + " " * 20_000 + "B", ()).text.split() == ["A", "B"]
+
+
+@given(st.text(alphabet="0123456789.,- ²½Ⅻ٣a€/@("))
+def test_every_text_supports_its_own_digits(text: str) -> None:
+    assert unsupported(facts_of(text), [facts_of(text)]) == ()
 
 
 @given(st.text())

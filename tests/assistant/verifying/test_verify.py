@@ -107,6 +107,17 @@ def test_a_line_that_leads_into_a_list_is_checked_by_the_passage_its_first_item_
     assert verify(reply, [RETURNS], SharedWords()).removed == ()
 
 
+@pytest.mark.parametrize("digits", ["9" * 5000, "²" * 5000, "1,000" + ",000" * 2000, "Ⅹ" * 5000])
+def test_a_number_too_long_to_reckon_with_is_unsupported(digits: str) -> None:
+    assert fault(f"You can return almost anything within {digits} days [1].") is Fault.NUMBER
+
+
+@given(st.text(alphabet="0123456789²³¹½Ⅻ٣,. €days[1]\n"), st.integers(0, 5000))
+def test_any_digits_can_be_checked(text: str, many: int) -> None:
+    reply = f"You can return it within {text}{text[:1] * many} days [1]."
+    assert len(verify(reply, [RETURNS], SharedWords()).text) <= len(reply)
+
+
 @given(st.text())
 def test_any_text_can_be_checked_and_what_stays_was_in_it(reply: str) -> None:
     verified = verify(reply, [RETURNS], SharedWords())
