@@ -54,6 +54,11 @@ _NOT_WIDE = regex.compile(
 )
 _OPPOSITES = (
     ("before", "after"),
+    ("until", "after"),
+    ("until", "from"),
+    ("between", "after"),
+    ("between", "before"),
+    ("between", "from"),
     ("with", "without"),
     ("above", "below"),
     ("over", "under"),
@@ -74,6 +79,7 @@ _OPPOSITES = (
     ("public", "internal"),
     ("sender", "recipient"),
 )
+_ENDS = frozenset({"to", "until", "till", "through"})
 _COMPANY = frozenset({"we", "us", "our", "ours"})
 _CUSTOMER = frozenset({"you", "your", "yours", "customer", "customers", "buyer", "shopper"})
 _CONDITION = regex.compile(
@@ -131,6 +137,11 @@ def _turns(ours: _Said, theirs: _Said, everything: _Said) -> bool:
     """Whether one word stands where its source has the opposite, or "we" where it has "you"."""
     for one, other in _OPPOSITES:
         for mine, its in ((one, other), (other, one)):
+            if {mine, its} == {"between", "from"}:
+                # "From the 1st to the 24th" is "between" them.
+                side = ours if mine == "from" else theirs
+                if side.words & _ENDS:
+                    continue
             said = mine in ours.words and its not in ours.words
             if said and its in theirs.words and mine not in everything.words:
                 return True

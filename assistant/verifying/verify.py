@@ -102,7 +102,7 @@ def _strange(
     names: Sequence[Name], evidence: Sequence[Statement], statements: Sequence[Statement]
 ) -> tuple[Name, ...]:
     """The names the evidence lacks; a sentence's first word is one if the passages say so."""
-    known = {name.key for each in statements for name in each.facts.names if name.sure}
+    known = {name.key for each in statements for name in each.facts.names}
     said = frozenset().union(*(each.words | each.around for each in evidence))
     return tuple(
         name for name in names if name.key not in said and (name.sure or name.key in known)

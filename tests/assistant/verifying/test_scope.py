@@ -17,6 +17,11 @@ FURTHER = [
     ("Only members can exchange a gift card.", "Everyone can exchange a gift card."),
     ("Refunds go to the card that was used.", "Refunds always go to the card that was used."),
     ("The warranty begins before delivery.", "The warranty begins after delivery."),
+    ("Send it until 31 January 2027.", "Send it after 31 January 2027."),
+    ("Send it until 31 January 2027.", "Send it from 31 January 2027."),
+    ("Bought between 1 November and 24 December.", "Bought after 24 December."),
+    ("Bought between 1 November and 24 December.", "Bought before 24 December."),
+    ("Bought between 1 November and 24 December.", "Bought from 24 December."),
     ("Unopened games can be returned in stores.", "Opened games can be returned in stores."),
     ("The customer pays for return shipping.", "We pay for return shipping."),
     (
@@ -32,6 +37,9 @@ NO_FURTHER = [
     ("Only members can exchange a gift card.", "A gift card is exchanged by members only."),
     ("Most products have a warranty.", "The majority of products have a warranty."),
     ("You can return it within 45 days.", "Customers can return it within 45 days."),
+    ("Send it until 31 January 2027.", "Send it by 31 January 2027."),
+    ("Bought between 1 November and 24 December.", "Bought from 1 November to 24 December."),
+    ("Stores open from 9:00 to 17:00.", "Stores open between 9:00 and 17:00."),
     ("Return it with the receipt.", "If you have any questions, return it with the receipt."),
     ("All parts are covered for two years.", "Every part is covered for two years."),
     (

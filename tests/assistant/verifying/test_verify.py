@@ -73,6 +73,17 @@ def test_a_sentence_that_fails_is_removed_with_its_reason(sentence: str, expecte
     assert fault(sentence) is expected
 
 
+@pytest.mark.parametrize(("level", "true"), [("Gold", True), ("Silver", False)])
+def test_a_rule_for_one_level_of_membership_is_not_the_next_ones(level: str, true: bool) -> None:
+    passage = (
+        "Gold members get free standard delivery on every order.\n\n"
+        "Silver members get points for every order."
+    )
+    reply = f"{level} members get free standard delivery on every order [1]."
+    (checked,) = verify(reply, [passage], SharedWords()).sentences
+    assert checked.fault is (None if true else Fault.NAME)
+
+
 def test_what_stays_keeps_its_lines_and_citations() -> None:
     reply = (
         "Hello Ana,\n\nYou can return almost anything within 45 days. [1] It is 30 days [2].\n\n"
