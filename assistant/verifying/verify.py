@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answering.meaning import Meaning
+from assistant.verifying.calendar import Day
 from assistant.verifying.cited import cited_sentences
 from assistant.verifying.copies import denies_as_often, is_copy, numbers_in_order, says_more
 from assistant.verifying.courtesies import states_nothing
@@ -14,6 +15,8 @@ from assistant.verifying.model import Checked, Fault, Sentence, Verified
 from assistant.verifying.names import Name
 from assistant.verifying.scope import goes_further
 from assistant.verifying.support import ENOUGH, Support, supports
+
+_WEEK = 604_800
 
 
 def verify(reply: str, passages: Sequence[str], meaning: Meaning) -> Verified:
@@ -63,6 +66,8 @@ def _checked(
     copied = next((each.whole for each in evidence[:1] if is_copy(sentence.text, each.whole)), None)
     if wrong := _wrong(sentence.text, facts, evidence, copied):
         return Checked(sentence, support.score, Fault.NUMBER, _words(wrong), instead)
+    if _other_spans(facts, statements):
+        return Checked(sentence, support.score, Fault.NUMBER, (), instead)
     if strange := _strange(facts.names, evidence, statements):
         return Checked(sentence, support.score, Fault.NAME, _words(strange), instead)
     if _turned(sentence.text, evidence, copied):
@@ -80,6 +85,16 @@ def _wrong(
         return missing
     swapped = copied is not None and not numbers_in_order(text, copied)
     return facts.numbers if swapped else ()
+
+
+def _other_spans(facts: Facts, statements: Sequence[Statement]) -> bool:
+    """Whether weeks, months or years are spoken of, with or without a number, and not there."""
+    days = any(isinstance(fact, Day) for each in statements for fact in each.facts.stated)
+    measured = {of for each in statements for of, _ in each.facts.units}
+    return not days and any(
+        of not in measured and (of == "months" or (of == "time" and factor >= _WEEK))
+        for of, factor in facts.units
+    )
 
 
 def _turned(text: str, evidence: Sequence[Statement], copied: str | None) -> bool:

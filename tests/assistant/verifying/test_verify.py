@@ -84,6 +84,21 @@ def test_a_rule_for_one_level_of_membership_is_not_the_next_ones(level: str, tru
     assert checked.fault is (None if true else Fault.NAME)
 
 
+@pytest.mark.parametrize("span", ["months", "years"])
+def test_a_length_of_time_without_its_number_is_no_other_length(span: str) -> None:
+    reply = f"You can return almost anything within {span} [1]."
+    (checked,) = verify(
+        reply, ["You can return almost anything within 45 days."], SharedWords()
+    ).sentences
+    assert checked.fault is Fault.NUMBER
+
+
+def test_a_length_of_time_in_another_unit_of_the_same_measure_stays() -> None:
+    reply = "You can return almost anything within two weeks [1]."
+    passage = "You can return almost anything within 14 days."
+    assert verify(reply, [passage], SharedWords()).removed == ()
+
+
 def test_what_stays_keeps_its_lines_and_citations() -> None:
     reply = (
         "Hello Ana,\n\nYou can return almost anything within 45 days. [1] It is 30 days [2].\n\n"
