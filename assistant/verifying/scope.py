@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import regex
 
+from kb.stop_words import STOP_WORDS
 from kb.tokens import cut
 
 # What narrows a rule, by how: the first words say so in a source; the further ones do in a claim.
@@ -41,6 +42,18 @@ _NARROWED = {
     )
     for kind, (source, claim) in _NARROWS.items()
 }
+# What sets a rule's time before or after something, and the further words a claim may use for it.
+_HEAD = r"\b(?P<head>(?:\W+\w+){1,3})"
+_TIMES = tuple(
+    (
+        regex.compile(rf"\b(?:{source}){_HEAD}", regex.IGNORECASE),
+        regex.compile(rf"\b(?:{source}|{claim})\b(?P<head>(?:\W+\w+){{1,5}})", regex.IGNORECASE),
+    )
+    for source, claim in (
+        ("after", "once|when|following|since|upon|from|as soon as|later|then|if"),
+        ("before", "prior to|until|by|ahead of|earlier|when|while|if|no later than"),
+    )
+)
 _WIDE = regex.compile(
     r"\b(?:all|every|everyone|everybody|everything|anyone|anybody|anything|any|always|whoever"
     r"|whatever|whenever|wherever|anywhere|everywhere|forever|entirely|regardless)\b",
@@ -111,6 +124,7 @@ def goes_further(claim: str, source: str, all_sources: str) -> bool:
         return False
     return (
         _drops_narrowing(claim, source, ours)
+        or _drops_time(claim, source, ours)
         or _widens(claim, all_sources)
         or _turns(ours, theirs, _said(all_sources))
         or _drops_condition(claim, source, ours)
@@ -124,6 +138,27 @@ def _drops_narrowing(claim: str, source: str, ours: _Said) -> bool:
             head = found["head"].casefold().rstrip(".,")
             narrowed = head in ours.words or any(stem in ours.stems for stem, _ in cut(head))
             if narrowed and not in_claim.search(claim):
+                return True
+    return False
+
+
+def _drops_time(claim: str, source: str, ours: _Said) -> bool:
+    """Whether "after" stands before a verb of the claim there, and here it stands bare.
+
+    "The day after you receive it" is not "the day you receive it".
+    """
+    for in_source, in_claim in _TIMES:
+        for found in in_source.finditer(source):
+            heads = {stem for stem, word in cut(found["head"]) if word not in STOP_WORDS}
+            bare = heads & ours.stems
+            if not bare:
+                continue
+            kept = {
+                stem
+                for each in in_claim.finditer(claim, overlapped=True)
+                for stem, _ in cut(each["head"])
+            }
+            if not bare & kept:
                 return True
     return False
 
