@@ -191,14 +191,20 @@ class Handrail:
         instead_of: str = "",
         hear: Hear = unheard,
         stopped: Stopped = never,
+        as_one: bool = False,
     ) -> Suggestion:
         """Answer a question from policy in force on a day, and keep the suggestion as told.
 
+        `as_one` keeps a message that is known to be a single question from being cut.
         Raises RequestRefusedError when the conversation is not the asker's.
         """
         since = changes.latest(self.database)
         asked = Asked(
-            question, self._earlier(conversation, asked_by, before=instead_of), audience, on
+            question,
+            self._earlier(conversation, asked_by, before=instead_of),
+            audience,
+            on,
+            as_one,
         )
         told = suggest(asked, self._means, hear=hear, stopped=stopped)
         suggestion = Suggestion(

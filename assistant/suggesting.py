@@ -32,12 +32,16 @@ _HITS_EACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the turns before it, oldest first, who it is asked for, and for which day."""
+    """A question with the turns before it, oldest first, who it is asked for, and for which day.
+
+    `as_one` says that it is known to be a single question, which is not to be cut.
+    """
 
     question: str
     earlier: tuple[Turn, ...]
     audience: Audience
     on: date
+    as_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     followed = _understood(asked, message, means, deadline, stopped)
     if followed.rewritten:
         hear(Understood(followed.question))
-    both = followed.rewritten or len(message.inquiries) > 1
+    both = followed.rewritten or (len(message.inquiries) > 1 and not asked.as_one)
     looking = _Looking(asked, means, _HITS_EACH if both else _HITS)
     said = (*(turn.asked for turn in asked.earlier), asked.question)
     wording = Wording(means.meaning(), means.mask, deadline, hear, stopped, said)
@@ -80,7 +84,7 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
         shown = candidates(looking.hits[question], answer.citations, asked.audience)
         return word(ToWord(question, answer, shown), means.models(), wording)
 
-    if followed.rewritten:
+    if followed.rewritten or asked.as_one:
         answer = worded(followed.question, looking.answer(followed))
     else:
         answer = answer_each(asked.question, ask=looking.answer, word=worded, earlier=_turns(asked))
@@ -96,7 +100,7 @@ def _understood(
 
     Of a pasted mail only what it says counts.
     """
-    said = message.whole or asked.question
+    said = asked.question if asked.as_one else message.whole or asked.question
     if not asked.earlier or len(message.inquiries) > 1:
         return FollowUp(said, said, Standing.ALONE)
     return understand(

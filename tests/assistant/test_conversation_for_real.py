@@ -172,6 +172,14 @@ def test_what_a_pasted_mail_left_out_is_not_carried_on(asker: Asker) -> None:
     assert "iPhone" not in second.understood
 
 
+def test_what_is_known_to_be_one_question_is_not_cut(asker: Asker) -> None:
+    both = "How long is a gift card valid? And what does parking cost after 90 minutes?"
+    told = asker.handrail.ask(
+        both, audience=Audience.INTERNAL, on=TODAY, asked_by="ana", as_one=True
+    )
+    assert told.answer.parts == ()
+
+
 def test_what_was_told_is_kept_in_its_conversation(asker: Asker) -> None:
     first = asker.ask(VALID)
     second = asker.ask("and if it was lost?", first)
