@@ -10,7 +10,7 @@ from assistant.answering.meaning import Meaning
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
 from assistant.finding import Finder
-from assistant.following.model import FollowUp, Standing, Turn
+from assistant.following.model import FollowUp, Turn
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import answer_each
 from assistant.inquiry.model import Asked as Message
@@ -102,7 +102,7 @@ def _understood(
     """
     said = asked.question if asked.as_one else message.whole or asked.question
     if not asked.earlier or len(message.inquiries) > 1:
-        return FollowUp(said, said, Standing.ALONE)
+        return FollowUp.alone(said)
     return understand(
         _turns(asked),
         said,

@@ -15,7 +15,7 @@ from assistant.answering.verbatim import answer_verbatim
 from assistant.app import Handrail
 from assistant.demo import company
 from assistant.finding import Finder
-from assistant.following.model import FollowUp, Standing
+from assistant.following.model import FollowUp
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import Ask, answer_each
 from assistant.inquiry.splitting import read_inquiries
@@ -214,7 +214,7 @@ def _silence(
 
 def alone(question: str) -> FollowUp:
     """A question that stands alone."""
-    return FollowUp(question, question, Standing.ALONE)
+    return FollowUp.alone(question)
 
 
 def _asker(handrail: Handrail, audience: Audience, on: date) -> Ask:

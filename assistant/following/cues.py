@@ -8,7 +8,7 @@ import regex
 from assistant.answering.cues import whole_words
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def pattern(phrases: Sequence[str]) -> regex.Pattern[str]:
     """One pattern for a tuple of phrases, in any case.
 

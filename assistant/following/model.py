@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class FollowUp:
     question: str
     standing: Standing
     carried: tuple[str, ...] = ()
+
+    @classmethod
+    def alone(cls, said: str) -> Self:
+        """A turn that says all that is needed."""
+        return cls(said, said, Standing.ALONE)
 
     @property
     def rewritten(self) -> bool:

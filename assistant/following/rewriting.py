@@ -27,7 +27,7 @@ def follow_up(earlier: Sequence[Turn], said: str) -> FollowUp:
         return FollowUp(said, said, stand)
     carried = _carried(found, said)
     if not carried:
-        return FollowUp(said, said, Standing.ALONE)
+        return FollowUp.alone(said)
     about = ", ".join(phrase.text for phrase in carried)
     question = f"{about}: {without_filler(said)}"
     return FollowUp(said, question, stand, tuple(phrase.text for phrase in carried))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.model import Answer
-from assistant.following.model import FollowUp, Standing, Turn
+from assistant.following.model import FollowUp, Turn
 from assistant.inquiry.joining import joined, separate
 from assistant.inquiry.model import Asked, Inquiry
 from assistant.inquiry.splitting import read_inquiries
@@ -35,7 +35,7 @@ def answer_each(
     asked = read_inquiries(text, earlier)
     whole = asked.whole or text
     if len(asked.inquiries) < 2:
-        return word(whole, ask(_alone(whole)))
+        return word(whole, ask(FollowUp.alone(whole)))
     # A trouble that no question takes up is none of the next one's business.
     first = _first_that_answers if asked.told else _best
     best = [
@@ -45,7 +45,7 @@ def answer_each(
     said = [inquiry.said for inquiry in asked.inquiries]
     parts = [(heading, each.answer) for heading, each in zip(said, best, strict=True)]
     if separate(parts) < 2 or all(each.answer.abstained for each in best):
-        return word(whole, ask(_alone(whole)))
+        return word(whole, ask(FollowUp.alone(whole)))
     worded = [
         (heading, word(each.question, each.answer))
         for heading, each in zip(said, best, strict=True)
@@ -65,10 +65,6 @@ class _Answered:
     def sure(self) -> tuple[bool, float]:
         """Greater for an answer than for silence, then by confidence."""
         return not self.answer.abstained, self.answer.confidence
-
-
-def _alone(question: str) -> FollowUp:
-    return FollowUp(question, question, Standing.ALONE)
 
 
 def _best(inquiry: Inquiry, ask: Ask) -> _Answered:

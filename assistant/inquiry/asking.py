@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import regex
 
 from assistant.following import cue_phrases
+from assistant.following.cues import pattern
 from assistant.following.reading import read_words, stems
 from assistant.following.standing import points_back, without_filler
 from assistant.inquiry import cues, marks
-from assistant.inquiry.cues import cue
 from assistant.inquiry.model import Kind, Reading
 from assistant.inquiry.numbers import numbers_in
 from kb.model import Span
@@ -53,12 +53,12 @@ class Sentence:
         What is wanted if something is not done is asked for by itself.
         """
         phrases = cues.HANGS_ON_ANSWER if self.wants else cues.HANGS_ON
-        return cue(phrases).match(without_filler(self.text)) is not None
+        return pattern(phrases).match(without_filler(self.text)) is not None
 
     @property
     def adds(self) -> bool:
         """Whether it says that it asks for something besides what came before it."""
-        return cue(cues.ADDS_FIRST).match(without_filler(self.text)) is not None
+        return pattern(cues.ADDS_FIRST).match(without_filler(self.text)) is not None
 
 
 def read_sentences(reading: Reading) -> list[Sentence]:
@@ -92,7 +92,7 @@ def _numbers(text: str) -> list[Span]:
     around = [span for span in sentences(text) if span.start < numbers[-1].end]
     first = next(span.start for span in around if span.end > numbers[0].start)
     said = text[first : around[-1].end]
-    asks = _asks(said) or cue(cues.REQUESTS).search(said) is not None
+    asks = _asks(said) or pattern(cues.REQUESTS).search(said) is not None
     return numbers if asks else []
 
 
@@ -131,15 +131,15 @@ def _read(
     """
     said = text[-_LONGEST_READ:]
     asks = indirect or _asks(said)
-    opening = None if indirect else cue(cues.ASKED_ABOUT).search(text)
+    opening = None if indirect else pattern(cues.ASKED_ABOUT).search(text)
     indirect = indirect or opening is not None
-    wants = not asks and cue(cues.REQUESTS).search(said) is not None
+    wants = not asks and pattern(cues.REQUESTS).search(said) is not None
     if not (asks or wants or listed):
         return [Sentence(text, span, paragraph, asks=False)]
     whole = Sentence(text, span, paragraph, True, wants, telling(said))
     if not asks or len(text) > _LONGEST_JOINED:
         return [whole]
-    joints = [joint.span() for joint in cue(cues.JOINS).finditer(text)]
+    joints = [joint.span() for joint in pattern(cues.JOINS).finditer(text)]
     if indirect:
         joints += _commas(text, opening.end() if opening else 0)
     for start, end in sorted(joints):
@@ -156,7 +156,7 @@ def _commas(text: str, start: int) -> list[tuple[int, int]]:
     return [
         comma.span()
         for comma in _COMMA.finditer(text, start)
-        if cue(cues.AFTER_COMMA).match(text[comma.end() :])
+        if pattern(cues.AFTER_COMMA).match(text[comma.end() :])
     ]
 
 
@@ -171,7 +171,7 @@ def _part(text: str, start: int, end: int, whole: Sentence) -> Sentence | None:
 
 def _are_two(first: Sentence, second: Sentence, *, indirect: bool) -> bool:
     """Whether what 'and' joins are two questions, each with something of its own."""
-    if not cue(cues.ASKING_WORD).match(second.text):
+    if not pattern(cues.ASKING_WORD).match(second.text):
         return False
     if len(read_words(first.text)) <= _FEWEST_WORDS or not (indirect or _asks(first.text)):
         return False
@@ -186,18 +186,18 @@ def _asks(text: str) -> bool:
     if _MARK.search(text):
         return len(tokens(text)) > 1 or points_back(text) is not None
     return (
-        cue(cues.OPENS_QUESTION).match(without_filler(_without_joint(opened))) is not None
-        or cue(cues.ASKED_ABOUT).search(opened) is not None
+        pattern(cues.OPENS_QUESTION).match(without_filler(_without_joint(opened))) is not None
+        or pattern(cues.ASKED_ABOUT).search(opened) is not None
     )
 
 
 def opens_question(text: str) -> bool:
     """Whether a text begins as questions do, perhaps after 'and' or 'hi'."""
-    return cue(cues.OPENS_QUESTION).match(without_filler(_without_joint(text))) is not None
+    return pattern(cues.OPENS_QUESTION).match(without_filler(_without_joint(text))) is not None
 
 
 def _without_joint(text: str) -> str:
-    joint = cue(cues.JOINS).match(text)
+    joint = pattern(cues.JOINS).match(text)
     return text[joint.end() :].lstrip(" ,") if joint else text
 
 
@@ -207,7 +207,7 @@ def telling(text: str) -> frozenset[str]:
     Verbs of asking and fixing do not. General words do where there are no others, and where
     they say what kind of thing is asked for, as 'cost' does.
     """
-    said = cue(cues.ASKED_ABOUT).sub(" ", cue(cue_phrases.NEW_TOPIC).sub(" ", text))
+    said = pattern(cues.ASKED_ABOUT).sub(" ", pattern(cue_phrases.NEW_TOPIC).sub(" ", text))
     words = [
         word
         for word in read_words(said)
@@ -226,7 +226,7 @@ def _announces(text: str) -> bool:
     """Whether what follows is a list of questions."""
     if not text.rstrip().endswith(":"):
         return False
-    return any(cue(each).search(text) for each in (cues.LISTS, cues.ASKED_ABOUT))
+    return any(pattern(each).search(text) for each in (cues.LISTS, cues.ASKED_ABOUT))
 
 
 def _is_item(text: str, start: int) -> bool:

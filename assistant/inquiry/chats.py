@@ -7,8 +7,8 @@ from itertools import groupby
 import regex
 
 from assistant.following import cue_phrases
+from assistant.following.cues import pattern
 from assistant.inquiry import marks
-from assistant.inquiry.cues import cue
 from assistant.inquiry.lines import Labelled, Line
 from assistant.inquiry.model import Kind
 from kb.sentences import sentences
@@ -126,4 +126,4 @@ def _answers(reply: str) -> bool:
 
 def _tells(said: str) -> bool:
     """Whether a turn is more than thanks or yes."""
-    return _LETTER.search(cue(cue_phrases.FILLER).sub("", said)) is not None
+    return _LETTER.search(pattern(cue_phrases.FILLER).sub("", said)) is not None

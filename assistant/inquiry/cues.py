@@ -3,12 +3,6 @@
 English first, then German, French, Spanish, Dutch and Italian where a few words settle it.
 """
 
-from functools import lru_cache
-
-import regex
-
-from assistant.answering.cues import whole_words
-
 ASKED_ABOUT = (
     r"(?:would|['’]d|should) (?:also |just |really )?(?:like|love|be glad|be interested) to"
     r" (?:know|ask|find out|understand|hear)",
@@ -271,9 +265,3 @@ _WEIGHTY = """
 
 WEIGHTY = frozenset(_WEIGHTY.split())
 """General words that say what is asked for nevertheless."""
-
-
-@lru_cache(maxsize=32)
-def cue(phrases: tuple[str, ...]) -> regex.Pattern[str]:
-    """One pattern for a tuple of phrases, in any case."""
-    return whole_words(phrases, regex.IGNORECASE)

@@ -5,7 +5,7 @@ English first, then German, French, Spanish, Dutch and Italian.
 
 import regex
 
-from assistant.inquiry.cues import cue
+from assistant.following.cues import pattern
 
 _CASE = regex.IGNORECASE
 _NAME = r"\p{L}[\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}(][\p{L}\p{M}\p{N}.'’_()-]*){0,3}"
@@ -161,12 +161,12 @@ def speaker(line: str, *, timed: bool) -> regex.Match[str] | None:
 
 def staff(name: str) -> bool:
     """Whether a speaker's name is that of our side."""
-    return cue(_STAFF).search(name) is not None
+    return pattern(_STAFF).search(name) is not None
 
 
 def customer(name: str) -> bool:
     """Whether a speaker's name is that of a customer."""
-    return cue(_CUSTOMER).search(name) is not None
+    return pattern(_CUSTOMER).search(name) is not None
 
 
 def offers_help(said: str) -> bool:

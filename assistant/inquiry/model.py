@@ -84,7 +84,7 @@ class Inquiry:
     @property
     def as_said(self) -> FollowUp:
         """The question in its own words alone."""
-        return FollowUp(self.said, self.said, Standing.ALONE)
+        return FollowUp.alone(self.said)
 
     @property
     def taking_along(self) -> FollowUp | None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.following.cues import pattern
 from assistant.following.model import Turn
 from assistant.following.reading import stems, things
 from assistant.following.rewriting import follow_up
 from assistant.inquiry import cues
 from assistant.inquiry.asking import Sentence, read_sentences, telling
-from assistant.inquiry.cues import cue
 from assistant.inquiry.mails import history
 from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
 from assistant.inquiry.reading import read_message
@@ -126,7 +126,7 @@ def _is_titled(reading: Reading, found: Sequence[Sentence]) -> bool:
     if reading.stretches[0].kind is not Kind.SAID or len(list(reading.of(Kind.SAID))) > 1:
         return False
     below = found[1:]
-    if any(cue(cues.ADDS).match(sentence.text) for sentence in below):
+    if any(pattern(cues.ADDS).match(sentence.text) for sentence in below):
         return False
     return not all(sentence.asks for sentence in below) or len(below) == 1
 

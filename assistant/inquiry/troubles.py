@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.following.cues import pattern
 from assistant.following.reading import read_words, stems
 from assistant.following.standing import points_back
 from assistant.inquiry import cues
 from assistant.inquiry.asking import Sentence
-from assistant.inquiry.cues import cue
 from kb.model import Span
 
 # What is longer is a report, and the questions below it are about it.
@@ -34,9 +34,9 @@ def trouble_left(found: Sequence[Sentence]) -> str:
     """A trouble told first that no question goes on with, on one line; else nothing."""
     told = _told_first(found)
     said = _text(told)
-    if not told or not cue(cues.TROUBLE).search(said) or points_back(found[len(told)].text):
+    if not told or not pattern(cues.TROUBLE).search(said) or points_back(found[len(told)].text):
         return ""
-    if cue(cues.TAKES_UP).search(found[len(told)].text):
+    if pattern(cues.TAKES_UP).search(found[len(told)].text):
         return ""
     about = _content(said)
     asking = [sentence for sentence in found if sentence.asks]
@@ -57,8 +57,8 @@ def _asks_for_more(told: Sequence[Sentence], first: Sentence) -> bool:
     if not first.adds:
         return False
     # 'And can I return it?' goes on with what was told; 'I also want …' does not.
-    if cue(("and", "but")).match(first.text) and not cue(cues.ALSO).search(first.text):
-        return bool(cue(cues.TROUBLE).search(_text(told))) and not points_back(first.text)
+    if pattern(("and", "but")).match(first.text) and not pattern(cues.ALSO).search(first.text):
+        return bool(pattern(cues.TROUBLE).search(_text(told))) and not points_back(first.text)
     return True
 
 
