@@ -12,7 +12,7 @@ from assistant.answering.verbatim import answer_verbatim
 from assistant.finding import Finder
 from assistant.following.model import FollowUp, Turn
 from assistant.following.searching import search_both
-from assistant.inquiry.answering import answer_each
+from assistant.inquiry.answering import answer_read
 from assistant.inquiry.model import Asked as Message
 from assistant.inquiry.reading import read_message
 from assistant.inquiry.splitting import read_inquiries
@@ -71,8 +71,9 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     """Answer a question; computing waits for its turn, and nobody waits for another's model."""
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
-    message = read_inquiries(asked.question)
-    followed = _understood(asked, message, means, deadline, stopped)
+    earlier = _turns(asked)
+    message = read_inquiries(asked.question, earlier)
+    followed = _understood(asked, earlier, message, means, deadline, stopped)
     if followed.rewritten:
         hear(Understood(followed.question))
     both = followed.rewritten or (len(message.inquiries) > 1 and not asked.as_one)
@@ -87,14 +88,19 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
     if followed.rewritten or asked.as_one:
         answer = worded(followed.question, looking.answer(followed))
     else:
-        answer = answer_each(asked.question, ask=looking.answer, word=worded, earlier=_turns(asked))
+        answer = answer_read(asked.question, message, ask=looking.answer, word=worded)
     took = time.perf_counter() - began - looking.searched_s
     understood = followed.question if followed.rewritten else asked.question
     return Told(answer, understood, looking.searched_s * 1000, took * 1000)
 
 
 def _understood(
-    asked: Asked, message: Message, means: Means, deadline: Deadline, stopped: Stopped
+    asked: Asked,
+    earlier: Sequence[Turn],
+    message: Message,
+    means: Means,
+    deadline: Deadline,
+    stopped: Stopped,
 ) -> FollowUp:
     """The turn as a question of its own; the questions of a message of several are each made so.
 
@@ -104,7 +110,7 @@ def _understood(
     if not asked.earlier or len(message.inquiries) > 1:
         return FollowUp.alone(said)
     return understand(
-        _turns(asked),
+        earlier,
         said,
         models=means.models(),
         mask=means.mask,

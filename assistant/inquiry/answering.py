@@ -24,15 +24,19 @@ def as_it_is(_question: str, answer: Answer) -> Answer:
 def answer_each(
     text: str, *, ask: Ask, word: Word = as_it_is, earlier: Sequence[Turn] = ()
 ) -> Answer:
+    """Read a message and answer it, see `answer_read`; `earlier` are the turns before it."""
+    return answer_read(text, read_inquiries(text, earlier), ask=ask, word=word)
+
+
+def answer_read(text: str, asked: Asked, *, ask: Ask, word: Word = as_it_is) -> Answer:
     """Answer each question of a message in one reply, or the whole of it as one question.
 
-    It is cut only if at least two parts remain once those that rest on the same quotes are one,
-    and at least one of them answers. A question that takes something along is answered as it was
-    said too, and the more confident answer counts. `ask` is called at most twice for each of at
-    most five questions, and once more for the whole when that is not cut after all. Only what is
-    told in the end is worded. `earlier` are the turns before the message, oldest first.
+    `asked` is what the text was read as. It is cut only if at least two parts remain once those
+    that rest on the same quotes are one, and at least one of them answers. A question that takes
+    something along is answered as it was said too, and the more confident answer counts. `ask`
+    is called at most twice for each of at most five questions, and once more for the whole when
+    that is not cut after all. Only what is told in the end is worded.
     """
-    asked = read_inquiries(text, earlier)
     whole = asked.whole or text
     if len(asked.inquiries) < 2:
         return word(whole, ask(FollowUp.alone(whole)))
