@@ -216,3 +216,17 @@ def without_streaming(text: str, *, silently: bool) -> Behaviour:
             whole(text)(call)
 
     return behave
+
+
+def keeping(server: Server, text: str) -> Behaviour:
+    """Reply and keep the connection; `server.left` is set when the other side hangs up."""
+
+    def behave(call: Call) -> None:
+        left = server.left
+        said = event(text) + event(finish="stop") + DONE
+        call.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n")
+        call.send(b"Content-Length: %d\r\n\r\n" % len(said) + said)
+        call.wait_until_left()
+        left.set()
+
+    return behave

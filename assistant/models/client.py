@@ -1,11 +1,13 @@
 """The client of a provider, made by langchain: what is sent, where to, and nothing besides."""
 
+import weakref
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from assistant.models.endpoint import Endpoint, Provider
+from assistant.models.loop import run_in_background
 from assistant.models.model import Message, Role
 from assistant.models.spoken import text_of
 
@@ -27,7 +29,10 @@ class Chunk:
 
 
 class Client:
-    """Asks one endpoint, over connections it keeps; only the background loop may use it."""
+    """Asks one endpoint, over connections it keeps; only the background loop may use it.
+
+    They are closed when nothing refers to it any more.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         """Load the provider's package, which takes seconds the first time."""
@@ -41,6 +46,8 @@ class Client:
         )
         if endpoint.provider is Provider.ANTHROPIC:
             _replace_anthropic_client(self._model, endpoint)
+        connections = _connections(self._model, endpoint.provider)
+        weakref.finalize(self, _hang_up, connections).atexit = False
 
     async def stream(
         self, messages: Sequence[Message], most_tokens: int
@@ -150,6 +157,18 @@ def _replace_anthropic_client(model: Any, endpoint: Endpoint) -> None:
         open_telemetry=False,
         http_client=_http_client("anthropic", endpoint),
     )
+
+
+def _connections(model: Any, provider: Provider) -> Any:
+    """The client of httpx that a model asks through."""
+    if provider is Provider.OPENAI:
+        return model.http_async_client
+    return vars(model)["_async_client"]._client
+
+
+def _hang_up(connections: Any) -> None:
+    """Close them on the loop they belong to; whoever dropped the client waits for nothing."""
+    run_in_background(connections.aclose(), lambda _error: None)
 
 
 def _as_langchain(messages: Sequence[Message]) -> "list[BaseMessage]":

@@ -1,5 +1,6 @@
 """A chat model copes with whatever a server does, over real HTTP."""
 
+import gc
 import logging
 import time
 import traceback
@@ -31,6 +32,7 @@ from tests.misbehaving import (
     cut_after,
     endless,
     event,
+    keeping,
     refusing,
     saying,
     sending,
@@ -310,3 +312,14 @@ def test_whatever_a_server_does_there_are_pieces_or_a_plain_error_in_time(
     assert KEY not in told
     # A server that is silent for ever would keep whoever minds it far longer than that.
     assert time.monotonic() - begun < 20
+
+
+def test_a_model_that_nobody_has_any_more_hangs_up(server: Server) -> None:
+    server.will(keeping(server, "Yes."))
+    left = server.left
+    model = model_at(server.url)
+    assert ask(model) == ["Yes."]
+    assert not left.is_set()
+    del model
+    gc.collect()
+    assert left.wait(ENOUGH_S)
