@@ -12,6 +12,8 @@ _ROOMS = Path(__file__).parent
 MIGRATIONS = (
     _ROOMS / "access" / "migrations" / "versions",
     _ROOMS / "cases" / "migrations" / "versions",
+    _ROOMS / "customers" / "migrations" / "versions",
+    _ROOMS / "offers" / "migrations" / "versions",
 )
 
 

@@ -26,6 +26,16 @@ class Role(StrEnum):
         """Whether this role puts documents in and retires them."""
         return self in (Role.KNOWLEDGE_MANAGER, Role.ADMIN)
 
+    @property
+    def may_edit_offers(self) -> bool:
+        """Whether this role publishes catalogues and limits, and imports customers."""
+        return self in (Role.KNOWLEDGE_MANAGER, Role.ADMIN)
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether this role decides what is above an agent's limits, and sees the floor."""
+        return self in (Role.SUPERVISOR, Role.ADMIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

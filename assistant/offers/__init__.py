@@ -1,0 +1,1 @@
+"""What an agent may offer a customer: allowed by policy, within authority, on the record."""

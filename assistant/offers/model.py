@@ -1,0 +1,385 @@
+"""Offers, who may make them and what became of them; plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType
+
+from assistant.access.model import PersonId, Role
+from assistant.answering.model import Citation
+from assistant.customers.model import CustomerId
+from assistant.money import Money
+from assistant.offers.condition import EVERYONE, Condition
+
+OfferId = NewType("OfferId", str)
+DecisionId = NewType("DecisionId", str)
+
+
+class Kind(StrEnum):
+    """What is offered."""
+
+    REFUND = "refund"
+    CREDIT = "credit"
+    PERCENTAGE = "percentage"
+    FREE_SHIPPING = "free_shipping"
+    REPLACEMENT = "replacement"
+    UPGRADE = "upgrade"
+    POINTS = "points"
+    CALL_BACK = "call_back"
+    GOODWILL = "goodwill"
+    RECOMMENDATION = "recommendation"
+
+
+class Stage(StrEnum):
+    """Where the customer stands with a purchase."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRule:
+    """What an offer is worth to the customer: `fixed`, or a `share` of the order (0 to 1).
+
+    An agent may move the amount between `floor` and `cap`; a share is held between them too.
+    With `fixed` alone, and with neither, nothing can be moved; with neither it is worth nothing.
+    """
+
+    fixed: Decimal | None = None
+    share: Decimal | None = None
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CostRule:
+    """What an offer costs the company: a share of its value (0 and more) and something fixed."""
+
+    share: Decimal = Decimal(1)
+    fixed: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyCap:
+    """At most so many `times` for one customer in so many days, today included."""
+
+    times: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAnchor:
+    """The words of a policy that allow an offer: they stand in the document, verbatim.
+
+    Runs of white space count as one space. `heading` narrows it to a section, if given.
+    """
+
+    document: str
+    quote: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the catalogue. `words` are said to the customer, with slots as {value}.
+
+    Slots: {value}, {customer}, {order}, {title}. `suits` are ids of reasons it makes good;
+    without any it suits every case a little. `excludes` are offers it does not go with in one
+    case. No channels and no stages mean all. Days are inclusive.
+    """
+
+    id: OfferId
+    title: str
+    kind: Kind
+    words: str
+    policy: PolicyAnchor
+    amount: AmountRule = AmountRule()
+    cost: CostRule = CostRule()
+    stages: frozenset[Stage] = frozenset()
+    channels: frozenset[str] = frozenset()
+    eligibility: Condition = EVERYONE
+    suits: frozenset[str] = frozenset()
+    excludes: frozenset[OfferId] = frozenset()
+    caps: tuple[FrequencyCap, ...] = ()
+    budget: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    self_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that brings customers to us; `phrases` are how they say it."""
+
+    id: str
+    title: str
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who share budgets, by e-mail, casefolded."""
+
+    id: str
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent from a day to a day, both included; `team` empty: everyone of no team.
+
+    Offers draw on the budget of their name; periods of one name and team never overlap.
+    """
+
+    name: str
+    amount: Decimal
+    valid_from: date
+    valid_until: date
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """An amount that may be given within so many days, today included."""
+
+    amount: Decimal
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a role, or one person (e-mail, casefolded), may give alone; None: not limited.
+
+    It covers offers of `kinds`, or all. A person's limit stands in for their role's of the same
+    kinds. Every limit that covers an offer must hold; an offer that none covers may not be made
+    without approval.
+    """
+
+    role: Role | None = None
+    person: str = ""
+    kinds: frozenset[Kind] = frozenset()
+    per_offer: Decimal | None = None
+    per_case: Decimal | None = None
+    per_customer: Rolling | None = None
+    per_agent: Rolling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that decides about offers; all amounts are in one currency.
+
+    `version` counts from 1 as catalogues are published; 0 is one that was not.
+    `answer_within_min` is how long a supervisor has for an approval, in minutes.
+    """
+
+    currency: str
+    offers: tuple[Offer, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    teams: tuple[Team, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    answer_within_min: int = 15
+    version: int = 0
+
+    def offer(self, offer_id: str) -> Offer | None:
+        """The offer of this id."""
+        return next((each for each in self.offers if each.id == offer_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCase:
+    """What offers are suggested for: one conversation with one customer.
+
+    `reasons` are ids of the catalogue's. `stage` None is worked out from the order. Nothing
+    here widens a limit: `text` only helps to tell what suits.
+    """
+
+    id: str
+    customer: CustomerId
+    order: str = ""
+    channel: str = ""
+    stage: Stage | None = None
+    reasons: frozenset[str] = frozenset()
+    text: str = ""
+
+
+class Standing(StrEnum):
+    """Whether somebody may make an offer: alone, with approval, not at all."""
+
+    MAY = "may"
+    ASK = "ask"
+    MAY_NOT = "may_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One limit at one moment; `name` as a person reads it, such as 'per customer in 90 days'."""
+
+    name: str
+    limit: Money
+    used: Money
+
+    @property
+    def left(self) -> Money:
+        """What is left of it; negative after an amount was lowered."""
+        return self.limit - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What one person may do with one offer, of one value, now.
+
+    `most` is the largest value they may give alone. `approver` is whom to ask, with ASK only.
+    """
+
+    standing: Standing
+    most: Money
+    allowances: tuple[Allowance, ...]
+    approver: Role | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What making an offer is expected to bring, and from what; see `offers.worth`."""
+
+    suitability: float
+    chance: float
+    gain: float
+    cost: float
+    waiting: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An offer that this agent may make to this customer now, or may ask to make.
+
+    It can be moved between `least` and `most`. `words` are ready for the channel.
+    """
+
+    offer: Offer
+    value: Money
+    least: Money
+    most: Money
+    cost: Money
+    authority: Authority
+    policy: Citation
+    words: str
+    why: tuple[str, ...]
+    worth: Worth
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """An offer that is not made here, and why, in plain words."""
+
+    offer: Offer
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What may be offered in a case, best first, and what not."""
+
+    case: OfferCase
+    on: date
+    catalogue_version: int
+    proposals: tuple[Proposal, ...] = ()
+    not_offered: tuple[NotOffered, ...] = ()
+
+
+class Status(StrEnum):
+    """What became of an offer that somebody chose.
+
+    WAITING for approval, REFUSED by the approver, EXPIRED unanswered, WITHDRAWN by who asked,
+    MADE to the customer (after approval too), ACCEPTED or TURNED_DOWN by the customer,
+    FULFILLED; DECLINED is a suggestion that the agent did not want to make.
+    """
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    MADE = "made"
+    ACCEPTED = "accepted"
+    TURNED_DOWN = "turned_down"
+    FULFILLED = "fulfilled"
+    DECLINED = "declined"
+
+    @property
+    def spends(self) -> bool:
+        """Whether its value counts against limits and budgets."""
+        return self in (Status.MADE, Status.ACCEPTED, Status.FULFILLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One offer that somebody chose to make or not, and where it stands.
+
+    `reason` is the agent's, `answer_reason` the approver's. `satisfaction` is 1 to 5, later.
+    """
+
+    id: DecisionId
+    case: str
+    customer: CustomerId
+    offer: OfferId
+    title: str
+    kind: Kind
+    status: Status
+    value: Money
+    cost: Money
+    agent: PersonId
+    at: datetime
+    catalogue_version: int
+    order: str = ""
+    budget: str = ""
+    reason: str = ""
+    words: str = ""
+    approver: Role | None = None
+    deadline: datetime | None = None
+    answered_by: PersonId | None = None
+    answered_at: datetime | None = None
+    answer_reason: str = ""
+    satisfaction: int | None = None
+
+
+class Event(StrEnum):
+    """What the ledger has a line for."""
+
+    SHOWN = "shown"
+    MADE = "made"
+    DECLINED = "declined"
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    TURNED_DOWN = "turned_down"
+    FULFILLED = "fulfilled"
+    RATED = "rated"
+    CATALOGUE = "catalogue"
+
+
+Detail = str | int | float | bool | list["Detail"] | dict[str, "Detail"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger before it is chained; `detail` holds rule, policy and limits.
+
+    What does not apply is empty or None.
+    """
+
+    event: Event
+    at: datetime
+    actor: str
+    customer: str = ""
+    case: str = ""
+    offer: str = ""
+    decision: str = ""
+    value: Money | None = None
+    detail: dict[str, Detail] = field(default_factory=dict)

@@ -1,0 +1,118 @@
+"""What screens, the API and commands ask about customers and offers; see `OfferDesk`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from assistant.access.model import Person
+from assistant.customers.model import Customer
+from assistant.offers.model import (
+    Advice,
+    Catalogue,
+    Decision,
+    DecisionId,
+    OfferCase,
+    OfferId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An offer an agent chose in a case; `value` None is the suggested one.
+
+    `reason` is needed where somebody else has to approve. `words` are what the customer is
+    told, None for the catalogue's.
+    """
+
+    case: OfferCase
+    offer: OfferId
+    on: date
+    value: Decimal | None = None
+    reason: str = ""
+    words: str | None = None
+
+
+class Offers(Protocol):
+    """Everything about offers; safe to use from many threads.
+
+    Every method that changes something records it in the ledger in the same transaction, and
+    raises RequestRefusedError, in one line that says what to do, when it may not be done.
+    """
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue that holds; an empty one before any was published."""
+
+    def catalogue_text(self) -> str:
+        """The same as YAML, as `publish` reads it; empty before any was published."""
+
+    def publish(self, text: str, *, by: Person, note: str = "") -> Catalogue:
+        """Check a catalogue and let it hold from now on.
+
+        Raises CatalogueRefusedError with every fault and its line; then nothing is changed.
+        """
+
+    def reasons_in(self, text: str) -> frozenset[str]:
+        """The ids of the catalogue's reasons that a message speaks of."""
+
+    def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
+        """What this person may offer in a case on a day; with `show` it is on the record.
+
+        Raises UnknownCustomerError. An order that is not the customer's is refused.
+        """
+
+    def choose(self, choice: Choice, *, by: Person) -> Decision:
+        """Make an offer, MADE when it is within authority, else WAITING for approval.
+
+        Refused when it may not be made at all. Choosing the same again gives a new decision.
+        """
+
+    def decline(self, choice: Choice, *, by: Person) -> Decision:
+        """Note that a suggested offer is not made, and why; the reason is needed."""
+
+    def answer(self, decision: DecisionId, *, approved: bool, reason: str, by: Person) -> Decision:
+        """Approve or refuse what waits; the approver's own limits and every budget must hold.
+
+        Nobody answers what they asked for themselves. What was decided meanwhile is refused.
+        """
+
+    def withdraw(self, decision: DecisionId, *, by: Person) -> Decision:
+        """Take back what waits; only who asked may."""
+
+    def customer_said(self, decision: DecisionId, *, accepted: bool, by: Person) -> Decision:
+        """Note what the customer said to an offer that was made."""
+
+    def fulfil(self, decision: DecisionId, *, by: Person) -> Decision:
+        """Note that the customer has what was offered."""
+
+    def rate(self, decision: DecisionId, *, satisfaction: int, by: Person) -> Decision:
+        """Note how satisfied the customer was afterwards, 1 to 5."""
+
+    def waiting(self, *, by: Person, at: datetime) -> Sequence[Decision]:
+        """What waits for this person's approval, soonest deadline first; expires what is late."""
+
+    def decided(self, by: Person, limit: int) -> Sequence[Decision]:
+        """What was approved or refused lately, newest first, for the floor."""
+
+    def of_case(self, case: str) -> Sequence[Decision]:
+        """The decisions of a case, oldest first."""
+
+    def of_customer(self, customer: str, limit: int) -> Sequence[Decision]:
+        """The decisions about a customer, newest first."""
+
+
+class Customers(Protocol):
+    """The people the company serves; safe to use from many threads."""
+
+    def get(self, customer: str) -> Customer:
+        """Everything known of a customer; raises UnknownCustomerError."""
+
+    def find(self, text: str, limit: int) -> Sequence[Customer]:
+        """Customers whose id, name, e-mail, phone or an order's id has these words, best first.
+
+        Without their orders and contacts; with an empty text the newest first.
+        """
+
+    def put(self, customers: Sequence[Customer]) -> int:
+        """Add or replace customers by id, all or none; return how many were new."""
