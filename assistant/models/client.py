@@ -163,7 +163,7 @@ def _connections(model: Any, provider: Provider) -> Any:
     """The client of httpx that a model asks through."""
     if provider is Provider.OPENAI:
         return model.http_async_client
-    return vars(model)["_async_client"]._client
+    return model._async_client._client
 
 
 def _hang_up(connections: Any) -> None:
