@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import Session
 
 from kb.database import Database
 from kb.embeddings import from_bytes
@@ -102,6 +103,16 @@ def of_version(database: Database, document_id: DocumentId, version: int) -> lis
     return sorted(found.values(), key=lambda each: each.ordinal)
 
 
+def of_document(
+    session: Session, document_id: str, *, audience: Audience, on: date
+) -> list[Passage]:
+    """The passages of a document's version in force on a day, in order, as this transaction
+    sees them; none when there is none, or when this audience may not read it."""
+    said = {"document": document_id, "on": on}
+    rows = session.execute(_of_document(audience), said)
+    return sorted(map(_passage, rows), key=lambda each: each.ordinal)
+
+
 def with_vectors(
     database: Database, document_id: DocumentId, version: int, model: str
 ) -> list[tuple[Passage, Sequence[float] | None]]:
@@ -147,6 +158,13 @@ def _of_version() -> _Whole:
     return _select().where(
         PassageRow.document_id == bindparam("document", type_=String),
         PassageRow.version == bindparam("version", type_=Integer),
+    )
+
+
+@lru_cache
+def _of_document(audience: Audience) -> _Whole:
+    return _select().where(
+        PassageRow.document_id == bindparam("document", type_=String), *_conditions(audience)
     )
 
 

@@ -47,11 +47,23 @@ class Offers(Protocol):
     def catalogue_text(self) -> str:
         """The same as YAML, as `publish` reads it; empty before any was published."""
 
-    def publish(self, text: str, *, by: Person, note: str = "") -> Catalogue:
+    def check(self, text: str, *, on: date) -> Catalogue:
+        """Read a catalogue and look its policies up; raises CatalogueRefusedError."""
+
+    def publish(
+        self, text: str, *, by: Person, note: str = "", based_on: int | None = None
+    ) -> Catalogue:
         """Check a catalogue and let it hold from now on.
 
+        `based_on` is the version it was made from: refused when another was published since.
         Raises CatalogueRefusedError with every fault and its line; then nothing is changed.
         """
+
+    def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
+        """What was kept of a conversation's case; None when no customer was chosen."""
+
+    def keep_case(self, case: OfferCase, *, by: Person) -> None:
+        """Keep whom a conversation is about, and what happened; refused when it is another's."""
 
     def reasons_in(self, text: str) -> frozenset[str]:
         """The ids of the catalogue's reasons that a message speaks of."""
@@ -95,8 +107,8 @@ class Offers(Protocol):
     def decided(self, by: Person, limit: int) -> Sequence[Decision]:
         """What was approved or refused lately, newest first, for the floor."""
 
-    def of_case(self, case: str) -> Sequence[Decision]:
-        """The decisions of a case, oldest first."""
+    def of_case(self, case: str, *, by: Person) -> Sequence[Decision]:
+        """The decisions of a case, oldest first; refused when the case is another agent's."""
 
     def of_customer(self, customer: str, limit: int) -> Sequence[Decision]:
         """The decisions about a customer, newest first."""

@@ -1,0 +1,95 @@
+"""The policy words that allow an offer, looked up where they are in force."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+import regex
+from sqlalchemy.orm import Session
+
+from assistant.answering.model import Citation
+from assistant.offers.model import PolicyAnchor
+from kb import changes
+from kb.database import Database
+from kb.model import Audience, Passage
+from kb.passages import of_document
+
+_KEPT = 5000
+
+Look = Callable[[PolicyAnchor], Citation | None]
+
+
+class Policies:
+    """Finds anchors in the library, and remembers them until the library changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._seen = -1
+        self._found: dict[tuple[PolicyAnchor, date], Citation | None] = {}
+
+    def on(self, day: date) -> Look:
+        """What looks anchors up as they are in force on a day; for one piece of work."""
+        found = self._current()
+
+        def look(anchor: PolicyAnchor) -> Citation | None:
+            if (anchor, day) not in found:
+                with self._database.read() as session:
+                    found[anchor, day] = passage_of(session, anchor, on=day)
+            return found[anchor, day]
+
+        return look
+
+    def _current(self) -> dict[tuple[PolicyAnchor, date], Citation | None]:
+        latest = changes.latest(self._database)
+        with self._lock:
+            if latest != self._seen or len(self._found) > _KEPT:
+                self._seen, self._found = latest, {}
+            return self._found
+
+
+def passage_of(session: Session, anchor: PolicyAnchor, *, on: date) -> Citation | None:
+    """The passage that says an anchor's words in the version in force on a day; else None."""
+    words = _pattern(anchor.quote)
+    for passage in of_document(session, anchor.document, audience=Audience.INTERNAL, on=on):
+        if not _is_under(passage, anchor.heading):
+            continue
+        said = words.search(passage.text)
+        if said is not None:
+            return _citation(passage, said.start(), said.end())
+    return None
+
+
+def _is_under(passage: Passage, heading: str) -> bool:
+    wanted = " ".join(heading.casefold().split())
+    return not wanted or any(
+        wanted == " ".join(each.casefold().split()) for each in passage.heading
+    )
+
+
+@lru_cache(maxsize=2000)
+def _pattern(quote: str) -> regex.Pattern[str]:
+    """The words of a quote with any white space between them."""
+    words = quote.split()
+    if not words:
+        raise ValueError("an anchor quotes something")
+    return regex.compile(r"\s+".join(map(regex.escape, words)))
+
+
+def _citation(passage: Passage, start: int, end: int) -> Citation:
+    return Citation(
+        n=1,
+        document_id=passage.document_id,
+        title=passage.title,
+        version=passage.version,
+        heading=" > ".join(passage.heading),
+        page=passage.page,
+        quote=passage.text[start:end],
+        start=passage.span.start + start,
+        end=passage.span.start + end,
+        passage_id=passage.id,
+        valid_from=passage.valid_from,
+        valid_until=passage.valid_until,
+        audience=passage.audience,
+    )
