@@ -152,9 +152,9 @@ class Rolling:
 class Limit:
     """What a role, or one person (e-mail, casefolded), may give alone; None: not limited.
 
-    It covers offers of `kinds`, or all. A person's limit stands in for their role's of the same
-    kinds. Every limit that covers an offer must hold; an offer that none covers may not be made
-    without approval.
+    It covers offers of `kinds`, or all; with `offers`, only those of them. A person's limit
+    stands in for their role's of the same kinds and offers. Every limit that covers an offer
+    must hold; an offer that none covers may not be made without approval.
     """
 
     role: Role | None = None
@@ -164,6 +164,11 @@ class Limit:
     per_case: Decimal | None = None
     per_customer: Rolling | None = None
     per_agent: Rolling | None = None
+    offers: frozenset[OfferId] = frozenset()
+
+    def covers(self, offer: OfferId, kind: Kind) -> bool:
+        """Whether this limit says how much of such an offer may be given."""
+        return (not self.kinds or kind in self.kinds) and (not self.offers or offer in self.offers)
 
 
 @dataclass(frozen=True, slots=True)
