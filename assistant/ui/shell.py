@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
+from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access.model import Person
+from assistant.access.model import Person, Role
 from assistant.api.caller import person_of
 from assistant.api.problems import problem
 from assistant.ui.templates import render
@@ -35,11 +36,16 @@ _SOCIAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page of ours: its path without the last slash, its name, its own style and script."""
+    """A page of ours: its path without the last slash, its name, its own style and script.
+
+    `roles` may open it; `whose` says in its refusal who they are.
+    """
 
     path: str
     name: str
     asset: str
+    roles: frozenset[Role] = frozenset(Role)
+    whose: str = "staff"
 
 
 class ShellMiddleware:
@@ -68,6 +74,9 @@ class ShellMiddleware:
         elif person is None:
             refusal = problem(HTTPStatus.UNAUTHORIZED, "You were signed out; sign in again.")
             await refusal(scope, receive, send)
+        elif person.role not in screen.roles:
+            why = f"The {screen.name.lower()} is for {screen.whose}; ask one of them."
+            await problem(HTTPStatus.FORBIDDEN, why)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -90,9 +99,20 @@ class ShellMiddleware:
             response = RedirectResponse(f"/sign-in?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
             await response(scope, receive, send)
             return
+        if person.role not in screen.roles:
+            bar = bar_for(screen, self._screens, person)
+            refused = HTMLResponse(render("refused", screen=screen, bar=bar), HTTPStatus.FORBIDDEN)
+            await refused(scope, receive, send)
+            return
         _refuse_compression(scope)
         frame = framed(screen, self._screens, person, scope["state"]["nonce"])
         await self._app(scope, receive, _Rewriting(send, frame))
+
+
+def bar_for(screen: Screen, screens: tuple[Screen, ...], person: Person) -> Markup:
+    """The top bar, with the screens this person may open."""
+    theirs = [each for each in screens if person.role in each.roles]
+    return render("bar", screen=screen, screens=theirs, person=person)
 
 
 def framed(
@@ -100,7 +120,7 @@ def framed(
 ) -> Callable[[str], str]:
     """How Gradio's page becomes ours: our title, styles, scripts, top bar; its scripts allowed."""
     head = render("head", screen=screen)
-    bar = render("bar", screen=screen, screens=screens, person=person)
+    bar = bar_for(screen, screens, person)
 
     def frame(html: str) -> str:
         html = _SOCIAL.sub("", html).replace("</head>", f"{head}</head>", 1)
