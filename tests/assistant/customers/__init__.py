@@ -1,0 +1,1 @@
+"""Tests of customers: kept, read from files, summed up."""
