@@ -1,0 +1,188 @@
+"""What was given before, as far as it counts for one customer, case and agent on a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Self
+
+from assistant.access.model import Person, PersonId
+from assistant.customers.model import Customer, CustomerId
+from assistant.money import Money
+from assistant.offers.model import Catalogue, Kind, Limit, OfferId
+
+
+class Reach(StrEnum):
+    """Whose spending a limit is about."""
+
+    CASE = "case"
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One offer that was made and not turned down; `day` is the day it was made.
+
+    `decided_by` is whose limits it used: the agent's, or the approver's. `excludes` are offers
+    that the catalogue does not let go with it.
+    """
+
+    day: date
+    customer: CustomerId
+    case: str
+    agent: PersonId
+    decided_by: PersonId
+    team: str
+    budget: str
+    offer: OfferId
+    title: str
+    kind: Kind
+    value_minor: int
+    cost_minor: int
+    currency: str
+    excludes: frozenset[OfferId] = frozenset()
+
+    @property
+    def value(self) -> Money:
+        """What it was worth to the customer."""
+        return in_money(self.value_minor, self.currency)
+
+    @property
+    def cost(self) -> Money:
+        """What it cost the company."""
+        return in_money(self.cost_minor, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """The value one person decided about on a day, of one offer, in the smallest unit."""
+
+    day: date
+    offer: OfferId
+    kind: Kind
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The cost that a budget's period bore until now, in the smallest unit."""
+
+    name: str
+    team: str
+    valid_from: date
+    cost_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Everything given before that a decision about one customer, case and agent looks at.
+
+    `given` is what the customer got and what was given in the case, newest first; `by_agent`
+    what this person decided; `drawn` the budgets of `team`, where None is the person's own.
+    `approvers` are people with limits of their own who may approve.
+    """
+
+    currency: str
+    customer: CustomerId
+    case: str
+    agent: PersonId
+    team: str | None = None
+    given: tuple[Spending, ...] = ()
+    by_agent: tuple[DayTotal, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    approvers: tuple[Person, ...] = ()
+    # What was worked out once is kept: five hundred offers ask for the same sums.
+    _parts: dict[Reach, tuple[Spending, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _used: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    _offers: dict[str, tuple[date, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _about: list[Customer] = field(default_factory=list, compare=False, repr=False)
+
+    @classmethod
+    def nothing(cls, catalogue: Catalogue, *, customer: str, case: str, agent: PersonId) -> Self:
+        """Nothing was given to anybody yet."""
+        return cls(catalogue.currency, CustomerId(customer), case, agent)
+
+    @property
+    def to_customer(self) -> tuple[Spending, ...]:
+        """What this customer got, newest first: at least of the last twelve months."""
+        if Reach.CUSTOMER not in self._parts:
+            theirs = tuple(each for each in self.given if each.customer == self.customer)
+            self._parts[Reach.CUSTOMER] = theirs
+        return self._parts[Reach.CUSTOMER]
+
+    @property
+    def in_case(self) -> tuple[Spending, ...]:
+        """What was given in this case, newest first."""
+        if Reach.CASE not in self._parts:
+            here = tuple(each for each in self.given if each.case == self.case)
+            self._parts[Reach.CASE] = here
+        return self._parts[Reach.CASE]
+
+    def used(self, reach: Reach, limit: Limit, *, on: date, days: int | None = None) -> int:
+        """The value that counts against a limit, in the smallest unit; None days: ever.
+
+        A window has no end: what was made on a later day elsewhere counts as well.
+        """
+        key = (reach, limit.kinds, limit.offers, on, days)
+        if key not in self._used:
+            since = date.min if days is None else first_day(on, days)
+            self._used[key] = sum(
+                each.value_minor
+                for each in self._within(reach)
+                if each.day >= since and limit.covers(each.offer, each.kind)
+            )
+        return self._used[key]
+
+    def cost_drawn(self, name: str, team: str, valid_from: date) -> int:
+        """What a budget's period bore, in the smallest unit."""
+        return sum(
+            each.cost_minor
+            for each in self.drawn
+            if (each.name, each.team, each.valid_from) == (name, team, valid_from)
+        )
+
+    def days_given(self, offer: OfferId, customer: Customer) -> tuple[date, ...]:
+        """The days on which the customer got an offer, here or elsewhere, newest first.
+
+        What they turned down does not count; `customer` brings what was offered elsewhere.
+        """
+        if not self._about or self._about[0] is not customer:
+            self._offers.clear()
+            self._offers.update(_by_offer(self.to_customer, customer))
+            self._about[:] = [customer]
+        return self._offers.get(offer.casefold(), ())
+
+    def _within(self, reach: Reach) -> Sequence[Spending | DayTotal]:
+        match reach:
+            case Reach.CASE:
+                return self.in_case
+            case Reach.CUSTOMER:
+                return self.to_customer
+            case Reach.AGENT:
+                return self.by_agent
+
+
+def first_day(on: date, days: int) -> date:
+    """The first of so many days, of which `on` is the last."""
+    return date.fromordinal(max(1, on.toordinal() - days + 1))
+
+
+@lru_cache(maxsize=20_000)
+def in_money(minor: int, currency: str) -> Money:
+    """An amount in the smallest unit as money; the same value again is not made again."""
+    return Money.of_minor(minor, currency)
+
+
+def _by_offer(here: Iterable[Spending], customer: Customer) -> dict[str, tuple[date, ...]]:
+    """Days by the offer's casefolded id, newest first."""
+    days: dict[str, list[date]] = {}
+    for spending in here:
+        days.setdefault(spending.offer.casefold(), []).append(spending.day)
+    for past in customer.past_offers:
+        if past.accepted is not False:
+            days.setdefault(past.offer.casefold(), []).append(past.on)
+    return {offer: tuple(sorted(given, reverse=True)) for offer, given in days.items()}
