@@ -1,0 +1,114 @@
+"""One comparison in words: what a fact is, and what was wanted of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency, is_currency
+
+from assistant.offers.condition import Comparison, FactValue, Operator, Value
+from assistant.offers.fact_kinds import FACTS, FactKind, FactType
+from assistant.offers.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A comparison as it stands, or with `wanted` False its opposite."""
+
+    comparison: Comparison
+    wanted: bool = True
+
+
+_WANTED = {
+    Operator.IS: ("{}", "not {}"),
+    Operator.IN: ("{}", "not {}"),
+    Operator.NOT_IN: ("not {}", "{}"),
+    Operator.AT_LEAST: ("at least {}", "less than {}"),
+    Operator.AT_MOST: ("at most {}", "more than {}"),
+    Operator.INCLUDES: ("{}", "not {}"),
+    Operator.LACKS: ("not {}", "{}"),
+}
+
+
+def told(literal: Literal, facts: Facts, *, met: bool) -> str:
+    """Say what a fact is, and unless that is plain what is wanted of it."""
+    name = literal.comparison.fact
+    kind = FACTS.get(name, FactKind(name, FactType.TEXT, name, f"{name} is {{}}"))
+    currency = facts.get("case.currency")
+    speaker = _Speaker(kind, currency if isinstance(currency, str) else "")
+    fact = facts.get(name)
+    if kind.type is FactType.YES_NO:
+        return speaker.yes_no(fact)
+    wanted = speaker.wanted(literal)
+    if fact is None:
+        return f"{kind.words}: not known, wanted {wanted}"
+    note = ""
+    if name.startswith("customer.spent") and facts.get("customer.other_currency") is True:
+        note = ", not counting orders in another currency"
+    if not met:
+        return f"{speaker.said(fact)}{note}, wanted {wanted}"
+    if kind.type is FactType.SET and not wanted.startswith("not "):
+        return kind.told.replace("{}", wanted)
+    plain = wanted.casefold() == speaker.value(fact).casefold()
+    return f"{speaker.said(fact)}{note}" + ("" if plain else f" ({wanted})")
+
+
+def in_words(literal: Literal, currency: str = "") -> str:
+    """What a comparison wants, such as 'order total at least €50.00', whatever the facts are."""
+    name = literal.comparison.fact
+    kind = FACTS.get(name, FactKind(name, FactType.TEXT, name, f"{name} is {{}}"))
+    if kind.type is FactType.YES_NO:
+        yes = literal.comparison.values == (True,)
+        return kind.told if yes is literal.wanted else kind.told_not
+    return f"{kind.words} {_Speaker(kind, currency).wanted(literal)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Values of one fact as text; `currency` empty: amounts are plain numbers."""
+
+    kind: FactKind
+    currency: str
+
+    def said(self, fact: FactValue) -> str:
+        """The fact as a sentence."""
+        value = self.value(fact)
+        if self.kind.unit:
+            value = f"{value} {self.kind.unit}{'' if fact == 1 else 's'}"
+        return self.kind.told.replace("{}", value)
+
+    def yes_no(self, fact: FactValue) -> str:
+        """A yes/no fact as a sentence."""
+        match fact:
+            case True:
+                return self.kind.told
+            case False:
+                return self.kind.told_not
+            case _:
+                return f"{self.kind.words}: not known"
+
+    def wanted(self, literal: Literal) -> str:
+        """What is wanted of the fact, such as 'at most 30'."""
+        as_is, opposite = _WANTED[literal.comparison.operator]
+        values = " or ".join(self.value(value) for value in literal.comparison.values)
+        return (as_is if literal.wanted else opposite).replace("{}", values)
+
+    def value(self, value: FactValue | Value) -> str:
+        """One value."""
+        match value:
+            case frozenset():
+                return ", ".join(sorted(value)) or "nothing"
+            case bool():
+                return "yes" if value else "no"
+            case Decimal():
+                return self._number(value)
+            case date():
+                return format_date(value, "d MMMM y", locale="en")
+            case _:
+                return str(value)
+
+    def _number(self, number: Decimal) -> str:
+        if self.kind.type is FactType.MONEY and is_currency(self.currency):
+            return format_currency(number, self.currency, locale="en")
+        return f"{number.normalize():f}" if number.is_finite() else str(number)
