@@ -1,8 +1,10 @@
 """The composition root: every part of Handrail, made from the settings and put together."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +15,7 @@ from assistant import home
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
 from assistant.cases import conversations, record
+from assistant.customers.store import CustomerStore
 from assistant.finding import Finder
 from assistant.following.model import Turn
 from assistant.inquiry.reading import read_message
@@ -20,6 +23,9 @@ from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
+from assistant.offers.desk import OfferDesk
+from assistant.offers.ports import Subject
+from assistant.offers.shown import cited, for_customers
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggesting import Asked, Means, suggest
@@ -129,6 +135,16 @@ class Handrail:
         """The language models that word answers, in the order they are tried; none by default."""
         return open_models(self.settings)
 
+    @cached_property
+    def customers(self) -> CustomerStore:
+        """The people the company serves."""
+        return CustomerStore(self.database)
+
+    @cached_property
+    def offers(self) -> OfferDesk:
+        """What they may be offered, and what was."""
+        return OfferDesk(self.database, self.customers)
+
     @property
     def rewording(self) -> Rewording | None:
         """What words replies: the language models that word answers; None without one."""
@@ -192,12 +208,17 @@ class Handrail:
         hear: Hear = unheard,
         stopped: Stopped = never,
         as_one: bool = False,
+        about: Subject | None = None,
     ) -> Suggestion:
         """Answer a question from policy in force on a day, and keep the suggestion as told.
+
+        With `about` it says what that person may offer the customer; raises UnknownCustomerError.
 
         `as_one` keeps a message that is known to be a single question from being cut.
         Raises RequestRefusedError when the conversation is not the asker's.
         """
+        if about is not None:
+            self.offers.refuse_unknown(about)
         since = changes.latest(self.database)
         asked = Asked(
             question,
@@ -222,7 +243,23 @@ class Handrail:
             language=language_of(read_message(question).said),
         )
         kept = record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
-        return self._without_erased(kept, since)
+        told_now = self._without_erased(kept, since)
+        if about is None:
+            return told_now
+        return self._with_offers(told_now, about, channel)
+
+    def _with_offers(self, told: Suggestion, about: Subject, channel: str) -> Suggestion:
+        """The suggestion with what may be offered; the conversation is about them from now on."""
+        began = time.perf_counter()
+        case = self.offers.opened(told.conversation, about, text=told.question, channel=channel)
+        advice = self.offers.advise(case, by=about.by, on=told.on)
+        if told.audience is Audience.PUBLIC:
+            advice = for_customers(advice)
+        return replace(
+            told,
+            offers=cited(advice, told.answer.citations),
+            offers_ms=(time.perf_counter() - began) * 1000,
+        )
 
     def asked(self, by: str, limit: int) -> list[Suggestion]:
         """What one person asked, newest first, and nobody else's."""

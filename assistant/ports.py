@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.offers.ports import Customers, Offers, Subject
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
@@ -79,6 +80,14 @@ class Assistant(Protocol):
     def rewording(self) -> Rewording | None:
         """What words replies; None without a language model."""
 
+    @property
+    def customers(self) -> Customers:
+        """The people the company serves."""
+
+    @property
+    def offers(self) -> Offers:
+        """What they may be offered, and what was."""
+
     def start(self) -> None:
         """Load the model, catch up with what a crash left, take in files from now on."""
 
@@ -100,8 +109,12 @@ class Assistant(Protocol):
         instead_of: str = "",
         hear: Hear = unheard,
         stopped: Stopped = never,
+        about: Subject | None = None,
     ) -> Suggestion:
         """Answer a question from what is in force on a day, and keep the suggestion.
+
+        With `about` it says what that person may offer the customer, and the conversation is
+        about them from then on; raises UnknownCustomerError before anything is answered.
 
         `conversation` is one of the asker's, whose earlier turns count; without one a new one
         begins. `instead_of` is one of its suggestions, which this one takes the place of.

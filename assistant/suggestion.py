@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part
+from assistant.offers.shown import Cited, offers_json
+from assistant.offers.shown import Json as Json
 from kb.model import Audience, Hit
-
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,9 @@ class Suggestion:
     """An answer as it was given to one person on one day; times in milliseconds.
 
     `understood` is the question that was looked for, empty when it is word for word the one
-    asked. `language` is that of the question, as ISO 639-1, empty when nobody can tell.
+    asked. `language` is that of the question, as ISO 639-1, empty when nobody can tell. `offers`
+    is what may be offered to the customer it was asked about, as of the asking: it is not kept
+    with the suggestion, the ledger has what was shown.
     """
 
     id: str
@@ -29,11 +31,20 @@ class Suggestion:
     conversation: str = ""
     understood: str = ""
     language: str = ""
+    offers: Cited | None = None
+    offers_ms: float = 0.0
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
     """The shape other programs rely on; parts that are not built yet are empty or null."""
-    answer = suggestion.answer
+    answer, offers = suggestion.answer, suggestion.offers
+    citations = (*answer.citations, *(offers.citations if offers else ()))
+    timing: dict[str, Json] = {
+        "search": round(suggestion.search_ms, 1),
+        "answer": round(suggestion.answer_ms, 1),
+    }
+    if offers is not None:
+        timing["offers"] = round(suggestion.offers_ms, 1)
     return {
         "id": suggestion.id,
         "conversation": suggestion.conversation,
@@ -47,18 +58,15 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
             "abstained": answer.abstained,
             "confidence": round(answer.confidence, 4),
             "engine": answer.engine,
-            "citations": [citation_json(citation) for citation in answer.citations],
+            "citations": [citation_json(citation) for citation in citations],
             "removed": [{"text": each.text, "why": each.why} for each in answer.removed],
             "note": answer.note,
             "parts": [_part_json(part, answer.text) for part in answer.parts],
         },
         "triage": None,
-        "offers": [],
+        "offers": offers_json(offers) if offers else [],
         "escalation": None,
-        "timing_ms": {
-            "search": round(suggestion.search_ms, 1),
-            "answer": round(suggestion.answer_ms, 1),
-        },
+        "timing_ms": timing,
     }
 
 

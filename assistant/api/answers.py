@@ -64,10 +64,55 @@ class AnswerOut(Described):
 
 
 class TimingOut(Described):
-    """Milliseconds spent."""
+    """Milliseconds spent; on offers only when a customer was named."""
 
     search: float
     answer: float
+    offers: float | None = None
+
+
+class AllowanceOut(Described):
+    """One limit at that moment; amounts as decimals."""
+
+    name: str
+    limit: str
+    used: str
+    left: str
+
+
+class WorthOut(Described):
+    """What making an offer is expected to bring, and from what."""
+
+    suitability: float
+    chance: float
+    gain: float
+    cost: float
+    waiting: float
+    value: float
+
+
+class OfferOut(Described):
+    """What may be offered to the customer; amounts as decimals in `currency`.
+
+    It can be moved between `least` and `most`. `policy` is the number of the citation that
+    allows it. `approver` is the role to ask, null when it is within authority.
+    """
+
+    id: str
+    title: str
+    kind: str
+    value: str
+    currency: str
+    least: str
+    most: str
+    cost: str
+    why: list[str]
+    within_authority: bool
+    approver: str | None
+    limits: list[AllowanceOut]
+    policy: int
+    words: str
+    worth: WorthOut
 
 
 class SuggestionOut(Described):
@@ -86,7 +131,7 @@ class SuggestionOut(Described):
     on: date
     answer: AnswerOut
     triage: None
-    offers: list[str]
+    offers: list[OfferOut]
     escalation: None
     timing_ms: TimingOut
 

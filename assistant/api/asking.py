@@ -6,6 +6,7 @@ from datetime import date
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.offers.ports import Subject
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
 from kb.model import Audience, Hit
@@ -62,6 +63,7 @@ class Asking:
         instead_of: str = "",
         hear: Hear = unheard,
         stopped: Stopped = never,
+        about: Subject | None = None,
     ) -> Suggestion:
         """Answer a question; `through` names the way it came, for the figures."""
         began = time.perf_counter()
@@ -76,6 +78,7 @@ class Asking:
                 instead_of=instead_of,
                 hear=hear,
                 stopped=stopped,
+                about=about,
             )
         self._seconds.observe(time.perf_counter() - began)
         abstained = "yes" if suggestion.answer.abstained else "no"

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import sessions
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, Role
+from assistant.access.owner import owner
 from kb.database import Database
 
 COOKIE = "handrail_session"
@@ -25,17 +26,11 @@ Who = Callable[[str], Person | None]
 
 def who_by_token(database: Database, owner_token: str) -> Who:
     """Read a token: a session's, or the one this home's command line works with."""
-    owner = Person(
-        id=PersonId("owner"),
-        name="Owner of this home",
-        email="owner",
-        role=Role.ADMIN,
-        created_at=datetime.now(UTC),
-    )
+    the_owner = owner()
 
     def who(token: str) -> Person | None:
         if owner_token and hmac.compare_digest(token.encode(), owner_token.encode()):
-            return owner
+            return the_owner
         return sessions.who(database, token, at=datetime.now(UTC))
 
     return who

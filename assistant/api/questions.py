@@ -8,12 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from assistant.access.model import Person
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.api.answers import HitOut, SuggestionOut
 from assistant.api.asking import Asking
 from assistant.api.caller import Staff
 from assistant.api.schemas import Feedback, Question, SearchText
 from assistant.api.streaming import EVENTS, streamed, wants_events
+from assistant.customers.model import CustomerId
+from assistant.offers.offering import offering
+from assistant.offers.ports import Subject
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion, hit_json, suggestion_json
 
@@ -39,6 +43,8 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
         summary="Answer a question from what is in force on a day; as events if they are accepted",
     )
     async def ask(question: Question, person: Staff, request: Request) -> Response:
+        about = _subject(question, person, assistant)
+
         def answered(hear: Hear = unheard, stopped: Stopped = never) -> Suggestion:
             return asking.ask(
                 question.question,
@@ -51,6 +57,7 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
                 instead_of=question.instead_of,
                 hear=hear,
                 stopped=stopped,
+                about=about,
             )
 
         if wants_events(request.headers):
@@ -80,6 +87,14 @@ def question_routes(assistant: Assistant, asking: Asking) -> APIRouter:
         return Response(status_code=204)
 
     return routes
+
+
+def _subject(question: Question, person: Person, assistant: Assistant) -> Subject | None:
+    """Whom a question is about, if it says so."""
+    if not question.customer:
+        return None
+    by = offering(assistant.database, person, question.offers_as)
+    return Subject(CustomerId(question.customer), by, question.order)
 
 
 def _found(wanted: SearchText, asking: Asking) -> Response:

@@ -33,7 +33,14 @@ class Question(BaseModel):
     audience: Audience = Audience.INTERNAL
     on: Day = None
     channel: Annotated[str, Field(max_length=50)] = ""
-    customer: Annotated[str | None, Field(max_length=200)] = None
+    customer: Annotated[
+        str | None, Field(max_length=200, description="Whom it is about: offers come with it.")
+    ] = None
+    order: Annotated[str, Field(max_length=200, description="The order it is about.")] = ""
+    offers_as: Annotated[
+        str,
+        Field(max_length=320, description="Whose authority counts, by e-mail; an admin's call."),
+    ] = ""
     conversation: Annotated[
         str, Field(max_length=32, description="One of yours, whose earlier turns count.")
     ] = ""

@@ -22,6 +22,8 @@ COMMANDS = {
 GROUPS = {
     "library": ("documents", "library_commands"),
     "bench": ("measure", "bench_commands"),
+    "offers": ("offers", "offers_commands"),
+    "ledger": ("ledger", "ledger_commands"),
     "people": ("people", "people_commands"),
 }
 

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from assistant.cli import choices, server_calls
+from assistant.cli.offered import print_offers
 from assistant.cli.output import print_json, print_table, say
+from assistant.cli.server_calls import About
 from assistant.errors import RequestRefusedError
 from assistant.settings import Settings
 from assistant.suggestion import Json, hit_json, suggestion_json
@@ -63,7 +65,13 @@ def ask(
         str, typer.Option(metavar="ID", help="Go on with a conversation; --json shows its id.")
     ] = "",
     customer: Annotated[
-        str, typer.Option(metavar="ID", help="Whom it is about; customers are not known yet.")
+        str,
+        typer.Option(metavar="ID", help="Whom it is about: what they may be offered comes too."),
+    ] = "",
+    order: Annotated[str, typer.Option(metavar="ID", help="The order it is about.")] = "",
+    offers_as: Annotated[
+        str,
+        typer.Option("--as", metavar="EMAIL", help="Whose authority counts; default any agent."),
     ] = "",
     as_json: choices.AsJson = False,
 ) -> None:
@@ -72,9 +80,10 @@ def ask(
     Example: handrail ask "How long do I have to ask for a refund?" --audience public
     """
     question, day = _checked(text), choices.day(on, "--on") or date.today()
-    if customer:
-        say(f"customers are not known yet: answered without regard to {customer!r}")
-    suggestion = _ask(choices.settings(), question, audience, day, channel, conversation)
+    if not customer and (order or offers_as):
+        raise RequestRefusedError("--order and --as go with --customer; name the customer too")
+    about = About(customer, order, offers_as)
+    suggestion = _ask(choices.settings(), question, audience, day, channel, conversation, about)
     if as_json:
         print_json(suggestion)
         return
@@ -91,6 +100,7 @@ def ask(
             place = f", {citation['heading']}" if citation["heading"] else ""
             page = f", page {citation['page']}" if citation["page"] else ""
             print(f"[{citation['n']}] {citation['title']}{place}{page} (v{citation['version']})")
+    print_offers(suggestion["offers"])
 
 
 def _checked(text: str) -> str:
@@ -124,15 +134,25 @@ def _ask(
     on: date,
     channel: str,
     conversation: str,
+    about: About,
 ) -> dict[str, Json]:
     server = server_calls.running(settings)
     if server is not None:
         return server.ask(
-            text, audience=audience, on=on, channel=channel, conversation=conversation
+            text,
+            audience=audience,
+            on=on,
+            channel=channel,
+            conversation=conversation,
+            about=about,
         )
     from assistant.app import Handrail
+    from assistant.customers.model import CustomerId
+    from assistant.offers.offering import offering
+    from assistant.offers.ports import Subject
 
     with Handrail.open(settings) as handrail:
+        by = offering(handrail.database, None, about.offers_as)
         suggestion = handrail.ask(
             text,
             audience=audience,
@@ -140,5 +160,6 @@ def _ask(
             asked_by=_ASKED_BY,
             channel=channel,
             conversation=conversation,
+            about=Subject(CustomerId(about.customer), by, about.order) if about.customer else None,
         )
         return suggestion_json(suggestion)

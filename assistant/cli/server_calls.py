@@ -15,6 +15,15 @@ _PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Whom a question is about, their order, and by e-mail who makes offers; empty: nobody."""
+
+    customer: str = ""
+    order: str = ""
+    offers_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunningServer:
     """A server that answered just now, and the home owner's token for it."""
 
@@ -22,7 +31,14 @@ class RunningServer:
     token: str
 
     def ask(
-        self, text: str, *, audience: Audience, on: date, channel: str, conversation: str
+        self,
+        text: str,
+        *,
+        audience: Audience,
+        on: date,
+        channel: str,
+        conversation: str,
+        about: About,
     ) -> dict[str, Json]:
         """Ask the server; the answer in the shape of `suggestion_json`."""
         answer = self._call(
@@ -32,6 +48,9 @@ class RunningServer:
             on=on.isoformat(),
             channel=channel,
             conversation=conversation,
+            customer=about.customer,
+            order=about.order,
+            offers_as=about.offers_as,
         )
         if not isinstance(answer, dict):
             raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")

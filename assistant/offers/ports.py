@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assistant.access.model import Person
-from assistant.customers.model import Customer
+from assistant.customers.model import Customer, CustomerId
 from assistant.offers.model import (
     Advice,
     Catalogue,
@@ -32,6 +32,15 @@ class Choice:
     value: Decimal | None = None
     reason: str = ""
     words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a question is about, the order it is about if any, and who may make offers."""
+
+    customer: CustomerId
+    by: Person
+    order: str = ""
 
 
 class Offers(Protocol):

@@ -4,8 +4,9 @@ import re
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,11 @@ from assistant.answering.hearing import Hear, Stopped, Understood, never, unhear
 from assistant.answering.model import Answer, Citation
 from assistant.cases import conversations
 from assistant.cases import record as cases
+from assistant.customers.store import CustomerStore
 from assistant.home import make
+from assistant.offers.desk import OfferDesk
+from assistant.offers.ports import Subject
+from assistant.offers.shown import cited
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
@@ -110,6 +115,7 @@ class FakeAssistant:
         instead_of: str = "",
         hear: Hear = unheard,
         stopped: Stopped = never,
+        about: Subject | None = None,
     ) -> Suggestion:
         """Quote the best paragraph, or word it when `writer` has a draft for the question."""
         if self.is_broken:
@@ -134,7 +140,22 @@ class FakeAssistant:
             conversation=conversation,
             understood=understood,
         )
-        return cases.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
+        kept = cases.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
+        if about is None:
+            return kept
+        case = self.offers.opened(kept.conversation, about, text=question, channel=channel)
+        advice = self.offers.advise(case, by=about.by, on=on)
+        return replace(kept, offers=cited(advice, answer.citations))
+
+    @cached_property
+    def customers(self) -> CustomerStore:
+        """Real ones."""
+        return CustomerStore(self.database)
+
+    @cached_property
+    def offers(self) -> OfferDesk:
+        """Real ones."""
+        return OfferDesk(self.database, self.customers)
 
     def _answer(self, question: str, audience: Audience, on: date) -> Answer:
         asked = [each.strip() for each in question.split("\n\n") if each.strip()]

@@ -56,9 +56,7 @@ def test_what_no_policy_says_is_not_answered(filled: Path) -> None:
 
 
 def test_a_conversation_goes_on_where_it_is_named(filled: Path) -> None:
-    begun = run_in(filled, "ask", "How long is a gift card valid?", "--customer", "c-17", "--json")
-    assert "customers are not known yet" in begun.err
-    first = begun.fields
+    first = run_in(filled, "ask", "How long is a gift card valid?", "--json").fields
     again = ("ask", "and if it was lost?", "--conversation", str(first["conversation"]))
     ran = run_in(filled, *again, "--json")
     assert ran.fields["conversation"] == first["conversation"]
@@ -66,6 +64,18 @@ def test_a_conversation_goes_on_where_it_is_named(filled: Path) -> None:
     stranger = run_in(filled, "ask", "and if it was lost?", "--conversation", "nope")
     assert (stranger.status, stranger.out) == (1, "")
     assert "is not among yours" in stranger.err
+
+
+def test_a_question_about_nobody_we_know_is_refused(filled: Path) -> None:
+    ran = run_in(filled, "ask", "How long is a gift card valid?", "--customer", "c-17")
+    assert (ran.status, ran.out) == (1, "")
+    assert "no customer has the id 'c-17'" in ran.err
+
+
+def test_whose_authority_counts_goes_with_a_customer(filled: Path) -> None:
+    ran = run_in(filled, "ask", "How long is a gift card valid?", "--as", "ana@example.com")
+    assert (ran.status, ran.out) == (1, "")
+    assert "name the customer too" in ran.err
 
 
 def test_a_customer_never_learns_what_is_internal(filled: Path) -> None:

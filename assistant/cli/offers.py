@@ -1,0 +1,236 @@
+"""Commands about offers: the catalogue, what may be offered, what a change would do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
+
+import typer
+
+from assistant.cli import choices
+from assistant.cli.offered import print_offers
+from assistant.cli.output import complain, print_json, print_table, say
+from assistant.errors import RequestRefusedError
+from assistant.suggestion import Json, citation_json
+
+if TYPE_CHECKING:
+    from assistant.offers.desk import OfferDesk
+    from assistant.offers.model import Catalogue, Offer
+    from assistant.offers.whatif import WhatIf
+    from kb.database import Database
+
+LARGEST_CATALOGUE = 5_000_000
+
+offers_commands = typer.Typer(
+    no_args_is_help=True, help="What customers may be offered, by whom, and what that costs."
+)
+
+CatalogueFile = Annotated[Path, typer.Argument(help="A catalogue as YAML; see 'offers export'.")]
+
+
+@offers_commands.command("list")
+def list_offers(as_json: choices.AsJson = False) -> None:
+    """List the catalogue that holds, with each offer's policy and how it went so far.
+
+    Example: handrail offers list
+    """
+    with _desk() as (desk, _):
+        catalogue = desk.catalogue()
+        in_force = {
+            each.offer.id: each.in_force for each in desk.standing_of_policies(date.today())
+        }
+    if as_json:
+        print_json(_catalogue_json(catalogue, in_force))
+        return
+    print_table(
+        ("id", "title", "kind", "policy", "valid"),
+        [_line(each, in_force[each.id]) for each in catalogue.offers],
+    )
+
+
+@offers_commands.command("check")
+def check(file: CatalogueFile, as_json: choices.AsJson = False) -> None:
+    """Check a catalogue without letting it hold: every fault with its line.
+
+    Example: handrail offers check offers.yaml
+    """
+    from assistant.offers.errors import CatalogueRefusedError
+
+    text = _read(file)
+    with _desk() as (desk, _):
+        try:
+            catalogue = desk.check(text, on=date.today())
+        except CatalogueRefusedError as error:
+            if as_json:
+                faults: list[Json] = [
+                    {"line": each.line, "reason": each.reason} for each in error.faults
+                ]
+                print_json({"ok": False, "offers": 0, "faults": faults})
+            for fault in error.faults:
+                complain(f"{file}: {fault}")
+            raise typer.Exit(1) from error
+    if as_json:
+        print_json({"ok": True, "offers": len(catalogue.offers), "faults": []})
+        return
+    say(f"{file}: {len(catalogue.offers)} offers, nothing wrong")
+
+
+@offers_commands.command("publish")
+def publish(
+    file: CatalogueFile,
+    note: Annotated[str, typer.Option(help="Why it changes.")] = "",
+    as_json: choices.AsJson = False,
+) -> None:
+    """Let a catalogue hold from now on; what was wrong with it is told and nothing changed.
+
+    Example: handrail offers publish offers.yaml --note "Spring vouchers"
+    """
+    from assistant.access.owner import owner
+
+    text = _read(file)
+    with _desk() as (desk, _):
+        catalogue = desk.publish(text, by=owner(), note=note)
+    if as_json:
+        print_json({"version": catalogue.version, "offers": len(catalogue.offers)})
+        return
+    say(f"version {catalogue.version} holds: {len(catalogue.offers)} offers")
+
+
+@offers_commands.command("export")
+def export() -> None:
+    """Print the catalogue that holds as YAML.
+
+    Example: handrail offers export > offers.yaml
+    """
+    with _desk() as (desk, _):
+        text = desk.catalogue_text()
+    if not text:
+        raise RequestRefusedError("no catalogue was published yet; run 'handrail offers publish'")
+    print(text, end="")
+
+
+@offers_commands.command("suggest")
+def suggest(
+    customer: Annotated[
+        str, typer.Option(metavar="ID", help="Whom it is for; see 'handrail customers list'.")
+    ] = "",
+    case: Annotated[
+        str, typer.Option(metavar="ID", help="A conversation or another system's case.")
+    ] = "",
+    order: Annotated[str, typer.Option(metavar="ID", help="The order it is about.")] = "",
+    text: Annotated[str, typer.Option(help="What the customer wrote.")] = "",
+    channel: Annotated[str, typer.Option(help="Where it would be offered.")] = "",
+    by: Annotated[
+        str, typer.Option("--as", metavar="PERSON", help="Whose authority counts, by e-mail.")
+    ] = "",
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that counts; default today.")
+    ] = None,
+    as_json: choices.AsJson = False,
+) -> None:
+    """Suggest what a customer may be offered, best first, and say why others are not.
+
+    Example: handrail offers suggest --customer C-1001 --text "My parcel is five days late"
+    """
+    from assistant.customers.model import CustomerId
+    from assistant.offers.offering import offering
+    from assistant.offers.ports import Subject
+    from assistant.offers.shown import cited, offers_json, refused_json
+
+    day = choices.day(on, "--on") or date.today()
+    with _desk() as (desk, database):
+        person = offering(database, None, by)
+        kept = desk.case_of(case, by=person) if case else None
+        if not customer and kept is None:
+            raise RequestRefusedError("whom is it for? name --customer, or a --case that has one")
+        whom = CustomerId(customer) if customer else kept.customer if kept else CustomerId("")
+        about = Subject(whom, person, order)
+        desk.refuse_unknown(about)
+        opened = desk.opened(case or uuid4().hex, about, text=text, channel=channel)
+        advice = desk.advise(opened, by=person, on=day)
+    told = cited(advice)
+    offers, refused = offers_json(told), refused_json(advice.not_offered)
+    if as_json:
+        policies: list[Json] = [citation_json(each) for each in told.citations]
+        print_json({"offers": offers, "refused": refused, "citations": policies})
+        return
+    if not offers:
+        say("nothing may be offered here")
+    print_offers(offers)
+    for each in told.citations:
+        print(f"[{each.n}] {each.title}, {each.heading} (v{each.version})")
+    for other in advice.not_offered:
+        print(f"  not: {other.offer.title}: {'; '.join(other.why)}")
+
+
+@offers_commands.command("whatif")
+def whatif(
+    file: CatalogueFile,
+    last: Annotated[int, typer.Option(min=1, max=5000, help="How many cases to replay.")] = 500,
+    as_json: choices.AsJson = False,
+) -> None:
+    """Replay the last cases under a catalogue that is not published: who gains, who loses.
+
+    Example: handrail offers whatif offers.yaml --last 500
+    """
+    from assistant.offers.whatif_shown import whatif_json, whatif_lines
+
+    text = _read(file)
+    with _desk() as (desk, _):
+        compared: WhatIf = desk.whatif(text, last=last)
+    if as_json:
+        print_json(whatif_json(compared))
+        return
+    for line in whatif_lines(compared):
+        print(line)
+
+
+@contextmanager
+def _desk() -> Iterator[tuple["OfferDesk", "Database"]]:
+    from assistant.customers.store import CustomerStore
+    from assistant.offers.desk import OfferDesk
+
+    with choices.open_database() as database:
+        yield OfferDesk(database, CustomerStore(database)), database
+
+
+def _read(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_CATALOGUE:
+            raise RequestRefusedError(f"{file} is larger than any catalogue; see that it is one")
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise RequestRefusedError(
+            f"{file} cannot be read ({(error.strerror or str(error)).lower()}); name a file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise RequestRefusedError(f"{file} is not text in UTF-8; save it as such") from error
+
+
+def _line(offer: "Offer", in_force: bool) -> tuple[str, ...]:
+    policy = offer.policy.document if in_force else f"{offer.policy.document} (not in force)"
+    since = offer.valid_from.isoformat() if offer.valid_from else ""
+    until = offer.valid_until.isoformat() if offer.valid_until else ""
+    return offer.id, offer.title, offer.kind.value, policy, f"{since}…{until}"
+
+
+def _catalogue_json(catalogue: "Catalogue", in_force: dict[str, bool]) -> dict[str, Json]:
+    offers: list[Json] = [
+        {
+            "id": each.id,
+            "title": each.title,
+            "kind": each.kind.value,
+            "stages": sorted(stage.value for stage in each.stages),
+            "channels": sorted(each.channels),
+            "budget": each.budget or None,
+            "policy": {"document_id": each.policy.document, "quote": each.policy.quote},
+            "policy_in_force": in_force[each.id],
+            "valid_from": each.valid_from.isoformat() if each.valid_from else None,
+            "valid_until": each.valid_until.isoformat() if each.valid_until else None,
+            "self_service": each.self_service,
+        }
+        for each in catalogue.offers
+    ]
+    return {"version": catalogue.version, "currency": catalogue.currency, "offers": offers}
