@@ -1,25 +1,33 @@
 """One SQL database, SQLite or PostgreSQL: opening it, transactions, migrations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from kb.errors import HomeError
 
 BUSY_TIMEOUT_MS = 30_000
 MIGRATIONS = Path(__file__).parent / "migrations"
+SERIALIZED = "serialized"
+"""Where a session of `Database.serialized` notes the table it locked, in its `info`."""
+
+_T = TypeVar("_T")
+# What PostgreSQL says when transactions got into each other's way: both may be tried again.
+_IN_THE_WAY = ("40001", "40P01")
+_TRIES = 8
 
 
 class Database:
@@ -68,6 +76,31 @@ class Database:
         with _translated(), Session(self._writers) as session, session.begin():
             yield session
 
+    def serialized(self, work: Callable[[Session], _T], *, locking: str) -> _T:
+        """Do work as if nobody else worked meanwhile: commit it and return what it returns.
+
+        Whoever locks the same table takes turns, and sees everything that was committed before.
+        `work` may run more than once, so nothing outside of the database may happen in it. When
+        it raises, nothing is left behind.
+        """
+
+        def once() -> _T:
+            with Session(self._serial()) as session, session.begin():
+                if self.dialect == "postgresql":
+                    # Before anything is read: the transaction sees what is there from now on.
+                    name = self._readers.dialect.identifier_preparer.quote(locking)
+                    session.execute(text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
+                session.info[SERIALIZED] = locking
+                return work(session)
+
+        with _translated():
+            return Retrying(
+                retry=retry_if_exception(_is_in_the_way),
+                stop=stop_after_attempt(_TRIES),
+                wait=wait_random_exponential(multiplier=0.02, max=1),
+                reraise=True,
+            )(once)
+
     def migrate(self) -> None:
         """Bring the tables to this version's; refuse a database of a newer version."""
         config = Config()
@@ -94,6 +127,12 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self._readers.dispose()
+
+    def _serial(self) -> Engine:
+        """Connections whose transactions are serialisable; SQLite's writers always are."""
+        if self.dialect == "sqlite":
+            return self._writers
+        return self._writers.execution_options(isolation_level="SERIALIZABLE")
 
 
 def _engine(url: str) -> Engine:
@@ -140,6 +179,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _is_in_the_way(error: BaseException) -> bool:
+    return isinstance(error, DatabaseError) and getattr(error.orig, "sqlstate", "") in _IN_THE_WAY
+
+
 def _refuse_newer(connection: Connection, config: Config) -> None:
     script = ScriptDirectory.from_config(config)
     for head in MigrationContext.configure(connection).get_current_heads():
@@ -171,7 +214,7 @@ def _advice(message: str) -> str:
     line = " ".join(message.split())
     if "full" in line or "No space left" in line:
         return "the disk is full; nothing was changed: free some space and try again"
-    if "locked" in line:
+    if "locked" in line or "could not serialize" in line or "deadlock detected" in line:
         return "the database is busy with another writer; try again in a minute"
     if "readonly" in line or "read-only" in line:
         return "the database may not be written; check the permissions of HANDRAIL_HOME"
