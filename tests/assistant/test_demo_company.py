@@ -289,7 +289,7 @@ def test_a_question_to_abstain_from_expects_no_words() -> None:
 def test_the_demo_people_have_each_role() -> None:
     assert columns("people.csv") == "name,email,role"
     people = lines("people.csv")[1:]
-    assert len(people) == 6
-    assert len({email for _, email, _ in people}) == 6
+    assert len(people) == 8
+    assert len({email for _, email, _ in people}) == 8
     assert {role for *_, role in people} == {"agent", "knowledge_manager", "supervisor", "admin"}
     assert all(email.endswith("@larkfield.example") for _, email, _ in people)
