@@ -1,0 +1,1 @@
+"""The catalogue editor: offers, limits and budgets, seen by everyone and changed by a few."""
