@@ -15,6 +15,7 @@ from assistant import home
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
 from assistant.cases import conversations, record
+from assistant.cases.subjects import CaseFiles
 from assistant.customers.store import CustomerStore
 from assistant.finding import Finder
 from assistant.following.model import Turn
@@ -143,7 +144,7 @@ class Handrail:
     @cached_property
     def offers(self) -> OfferDesk:
         """What they may be offered, and what was."""
-        return OfferDesk(self.database, self.customers)
+        return OfferDesk(self.database, self.customers, CaseFiles(self.database))
 
     @property
     def rewording(self) -> Rewording | None:

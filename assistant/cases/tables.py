@@ -81,6 +81,22 @@ class SentReplyRow(Base):
     searched: Mapped[str]
 
 
+class CaseSubjectRow(Base):
+    """Whom a conversation is about, and what the agent says happened."""
+
+    __tablename__ = "case_subjects"
+
+    case_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kept_by: Mapped[str] = mapped_column(String(200))
+    kept_at: Mapped[datetime]
+    customer: Mapped[str] = mapped_column(String(200), index=True)
+    order_id: Mapped[str] = mapped_column(String(200))
+    channel: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(20))
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    text: Mapped[str]
+
+
 class DraftRow(Base):
     """What a person typed and did not send; the conversation '' is the one not begun yet."""
 

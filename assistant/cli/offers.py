@@ -189,11 +189,12 @@ def whatif(
 
 @contextmanager
 def _desk() -> Iterator[tuple["OfferDesk", "Database"]]:
+    from assistant.cases.subjects import CaseFiles
     from assistant.customers.store import CustomerStore
     from assistant.offers.desk import OfferDesk
 
     with choices.open_database() as database:
-        yield OfferDesk(database, CustomerStore(database)), database
+        yield OfferDesk(database, CustomerStore(database), CaseFiles(database)), database
 
 
 def _read(file: Path) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from assistant.access.model import Person
 from assistant.customers.model import Customer, CustomerId
 from assistant.offers.model import (
@@ -41,6 +43,19 @@ class Subject:
     customer: CustomerId
     by: Person
     order: str = ""
+
+
+class Cases(Protocol):
+    """Whom conversations are about; safe to use from many threads."""
+
+    def of(self, conversation: str, *, by: Person) -> OfferCase | None:
+        """What was kept of a case; None when nothing was. Raises when it is another's."""
+
+    def keep(self, case: OfferCase, *, by: Person) -> None:
+        """Keep whom a conversation is about; the last word counts. Raises when another's."""
+
+    def refuse_anothers(self, session: Session, case: str, by: Person) -> None:
+        """Raise RequestRefusedError unless this person may work on the case."""
 
 
 class Offers(Protocol):

@@ -45,22 +45,6 @@ class OfferCaseRow(Base):
     signature: Mapped[str] = mapped_column(String(64))
 
 
-class CaseSubjectRow(Base):
-    """Whom a conversation is about, and what the agent says happened."""
-
-    __tablename__ = "case_subjects"
-
-    case_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    kept_by: Mapped[str] = mapped_column(String(200))
-    kept_at: Mapped[datetime]
-    customer: Mapped[str] = mapped_column(String(200), index=True)
-    order_id: Mapped[str] = mapped_column(String(200))
-    channel: Mapped[str] = mapped_column(String(40))
-    stage: Mapped[str] = mapped_column(String(20))
-    reasons: Mapped[list[str]] = mapped_column(JSON)
-    text: Mapped[str]
-
-
 class DecisionRow(Base):
     """One chosen offer and where it stands; amounts in the currency's smallest unit."""
 

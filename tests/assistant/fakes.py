@@ -15,6 +15,7 @@ from assistant.answering.hearing import Hear, Stopped, Understood, never, unhear
 from assistant.answering.model import Answer, Citation
 from assistant.cases import conversations
 from assistant.cases import record as cases
+from assistant.cases.subjects import CaseFiles
 from assistant.customers.store import CustomerStore
 from assistant.home import make
 from assistant.offers.desk import OfferDesk
@@ -155,7 +156,7 @@ class FakeAssistant:
     @cached_property
     def offers(self) -> OfferDesk:
         """Real ones."""
-        return OfferDesk(self.database, self.customers)
+        return OfferDesk(self.database, self.customers, CaseFiles(self.database))
 
     def _answer(self, question: str, audience: Audience, on: date) -> Answer:
         asked = [each.strip() for each in question.split("\n\n") if each.strip()]

@@ -53,20 +53,6 @@ def _create_cases() -> None:
         sa.Column("signature", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_offer_cases"),
     )
-    op.create_table(
-        "case_subjects",
-        sa.Column("case_id", sa.String(64), nullable=False),
-        sa.Column("kept_by", sa.String(200), nullable=False),
-        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("customer", sa.String(200), nullable=False),
-        sa.Column("order_id", sa.String(200), nullable=False),
-        sa.Column("channel", sa.String(40), nullable=False),
-        sa.Column("stage", sa.String(20), nullable=False),
-        sa.Column("reasons", sa.JSON, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("case_id", name="pk_case_subjects"),
-    )
-    op.create_index("ix_case_subjects_customer", "case_subjects", ["customer"])
     op.create_index("ix_offer_cases_customer", "offer_cases", ["customer"])
     op.create_index("ix_offer_cases_shown_at", "offer_cases", ["shown_at"])
     op.create_index("ix_offer_cases_signature", "offer_cases", ["signature"])
