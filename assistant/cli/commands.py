@@ -24,6 +24,7 @@ GROUPS = {
     "bench": ("measure", "bench_commands"),
     "offers": ("offers", "offers_commands"),
     "ledger": ("ledger", "ledger_commands"),
+    "customers": ("customers", "customers_commands"),
     "people": ("people", "people_commands"),
 }
 

@@ -21,10 +21,14 @@ class UnknownCustomerError(RequestRefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with what was handed in; `line` counts from 1, 0: not in a file."""
+    """One thing that is wrong with what was handed in; `line` counts from 1, 0: not in a file.
+
+    `customer` is whose entry it is, where that can be told.
+    """
 
     line: int
     reason: str
+    customer: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}" if self.line else self.reason

@@ -101,7 +101,11 @@ def _given_twice(said: Sequence[CustomerSaid]) -> Iterator[Fault]:
     for each in said:
         if each.customer.id in first:
             where = f" and in line {first[each.customer.id]}" if each.line else ""
-            yield Fault(each.line, f"customer {each.customer.id!r} is here twice{where}; keep one")
+            yield Fault(
+                each.line,
+                f"customer {each.customer.id!r} is here twice{where}; keep one",
+                each.customer.id,
+            )
         first.setdefault(each.customer.id, each.line)
 
 
@@ -117,12 +121,12 @@ def _after(
         if known is None and not whole and not each.fields:
             line = each.orders[0].line if each.orders else each.line
             reason = f"customer {each.customer.id!r} is not known; import customers first"
-            faults.append(Fault(line, reason))
+            faults.append(Fault(line, reason, each.customer.id))
             continue
         try:
             yield fit(each.customer if whole else applied(each, known))
         except ValueError as error:
-            faults.append(Fault(each.line, str(error)))
+            faults.append(Fault(each.line, str(error), each.customer.id))
 
 
 def _of_others(
@@ -141,6 +145,7 @@ def _of_others(
                     lines.get(order.id, 0),
                     f"order {order.id!r} of customer {each.id!r} is customer {owner!r}'s already;"
                     " an order has one customer",
+                    each.id,
                 )
 
 
