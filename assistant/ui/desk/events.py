@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from assistant.access.model import Person
 from assistant.answering.hearing import Hear, Stopped
+from assistant.answering.model import Citation
 from assistant.api.asking import Asking
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
@@ -143,6 +144,12 @@ class DeskEvents:
                 return DeskChange(source=self._show.source(asked, citation.n))
         return DeskChange(source=self._show.no_source())
 
+    def cited(self, key: str, citation: Citation | None) -> DeskChange:
+        """The source of a citation that is of no answer; `key` names it for the page."""
+        if citation is None:
+            return DeskChange(source=self._show.no_source())
+        return DeskChange(source=self._show.cited(key, citation))
+
     def close(self, _person: Person, _tab: Tab, _sent: Sent) -> DeskChange:
         """The source was put aside."""
         return DeskChange(source=self._show.no_source())
@@ -199,6 +206,7 @@ class DeskEvents:
             "answered",
             conversation=grown.conversation,
             suggestion=outcome.id,
+            again=bool(underway.question.instead_of),
             spoken=outcome.answer.text,
         )
         return DeskChange(

@@ -44,6 +44,7 @@ class ReplyEvents:
             channel=channel.value,
             tone=tone.value,
             text=reply.text,
+            closing=_closing(reply),
             note=_note(reply),
             limit=LIMIT if channel is Channel.SOCIAL else 0,
         )
@@ -73,6 +74,12 @@ class ReplyEvents:
 
 def _tone(sent: Sent) -> Tone:
     return next((each for each in Tone if each.value == sent.text("tone")), Tone.PLAIN)
+
+
+def _closing(reply: Reply) -> str:
+    """Our own words at the end of a reply: what is put in goes before them."""
+    last = reply.pieces[-1]
+    return last.text if last.own and len(reply.pieces) > 1 else ""
 
 
 def _note(reply: Reply) -> str:

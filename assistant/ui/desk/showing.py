@@ -3,6 +3,7 @@
 from datetime import date
 
 from assistant.access.model import Person
+from assistant.answering.model import Citation
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
 from assistant.ui import words
@@ -56,6 +57,10 @@ class Showing:
     def source(self, suggestion: Suggestion, number: int) -> str:
         """A citation of a suggestion in its document as it was then."""
         citation = next(each for each in suggestion.answer.citations if each.n == number)
+        return self.cited(f"{suggestion.id}-{citation.n}", citation)
+
+    def cited(self, key: str, citation: Citation) -> str:
+        """A citation in its document as it was when it was quoted; `key` names it for the page."""
         database = self._assistant.database
         try:
             version = library.version(database, citation.document_id, citation.version)
@@ -63,7 +68,7 @@ class Showing:
             return render("desk/erased", citation=citation)
         parts = passages.of_version(database, citation.document_id, citation.version)
         headings = frozenset(heading for part in parts for heading in part.heading)
-        return render("desk/source", source=source_view(suggestion, citation, version, headings))
+        return render("desk/source", source=source_view(key, citation, version, headings))
 
     def _welcome(self) -> str:
         questions = starters.questions(self._assistant.database, on=date.today())

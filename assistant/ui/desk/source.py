@@ -9,7 +9,6 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from assistant.answering.model import Citation
-from assistant.suggestion import Suggestion
 from kb.model import Audience, Version
 
 # Two characters no document may keep: what stands between them is marked.
@@ -46,13 +45,13 @@ class SourceView:
 
 
 def source_view(
-    suggestion: Suggestion, citation: Citation, version: Version, headings: frozenset[str]
+    key: str, citation: Citation, version: Version, headings: frozenset[str]
 ) -> SourceView:
     """A citation in its document as it was then; `headings` are lines to show as such."""
     text, cut_before, cut_after = quoted_in_context(version, citation.start, citation.end, headings)
     path = [part for part in citation.heading.split(" > ") if part]
     return SourceView(
-        key=f"{suggestion.id}-{citation.n}",
+        key=key,
         citation=citation,
         headings=tuple(path[1:] if path[:1] == [citation.title] else path),
         text=text,

@@ -25,7 +25,7 @@ class Tab:
 class DeskChange:
     """The parts of the desk that change, as HTML; None leaves a part as it is.
 
-    `composer` and `reply` are messages to the question box's and the reply's script.
+    `composer`, `reply`, `customer` and `offers` are messages to the script of that part.
     """
 
     tab: Tab | None = None
@@ -34,3 +34,5 @@ class DeskChange:
     source: str | None = None
     composer: str | None = None
     reply: str | None = None
+    customer: str | None = None
+    offers: str | None = None

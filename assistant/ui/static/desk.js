@@ -75,6 +75,10 @@
     if (place) place.textContent = words;
   };
 
+  // What the customer's and the offers' script uses of this one.
+  handrail.desk = { store, listener, fromHere, rest, announce };
+  handrail.here = () => (here === "new" ? "" : here);
+
   // Which number is open is known here alone, so it is put back after every change of the thread.
   const markOpenChip = () => {
     for (const chip of document.querySelectorAll("#thread .chip")) {
@@ -245,6 +249,7 @@
         form.classList.add("composer-ready");
         if (!handrail.narrow()) text.focus();
         if (said.underway) trigger(watchName, { underway: said.underway });
+        handrail.openedCase?.(false);
       },
       opened(said) {
         free();
@@ -253,6 +258,7 @@
         fill(said.draft);
         if (!handrail.narrow()) text.focus();
         if (said.underway) trigger(watchName, { underway: said.underway });
+        handrail.openedCase?.(true);
       },
       taken(said) {
         occupy(said.text);
@@ -272,6 +278,7 @@
         emptyDraft("");
         turnTo(said);
         announce(said.spoken);
+        handrail.answeredCase?.(said.again ? "" : said.suggestion);
       },
       failed(said) {
         emptyDraft("");
@@ -351,19 +358,24 @@
     };
   };
 
+  // A source was asked for; tells whether it has to be fetched.
+  handrail.wantSource = (chip) => {
+    chosenChip = chip;
+    wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
+    if (handrail.narrow()) handrail.show("source");
+    document.getElementById("main").classList.add("source-open");
+    const isOpen = openSource === wantedSource;
+    revealSource();
+    return !isOpen;
+  };
+
   handrail.thread = (element, trigger, names) => {
     const refocus = keepFocus(element);
     const opened = new Set();
     element.addEventListener("click", (event) => {
       const chip = event.target.closest("[data-event=cite]");
-      if (!chip) return;
-      chosenChip = chip;
-      wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
-      if (handrail.narrow()) handrail.show("source");
-      document.getElementById("main").classList.add("source-open");
       // What is open already is not fetched again: its late arrival could undo a close.
-      if (openSource === wantedSource) event.stopImmediatePropagation();
-      revealSource();
+      if (chip && !handrail.wantSource(chip)) event.stopImmediatePropagation();
     });
     element.addEventListener(
       "toggle",
@@ -379,6 +391,7 @@
       markOpenChip();
       paintDraft();
       handrail.placeReply?.();
+      handrail.placeOffers?.();
       for (const each of element.querySelectorAll("[data-left-out]")) {
         if (opened.has(each.dataset.leftOut) && !each.open) each.open = true;
       }
@@ -447,8 +460,12 @@
     let suggested = "";
     let limit = 0;
     let caret = null;
+    let closing = "";
+    let shaped = "";
+    let toInsert = "";
 
     const channel = () => form.elements.channel.value;
+    handrail.replyChannel = channel;
     const key = () => `${open}/${channel()}/${tone.value}`;
     const edits = () => JSON.parse(sessionStorage.getItem(store("replies")) || "{}");
     const keepEdit = (words) => {
@@ -511,15 +528,40 @@
       open = button.dataset.suggestion;
       text.value = "";
       suggested = "";
+      shaped = "";
       handrail.placeReply();
       refresh();
       shape();
       showWhole();
       text.focus({ preventScroll: true });
     });
+    // Words go before our closing ones, as a paragraph of their own; the agent edits around them.
+    const insert = (words) => {
+      const ends = closing && text.value.endsWith(closing);
+      const before = (ends ? text.value.slice(0, -closing.length) : text.value).trimEnd();
+      const after = ends ? closing.trimStart() : "";
+      text.value = [before, words, after].filter(Boolean).join("\n\n");
+      keepEdit(text.value);
+      refresh();
+      const at = before.length + words.length + (before ? 2 : 0);
+      text.focus({ preventScroll: true });
+      text.setSelectionRange(at, at);
+      showWhole();
+    };
+    handrail.insertIntoReply = (words, suggestion) => {
+      if (open === suggestion && shaped === key()) {
+        insert(words);
+        return;
+      }
+      toInsert = words;
+      if (open !== suggestion) {
+        document.querySelector(`[data-event=reply][data-suggestion="${suggestion}"]`)?.click();
+      }
+    };
     form.querySelector("[data-close-reply]").addEventListener("click", close);
     form.addEventListener("change", (event) => {
       if (event.target.name === "channel" || event.target.name === "tone") shape();
+      if (event.target.name === "channel") handrail.channelChanged?.();
     });
     text.addEventListener("input", () => {
       keepEdit(text.value === suggested ? null : text.value);
@@ -559,12 +601,16 @@
       shaped(said) {
         if (said.suggestion !== open || said.channel !== channel() || said.tone !== tone.value) return;
         suggested = said.text;
+        closing = said.closing;
+        shaped = key();
         limit = said.limit;
         text.value = edits()[key()] ?? suggested;
         note.textContent = said.note;
         note.hidden = !said.note;
         refresh();
-        if (form.contains(document.activeElement)) showWhole();
+        if (toInsert) insert(toInsert);
+        else if (form.contains(document.activeElement)) showWhole();
+        toInsert = "";
       },
       kept() {
         keepEdit(null);
