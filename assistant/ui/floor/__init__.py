@@ -1,0 +1,1 @@
+"""The floor: what supervisors decide, and whether like cases are treated alike."""
