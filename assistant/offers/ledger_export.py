@@ -85,10 +85,7 @@ def _cells(line: Line) -> Iterator[str]:
 def _readable(detail: str) -> str:
     """The detail with its letters as they are: a reader of the file has no use for escapes."""
     try:
-        try:
         return storable(json.dumps(json.loads(detail), ensure_ascii=False, sort_keys=True))
-    except ValueError:
-        return detail
     except ValueError:
         return detail
 

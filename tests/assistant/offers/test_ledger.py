@@ -94,10 +94,10 @@ def test_anybody_can_work_the_hash_out_again(database: Database) -> None:
 def test_a_line_that_is_written_outside_of_its_lock_is_refused(database: Database) -> None:
     with (
         database.write() as session,
-        pytest.raises(ValueError, match=r"within Database\.serialized"),
+        pytest.raises(ValueError, match="is written within Database"),
     ):
         ledger.append(session, entry(1))
-    with pytest.raises(ValueError, match=r"within Database\.serialized"):
+    with pytest.raises(ValueError, match="is written within Database"):
         database.serialized(lambda s: ledger.append(s, entry(1)), locking="people")
     assert ledger.verify(database).rows == 0
 
