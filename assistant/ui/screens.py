@@ -4,6 +4,7 @@ import asyncio
 
 from fastapi import FastAPI, Request
 
+from assistant.access.model import Role
 from assistant.api.asking import Asking
 from assistant.api.caller import person_of
 from assistant.ports import Assistant
@@ -11,10 +12,18 @@ from assistant.ui.shell import Screen, ShellMiddleware
 
 DESK = Screen("/desk", "Desk", "desk")
 LIBRARY = Screen("/library", "Library", "library")
+OFFERS = Screen("/offers", "Offers", "offer-catalogue")
+FLOOR = Screen(
+    "/floor",
+    "Floor",
+    "floor",
+    roles=frozenset(role for role in Role if role.may_approve),
+    whose="supervisors",
+)
 
 
 def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
-    """Mount the desk and the library; whoever is signed in may open both."""
+    """Mount every screen; each says which roles may open it."""
     # Made while no event loop runs, Gradio's parts would each leave one behind, never closed.
     asyncio.run(_mount(app, assistant, asking))
 
@@ -23,10 +32,14 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     import gradio as gr
 
     from assistant.ui.desk.page import desk_page
+    from assistant.ui.floor.page import floor_page
     from assistant.ui.library.page import library_page
+    from assistant.ui.offers.page import offers_page
     from assistant.ui.theme import handrail_theme
 
     pages = {DESK: desk_page(assistant, asking), LIBRARY: library_page(assistant)}
+    pages[OFFERS] = offers_page(assistant)
+    pages[FLOOR] = floor_page(assistant)
     for screen, page in pages.items():
         page.queue(default_concurrency_limit=20, max_size=200, api_open=False)
         gr.mount_gradio_app(
