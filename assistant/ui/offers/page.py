@@ -1,17 +1,21 @@
 """The catalogue's layout, and which event calls which handler."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.access.model import Person
 from assistant.ports import Assistant
 from assistant.ui.events import Sent
 from assistant.ui.listening import BROKEN, QUIETLY, attempted, caller, part, shown
+from assistant.ui.offers.editing import EditingEvents
 from assistant.ui.offers.events import ReadingEvents, fail
 from assistant.ui.offers.looking import CatalogueChange, Looking
+from assistant.ui.offers.passages import Search
 from assistant.ui.offers.reading import Reading, tools
 from assistant.ui.offers.sheet import SheetEvents
 from assistant.ui.templates import render
+from kb.model import Audience, Hit
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -20,7 +24,7 @@ _LONGEST = 900_000
 _HEAD = "handrail.catalogueHead(element, trigger, ['turn', 'edit'])"
 _TOOLS = "handrail.catalogueTools(element, trigger, ['look'])"
 _ROWS = "handrail.catalogueRows(element, trigger, ['choose', 'edit'])"
-_DETAIL = "handrail.catalogueDetail(element, trigger, ['choose', 'close', 'edit', 'end'])"
+_DETAIL = "handrail.catalogueDetail(element, trigger, ['close', 'edit', 'end'])"
 _SHEET = "handrail.catalogueSheet(element, trigger)"
 _EDITOR = "handrail.catalogueEditor(element, trigger, props, watch)"
 
@@ -34,6 +38,7 @@ def offers_page(assistant: Assistant) -> "gr.Blocks":
     reading = Reading(assistant.offers, assistant.database)
     reads = ReadingEvents(reading)
     text = SheetEvents(assistant.offers, assistant.database, reading)
+    edits = EditingEvents(assistant.offers, assistant.database, reading, _search(assistant))
     page = gr.Blocks(title="Offers · Handrail", analytics_enabled=False, fill_width=True)
     with page:
         looking = gr.State(Looking())
@@ -48,12 +53,22 @@ def offers_page(assistant: Assistant) -> "gr.Blocks":
         everything = [looking, head, rows, detail, editor]
         _listen(
             everything,
-            (head, {"turn": reads.turn}),
+            (head, {"turn": reads.turn, "edit": edits.edit}),
             (above, {"look": reads.look}),
-            (rows, {"choose": reads.choose}),
-            (detail, {"choose": reads.choose, "close": reads.close}),
+            (rows, {"choose": reads.choose, "edit": edits.edit}),
+            (detail, {"close": reads.close, "edit": edits.edit, "end": edits.end}),
             (sheet, {"open": text.open, "check": text.check, "publish": text.publish}),
-            (editor, {"choose": reads.choose}),
+            (
+                editor,
+                {
+                    "choose": reads.choose,
+                    "judge": edits.judge,
+                    "save": edits.save,
+                    "remove": edits.remove,
+                    "undo": edits.undo,
+                    "passages": edits.passages,
+                },
+            ),
         )
 
         def load(request: gr.Request) -> tuple[Any, ...]:
@@ -61,6 +76,13 @@ def offers_page(assistant: Assistant) -> "gr.Blocks":
 
         page.load(load, None, everything, **QUIETLY)
     return page
+
+
+def _search(assistant: Assistant) -> Search:
+    def search(text: str, on: date, limit: int) -> Sequence[Hit]:
+        return assistant.search(text, audience=Audience.INTERNAL, on=on, limit=limit)
+
+    return search
 
 
 def _listen(everything: list[Any], *places: tuple[Any, Mapping[str, Handle]]) -> None:

@@ -244,6 +244,7 @@
       again.textContent = `Save onto version ${said.version}`;
       again.addEventListener("click", () => {
         form.elements.base.value = said.version;
+        if (form.elements.place) form.elements.place.value = said.place;
         save();
       });
       told.append(again);
@@ -409,7 +410,10 @@
         const wanted = new URLSearchParams(location.search).get("offer");
         if (wanted) trigger("choose", { offer: wanted });
       },
-      said: (said) => handrail.notice(said.text, said.undo ? ["Undo", () => trigger("undo", JSON.parse(said.undo))] : undefined),
+      said: (said) => {
+        handrail.notice(said.text, said.undo ? ["Undo", () => trigger("undo", JSON.parse(said.undo))] : undefined);
+        if (said.newer) page.hearSheet({ state: "newer" });
+      },
       form: (said) => begin(said.html, said.key),
       faults: (said) => {
         if (open?.dataset.key !== said.key) return;
