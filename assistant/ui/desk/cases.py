@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Protocol
 
 from assistant.access.model import Person
 from assistant.cases import conversations
 from assistant.customers.model import Customer, CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.model import OfferCase, Reason
-from assistant.offers.ports import Offers
+from assistant.offers.ports import Customers, Offers
 from assistant.replying.model import Channel
 from assistant.ui.events import Sent
 from kb.database import Database
@@ -19,6 +20,22 @@ NOBODY = CustomerId("")
 
 _TURNS = 5
 _LONGEST_TEXT = 4_000
+
+
+class Serving(Protocol):
+    """What these screens ask of the application; `assistant.ports.Assistant` has it."""
+
+    @property
+    def database(self) -> Database:
+        """The home's database."""
+
+    @property
+    def customers(self) -> Customers:
+        """The people the company serves."""
+
+    @property
+    def offers(self) -> Offers:
+        """What they may be offered, and what was."""
 
 
 class Cases:

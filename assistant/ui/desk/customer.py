@@ -5,8 +5,7 @@ from datetime import date
 from assistant.access.model import Person
 from assistant.errors import AssistantError
 from assistant.offers.model import OfferCase
-from assistant.ports import Assistant
-from assistant.ui.desk.cases import NOBODY, Cases
+from assistant.ui.desk.cases import NOBODY, Cases, Serving
 from assistant.ui.desk.customer_views import customer_view, found_view
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.offers import OfferEvents
@@ -24,7 +23,7 @@ _LONGEST_SEARCH = 200
 class CustomerEvents:
     """The events of the customer beside the conversation."""
 
-    def __init__(self, assistant: Assistant, cards: OfferEvents) -> None:
+    def __init__(self, assistant: Serving, cards: OfferEvents) -> None:
         self._customers = assistant.customers
         self._offers = assistant.offers
         self._memory = Memory(assistant.database)

@@ -1,32 +1,24 @@
 """A customer as the desk shows them beside the conversation: who, worth what, what was before."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.customers.model import Customer, Order, PastOffer
+from assistant.customers.model import Contact, Customer, Order
+from assistant.customers.profile import Profile, profile
 from assistant.money import Money
 from assistant.offers.model import Catalogue, Decision, OfferCase, Status
 from assistant.ui import words
 
-_YEAR = timedelta(days=365)
 _ORDERS = 50
 _LATELY = 4
 _LONGEST_NOTE = 240
-_SAID = {
-    Status.WAITING: "waiting for approval",
-    Status.REFUSED: "not approved",
-    Status.EXPIRED: "not answered in time",
-    Status.WITHDRAWN: "taken back",
+# What the customer may still hear of, or still waits for.
+_OPEN = {
+    Status.WAITING: "waiting for approval since",
     Status.MADE: "offered",
     Status.ACCEPTED: "accepted",
-    Status.TURNED_DOWN: "turned down",
-    Status.FULFILLED: "done",
-    Status.DECLINED: "not offered",
 }
-# What the customer has heard of, and what they still wait for.
-_TOLD = (Status.MADE, Status.ACCEPTED, Status.TURNED_DOWN, Status.FULFILLED)
-_OPEN = (Status.WAITING, Status.MADE, Status.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +79,14 @@ def customer_view(
     today: date,
 ) -> CustomerView:
     """The profile of a customer in a case; `decisions` about them, newest first."""
+    known = profile(customer, on=today, decisions=decisions)
     return CustomerView(
         id=customer.id,
         name=customer.name,
         tier=customer.tier,
-        facts=tuple(_facts(customer, today)),
+        facts=tuple(_facts(known, customer)),
         open=tuple(_line(each) for each in decisions if each.status in _OPEN),
-        lately=tuple(_lately(customer, catalogue, decisions)),
+        lately=tuple(_lately(known, catalogue)),
         notes=_short(customer.notes),
         orders=tuple(_orders(customer, case.order)),
         reasons=tuple(
@@ -102,66 +95,40 @@ def customer_view(
     )
 
 
-def status_words(status: Status) -> str:
-    """What became of an offer, in a few words."""
-    return _SAID[status]
-
-
-def _facts(customer: Customer, today: date) -> Iterator[tuple[str, str, bool]]:
-    year = today - _YEAR
-    lately = [each for each in customer.orders if each.placed_on and each.placed_on > year]
-    spent = _spent(lately)
-    orders = words.count(len(customer.orders), "order")
+def _facts(known: Profile, customer: Customer) -> Iterator[tuple[str, str, bool]]:
+    spent = " + ".join(str(each) for each in known.spent_lately)
+    orders = words.count(known.orders, "order")
     yield "Value", f"{spent} in 12 months · {orders}" if spent else orders, False
-    if customer.since is not None:
-        yield "Customer", f"since {words.day_briefly(customer.since)}", False
-    contacts = [each for each in customer.contacts if each.at.date() > year]
-    complaints = sum(each.complaint for each in contacts)
-    if complaints:
-        yield "Complaints", f"{complaints} in 12 months", complaints > 1
-    elif customer.contacts:
-        yield "Complaints", "none in 12 months", False
-    if customer.contacts:
-        last = max(customer.contacts, key=lambda each: each.at)
-        said = (words.day_briefly(last.at.date()), last.channel, last.reason, last.emotion)
-        yield "Last contact", " · ".join(each for each in said if each), False
+    if known.since is not None:
+        yield "Customer", f"since {words.day_briefly(known.since)}", False
+    if known.last_contact is not None:
+        many = f"{known.complaints} in 12 months" if known.complaints else "none in 12 months"
+        yield "Complaints", many, known.complaints > 1
+        yield "Last contact", _contact(known.last_contact), False
     if customer.language:
         yield "Language", customer.language, False
 
 
-def _spent(orders: Iterable[Order]) -> str:
-    """What the orders come to, each currency by itself."""
-    totals: dict[str, Money] = {}
-    for each in orders:
-        known = totals.get(each.total.currency, Money.none(each.total.currency))
-        totals[each.total.currency] = known + each.total
-    return " + ".join(str(each) for each in totals.values())
+def _contact(contact: Contact) -> str:
+    day = words.day_briefly(contact.at.astimezone().date())
+    return " · ".join(
+        each for each in (day, contact.channel, contact.reason, contact.emotion) if each
+    )
 
 
 def _line(decision: Decision) -> Line:
     return Line(
         words.day_briefly(decision.at.astimezone().date()),
         _named(decision.title, decision.value),
-        _SAID[decision.status],
+        _OPEN[decision.status],
     )
 
 
-def _lately(
-    customer: Customer, catalogue: Catalogue, decisions: Sequence[Decision]
-) -> Iterator[Line]:
-    ours = [
-        (each.at.astimezone().date(), _line(each)) for each in decisions if each.status in _TOLD
-    ]
-    others = [(each.on, _past(each, catalogue)) for each in customer.past_offers]
-    newest = sorted([*ours, *others], key=lambda each: each[0], reverse=True)
-    yield from (line for _, line in newest[:_LATELY])
-
-
-def _past(past: PastOffer, catalogue: Catalogue) -> Line:
-    offer = catalogue.offer(past.offer)
-    state = {True: "accepted", False: "turned down", None: "offered"}[past.accepted]
-    title = offer.title if offer is not None else past.offer
-    return Line(words.day_briefly(past.on), _named(title, past.value), state)
+def _lately(known: Profile, catalogue: Catalogue) -> Iterator[Line]:
+    for each in known.offers[:_LATELY]:
+        offer = catalogue.offer(each.offer)
+        title = offer.title if offer is not None else each.title
+        yield Line(words.day_briefly(each.on), _named(title, each.value), each.became)
 
 
 def _named(title: str, value: Money | None) -> str:

@@ -12,9 +12,8 @@ from assistant.errors import AssistantError, RequestRefusedError
 from assistant.money import Money
 from assistant.offers.model import Advice, Decision, DecisionId, OfferCase, OfferId, Proposal
 from assistant.offers.ports import Choice
-from assistant.ports import Assistant
 from assistant.ui.desk import offer_views
-from assistant.ui.desk.cases import Cases
+from assistant.ui.desk.cases import Cases, Serving
 from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.desk.telling import tell
 from assistant.ui.events import Sent
@@ -34,7 +33,7 @@ Act = Callable[[OfferCase], Decision]
 class OfferEvents:
     """The events of the cards. Whatever is decided here is decided by `Offers`, not by a page."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Serving) -> None:
         self._database = assistant.database
         self._offers = assistant.offers
         self._customers = assistant.customers
@@ -58,7 +57,7 @@ class OfferEvents:
 
         def choose(case: OfferCase) -> Decision:
             proposal = self._proposed(person, case, sent.text("offer"))
-            value = _amount(sent, proposal)
+            value = amount_given(sent.text("value"), proposal)
             reason = sent.text("reason")[:_LONGEST]
             return self._offers.choose(
                 Choice(case, proposal.offer.id, date.today(), value=value, reason=reason),
@@ -207,9 +206,12 @@ class OfferEvents:
         return {each.id: each.name for each in people.everyone(self._database)}
 
 
-def _amount(sent: Sent, proposal: Proposal) -> Decimal | None:
-    """The amount the agent set, None for the suggested one; it stays within the offer's bounds."""
-    typed = sent.text("value").replace(",", ".")
+def amount_given(text: str, proposal: Proposal) -> Decimal | None:
+    """The amount an agent wrote, None for the suggested one.
+
+    Raises RequestRefusedError for what is no amount, or outside the bounds of the offer.
+    """
+    typed = text.strip().replace(",", ".")
     if proposal.least == proposal.most or not typed:
         return None
     try:
