@@ -1,0 +1,303 @@
+"""What the demo company's catalogue promises: anchors in force, limits of the matrix, reach."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from assistant.access.model import PersonId, Role
+from assistant.app import Handrail
+from assistant.customers.model import Customer, Order
+from assistant.demo.company import fill
+from assistant.offers.advising import not_eligible
+from assistant.offers.amounts import Range, value_of
+from assistant.offers.authority import limits_of
+from assistant.offers.catalogue_reading import read_catalogue
+from assistant.offers.facts import facts_of
+from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage
+from assistant.offers.policies import Policies
+from assistant.offers.spent import Spent
+from assistant.settings import read_settings
+from kb.embedder import Embedder
+from tests.assistant.test_demo_company import DEMO, DOCUMENTS
+from tests.assistant.test_demo_customers import TODAY, customers
+from tests.fakes import HashEmbedder
+
+SENIOR = "ciara@larkfield.example"
+CHANNELS = ("chat", "email", "phone", "store")
+# A voucher's percentage, and its offer.
+VOUCHERS = {10: "voucher-10", 15: "voucher-15", 20: "voucher-20"}
+
+
+class DemoHome(Handrail):
+    """A home whose texts are compared without a model."""
+
+    @property
+    def embedder(self) -> Embedder:
+        return HashEmbedder()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
+    settings = read_settings(home=tmp_path_factory.mktemp("demo"))
+    with DemoHome.open(settings, make=True) as handrail:
+        fill(handrail)
+        yield handrail
+
+
+@cache
+def catalogue() -> Catalogue:
+    return read_catalogue((DEMO / "offers.yaml").read_text("utf-8"))
+
+
+def offer(offer_id: str) -> Offer:
+    found = catalogue().offer(offer_id)
+    assert found is not None, offer_id
+    return found
+
+
+def ways(wanted: Offer) -> Iterator[tuple[Customer, Order | None, OfferCase]]:
+    """Every customer, order, channel and reason that an offer could be made for."""
+    reasons = sorted(wanted.suits) or [each.id for each in catalogue().reasons]
+    for customer, channel, reason in product(customers(), CHANNELS, reasons):
+        for order in (None, *customer.orders):
+            stage = None if order else Stage.BEFORE
+            yield (
+                customer,
+                order,
+                OfferCase(
+                    "case",
+                    customer.id,
+                    order=order.id if order else "",
+                    channel=channel,
+                    stage=stage,
+                    reasons=frozenset({reason}),
+                ),
+            )
+
+
+def may_be_made(wanted: Offer, customer: Customer, order: Order | None, case: OfferCase) -> bool:
+    spent = Spent.nothing(catalogue(), customer=customer.id, case=case.id, agent=PersonId("ana"))
+    facts = facts_of(customer, case, on=TODAY, currency="EUR", spent=spent)
+    kept = not_eligible(wanted, customer=customer, facts=facts, spent=spent, on=TODAY)
+    return not kept and isinstance(value_of(wanted, order, "EUR"), Range)
+
+
+def matrix() -> dict[str, list[str]]:
+    """The rows of the Staff authority matrix: agent, senior agent, supervisor, store manager."""
+    tables = Document(str(DOCUMENTS / "authority-matrix.docx")).tables
+    rows = [[cell.text.strip() for cell in row.cells] for table in tables for row in table.rows]
+    return {first: rest for first, *rest in rows}
+
+
+def covering(wanted: str, role: Role, email: str = "") -> tuple[Limit, ...]:
+    return limits_of(catalogue(), offer(wanted), role=role, email=email)
+
+
+def euros(text: str) -> Decimal:
+    """An amount as the matrix writes it; 'No' is nothing."""
+    found = re.search(r"€([\d,.]+)", text)
+    return Decimal(found[1].replace(",", "")) if found else Decimal(0)
+
+
+def least(amounts: Iterator[Decimal | None]) -> Decimal | None:
+    return min((each for each in amounts if each is not None), default=None)
+
+
+def test_the_catalogue_has_every_kind_and_every_stage() -> None:
+    assert {each.kind for each in catalogue().offers} == set(Kind)
+    assert {stage for each in catalogue().offers for stage in each.stages} == set(Stage)
+    assert len(catalogue().offers) >= 20
+
+
+def test_the_ten_offers_of_the_goodwill_guide_are_there() -> None:
+    titles = " ".join(each.title for each in catalogue().offers)
+    assert set(re.findall(r"\((G\d+)\)", titles)) == {f"G{number}" for number in range(1, 11)}
+
+
+@pytest.mark.parametrize("wanted", catalogue().offers, ids=lambda each: each.id)
+def test_some_customer_of_the_demo_can_get_each_offer(wanted: Offer) -> None:
+    assert any(may_be_made(wanted, *way) for way in ways(wanted))
+
+
+@pytest.mark.parametrize("wanted", catalogue().offers, ids=lambda each: each.id)
+def test_the_policy_of_each_offer_is_in_force_today(home: DemoHome, wanted: Offer) -> None:
+    citation = Policies(home.database).on(TODAY)(wanted.policy)
+    assert citation is not None
+    assert " ".join(citation.quote.split()) == " ".join(wanted.policy.quote.split())
+
+
+@pytest.mark.parametrize("wanted", catalogue().offers, ids=lambda each: each.id)
+def test_words_for_customers_keep_to_the_tone_of_voice(wanted: Offer) -> None:
+    banned = r"unfortunately|inconvenience|one-time|please be advised|exception|!|actually"
+    assert not re.search(banned, wanted.words.casefold())
+    assert len(re.findall(r"[.?]", wanted.words)) <= 3
+
+
+def test_what_may_be_offered_without_an_agent_rests_on_public_policy(home: DemoHome) -> None:
+    look = Policies(home.database).on(TODAY)
+    alone = [each for each in catalogue().offers if each.self_service]
+    assert alone
+    for each in alone:
+        citation = look(each.policy)
+        assert citation is not None
+        assert citation.audience.value == "public"
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("Goodwill credit, per case", "goodwill-credit"),
+        ("Goodwill credit, per case", "points-250"),
+        ("Refund within policy", "refund-in-window"),
+        ("Refund within policy", "refund-not-arrived"),
+        ("Replacement sent before the return arrives", "replacement-first"),
+        ("Replacement or refund without return", "keep-and-refund"),
+    ],
+)
+def test_a_limit_for_a_case_is_the_one_of_the_matrix(row: str, wanted: str) -> None:
+    agent, senior, supervisor, _ = matrix()[row]
+    for role, email, written in (
+        (Role.AGENT, "", agent),
+        (Role.AGENT, SENIOR, senior),
+        (Role.SUPERVISOR, "", supervisor),
+    ):
+        limits = covering(wanted, role, email)
+        assert least(each.per_case for each in limits) == euros(written)
+
+
+def test_goodwill_for_a_customer_in_twelve_months_is_limited_as_in_the_matrix() -> None:
+    agent, senior, supervisor, _ = matrix()["Goodwill, total per customer in 12 months"]
+    for role, email, written in (
+        (Role.AGENT, "", agent),
+        (Role.AGENT, SENIOR, senior),
+        (Role.SUPERVISOR, "", supervisor),
+    ):
+        rolling = [each.per_customer for each in covering("goodwill-credit", role, email)]
+        assert [(each.amount, each.days) for each in rolling if each] == [(euros(written), 365)]
+
+
+@pytest.mark.parametrize("wanted", ["price-match", "own-price-drop"])
+def test_a_price_match_is_limited_for_each_product(wanted: str) -> None:
+    agent, senior, supervisor, _ = matrix()["Price match, difference per product"]
+    for role, email, written in (
+        (Role.AGENT, "", agent),
+        (Role.AGENT, SENIOR, senior),
+        (Role.SUPERVISOR, "", supervisor),
+    ):
+        limits = covering(wanted, role, email)
+        assert least(each.per_offer for each in limits) == euros(written)
+
+
+def test_fees_are_waived_up_to_the_matrix_and_without_limit_by_a_supervisor() -> None:
+    agent, senior, supervisor, _ = matrix()["Fee waived (delivery, return, collection)"]
+    of_agent = covering("fee-waived", Role.AGENT)
+    of_senior = covering("fee-waived", Role.AGENT, SENIOR)
+    of_supervisor = covering("fee-waived", Role.SUPERVISOR)
+    assert least(each.per_case for each in of_agent) == euros(agent)
+    assert least(each.per_case for each in of_senior) == euros(senior)
+    assert supervisor == "Any"
+    assert of_supervisor
+    assert least(each.per_case for each in of_supervisor) is None
+
+
+def alone(wanted: str, role: Role, email: str = "") -> bool:
+    """Whether somebody may give an offer of some value without asking."""
+    limits = covering(wanted, role, email)
+    return bool(limits) and least(each.per_offer for each in limits) != Decimal(0)
+
+
+def test_a_voucher_is_given_alone_up_to_the_percentage_of_the_matrix() -> None:
+    agent, senior, supervisor, _ = matrix()["Discount voucher on the next order"]
+    for role, email, written in (
+        (Role.AGENT, "", agent),
+        (Role.AGENT, SENIOR, senior),
+        (Role.SUPERVISOR, "", supervisor),
+    ):
+        most = int(written.removesuffix("%").strip())
+        given = {percent for percent, wanted in VOUCHERS.items() if alone(wanted, role, email)}
+        assert given == {percent for percent in VOUCHERS if percent <= most}
+
+
+def test_late_returns_are_a_matter_of_role_as_in_the_matrix() -> None:
+    agent, senior, supervisor, _ = matrix()["Return accepted after the window"]
+    assert agent == "No"
+    assert "7 days" in senior
+    assert "30 days" in supervisor
+    assert not alone("late-return-7", Role.AGENT)
+    assert not alone("late-return-30", Role.AGENT)
+    assert alone("late-return-7", Role.AGENT, SENIOR)
+    assert not alone("late-return-30", Role.AGENT, SENIOR)
+    assert alone("late-return-30", Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lowest"),
+    [
+        ("loan-outside-rules", "Senior agent"),
+        ("free-installation", "Senior agent"),
+        ("flowers", "Supervisor"),
+        ("next-delivery-free", "Agent"),
+        ("points-1000", "Agent"),
+    ],
+)
+def test_the_lowest_role_of_the_goodwill_guide_is_kept(wanted: str, lowest: str) -> None:
+    assert offer(wanted).policy.quote.endswith(lowest)
+    assert alone(wanted, Role.AGENT) is (lowest == "Agent")
+    assert alone(wanted, Role.AGENT, SENIOR) is (lowest != "Supervisor")
+    assert alone(wanted, Role.SUPERVISOR)
+
+
+def test_one_goodwill_offer_a_case() -> None:
+    goodwill = {
+        each.id
+        for each in catalogue().offers
+        if each.policy.document == "goodwill-guide" and not re.search(r"\((G3|G7|G8)\)", each.title)
+    }
+    for one, other in product(goodwill, goodwill):
+        if one != other:
+            assert other in offer(one).excludes, (one, other)
+
+
+@pytest.mark.parametrize(
+    ("customer", "reason"),
+    [
+        ("C-1007", "lost"),
+        ("C-1008", "lost"),
+        ("C-1010", "repeated"),
+        ("C-1014", "damaged"),
+    ],
+)
+def test_no_goodwill_for_who_the_guide_leaves_out(customer: str, reason: str) -> None:
+    (found,) = [each for each in customers() if each.id == customer]
+    order = found.orders[0]
+    case = OfferCase("case", found.id, order.id, "chat", None, frozenset({reason}))
+    for wanted in ("goodwill-credit", "voucher-10", "next-delivery-free", "points-500"):
+        assert not may_be_made(offer(wanted), found, order, case)
+
+
+def test_each_person_of_a_team_signs_in() -> None:
+    people = (DEMO / "people.csv").read_text("utf-8")
+    for team in catalogue().teams:
+        assert all(person in people for person in team.people)
+    assert SENIOR in people
+
+
+def test_a_second_filling_changes_nothing(home: DemoHome) -> None:
+    before = stock(home)
+    fill(home)
+    assert stock(home) == before
+
+
+def stock(home: DemoHome) -> tuple[object, ...]:
+    found = home.customers.find("", 1000)
+    return (
+        [home.customers.get(each.id) for each in found],
+        home.offers.catalogue(),
+        sorted(each.name for each in Path(home.settings.home).iterdir()),
+    )
