@@ -129,15 +129,12 @@ def fairness_view(
         verdict=say.verdict(out),
         stands_out=bool(out),
         groups=tuple(say.group(each, plot) for each in found) if plot else (),
-        marks=tuple(
-            MarkView(plot.place(each), say.amount(each, measure) if each else "0")
-            for each in plot.marks
-        )
+        marks=tuple(MarkView(plot.place(each), say.mark(each, measure)) for each in plot.marks)
         if plot
         else (),
         zero=plot.place(0) if plot else 0,
         pairs=tuple(say.pair(each) for each in unlike.worst),
-        pairs_found=f"{unlike.pairs:,} of {words.count(unlike.alike, 'pair')}",
+        pairs_found=f"{unlike.pairs:,} of {words.count(unlike.alike, 'pair')} of like cases",
         pairs_left_out=unlike.pairs - len(unlike.worst),
     )
 
@@ -195,7 +192,7 @@ class _Saying:
         if not found.enough:
             verdict = "Too few pairs to tell"
         elif found.stands_out:
-            verdict = "More than chance" if found.mean > 0 else "Less, beyond chance"
+            verdict = "More, beyond chance" if found.mean > 0 else "Less, beyond chance"
         else:
             verdict = "Within chance"
         return GroupView(
@@ -256,6 +253,11 @@ class _Saying:
         of_it = " of the order" if found.measure is Measure.SHARE else ""
         did = "gave" if self._dimension is Dimension.AGENT else "got"
         return f"{did} {amount}{of_it} {'more' if found.mean > 0 else 'less'}"
+
+    def mark(self, amount: float, measure: Measure) -> str:
+        """A round number at the axis."""
+        said = self.amount(amount, measure) if amount else "0"
+        return said.removesuffix(".00").replace(".0%", "%")
 
     def amount(self, amount: float, measure: Measure) -> str:
         """A difference with its sign: +€4.20, −3.1%."""

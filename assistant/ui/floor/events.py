@@ -106,13 +106,20 @@ class FloorEvents:
         names = {str(each.id): each.name for each in everyone.values()}
         view = views.ApprovalsView(
             tuple(views.card(each, today) for each in asked),
-            tuple(views.decided(each, names, today) for each in decided),
+            tuple(views.decided(each, names, self._name(each.customer), today) for each in decided),
         )
         return FloorChange(
             replace(looking, shown=shown),
             approvals=render("floor/approvals", view=view),
             message=message or _message("changed", now=_now()),
         )
+
+    def _name(self, customer: str) -> str:
+        """A customer's name; the id of one who is not known any more."""
+        try:
+            return self._house.customers.get(customer).name or customer
+        except RequestRefusedError:
+            return customer
 
 
 def _fingerprint(now: datetime, decisions: list[Decision]) -> str:

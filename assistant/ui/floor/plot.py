@@ -26,15 +26,8 @@ class Plot:
 
 
 def plotted(found: Sequence[Disparity]) -> Plot:
-    """The axis that shows every group, as wide to both sides of zero.
-
-    Intervals of groups with too few pairs would make everything else small; they are cut.
-    """
-    shown = [
-        abs(number)
-        for each in found
-        for number in ((each.low, each.high) if each.enough else (each.mean,))
-    ]
+    """The axis that shows the interval of every group with pairs enough; zero in its middle."""
+    shown = [abs(number) for each in found if each.enough for number in (each.low, each.high)]
     step = _round_step(max(max(shown, default=0), 1e-9) * 2 / _MARKS)
     reach = step * math.ceil(max(shown, default=0) / step - 1e-9) or step
     count = round(reach / step)

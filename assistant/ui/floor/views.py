@@ -20,13 +20,17 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class LimitView:
-    """One limit: what is left of it, and whether the offer is above it; `used` is 0 to 100."""
+    """One limit and what is left of it; `used` and `asked` are per cent of it, 100 together.
+
+    `over` is by how much the offer is above it; empty when it is not.
+    """
 
     name: str
     limit: str
     left: str
     used: int
-    exceeded: bool
+    asked: int
+    over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def card(asked: Asked, today: date) -> CardView:
     )
 
 
-def decided(decision: Decision, names: Mapping[str, str], today: date) -> DecidedView:
+def decided(
+    decision: Decision, names: Mapping[str, str], customer: str, today: date
+) -> DecidedView:
     """One decision that was taken; `names` are people's by their id."""
     said, look = _OUTCOMES.get(decision.status, ("Approved", "badge"))
     return DecidedView(
@@ -120,7 +126,7 @@ def decided(decision: Decision, names: Mapping[str, str], today: date) -> Decide
         value=str(decision.value),
         outcome=said,
         look=look,
-        customer=decision.customer,
+        customer=customer,
         asker=names.get(decision.agent, decision.agent),
         by=names.get(decision.answered_by or "", decision.answered_by or ""),
         at=_moment(decision.answered_at or decision.at, today),
@@ -159,24 +165,27 @@ def _order(customer: Customer | None, order_id: str) -> str:
 
 def _limits(allowances: Sequence[Allowance], decision: Decision) -> tuple[LimitView, ...]:
     """The limits of whoever asks, those that the offer is above first."""
-    views = [
-        LimitView(
-            name=each.name,
-            limit=str(each.limit),
-            left=str(max(each.left, Money.none(each.limit.currency))),
-            used=_percent(each),
-            exceeded=decision.value > each.left,
-        )
-        for each in allowances
-    ]
-    return tuple(sorted(views, key=lambda view: not view.exceeded))
+    views = [_limit(each, decision.value) for each in allowances]
+    return tuple(sorted(views, key=lambda view: not view.over))
 
 
-def _percent(allowance: Allowance) -> int:
-    if allowance.limit.amount <= 0:
+def _limit(allowance: Allowance, value: Money) -> LimitView:
+    left = max(allowance.left, Money.none(value.currency))
+    used = _percent(allowance.used, allowance.limit)
+    return LimitView(
+        name=allowance.name[:1].upper() + allowance.name[1:],
+        limit=str(allowance.limit),
+        left=str(left),
+        used=used,
+        asked=min(100 - used, _percent(value, allowance.limit)),
+        over=str(value - left) if value > left else "",
+    )
+
+
+def _percent(part: Money, whole: Money) -> int:
+    if whole.amount <= 0:
         return 100
-    used = allowance.used.amount / allowance.limit.amount * 100
-    return int(min(Decimal(100), max(Decimal(0), used)))
+    return int(min(Decimal(100), max(Decimal(0), part.amount / whole.amount * 100)))
 
 
 def _policy(asked: Asked) -> PolicyView | None:

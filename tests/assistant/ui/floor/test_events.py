@@ -95,7 +95,7 @@ def test_only_the_limit_that_is_exceeded_is_marked_and_it_comes_first(
     offers.put(waiting(agent))
     card = text(floor.load(supervisor).approvals)
     assert card.count('class="limit-over"') == 1
-    assert card.index("per offer") < card.index("per customer in 90 days")
+    assert card.index("Per offer") < card.index("Per customer in 90 days")
 
 
 def test_the_shortest_deadline_comes_first(
