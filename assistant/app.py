@@ -15,7 +15,6 @@ from assistant import home
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
 from assistant.cases import conversations, record
-from assistant.cases.subjects import CaseFiles
 from assistant.customers.store import CustomerStore
 from assistant.finding import Finder
 from assistant.following.model import Turn
@@ -24,6 +23,7 @@ from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
+from assistant.offer_desk import open_offer_desk
 from assistant.offers.desk import OfferDesk
 from assistant.offers.ports import Subject
 from assistant.offers.shown import cited, for_customers
@@ -144,7 +144,7 @@ class Handrail:
     @cached_property
     def offers(self) -> OfferDesk:
         """What they may be offered, and what was."""
-        return OfferDesk(self.database, self.customers, CaseFiles(self.database))
+        return open_offer_desk(self.settings, self.database)
 
     @property
     def rewording(self) -> Rewording | None:

@@ -19,8 +19,10 @@ from assistant.api.accounts import account_routes
 from assistant.api.asking import Asking
 from assistant.api.caller import CallerMiddleware, who_by_token
 from assistant.api.conversations import conversation_routes
+from assistant.api.customers import customer_routes
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
 from assistant.api.library import library_routes
+from assistant.api.offers import offer_routes
 from assistant.api.operations import operation_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
@@ -62,6 +64,8 @@ def create_app(
     app.include_router(conversation_routes(handrail))
     app.include_router(reply_routes(handrail))
     app.include_router(library_routes(handrail))
+    app.include_router(customer_routes(handrail))
+    app.include_router(offer_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))

@@ -96,6 +96,13 @@ class Settings(BaseSettings):
             " machine; empty: the bundled MiniLM (English)."
         ),
     ] = ""
+    offer_weights: Annotated[
+        str,
+        Field(
+            description="How offers are ranked, as 'gain_share=0.2, gain_floor=30'; empty: as"
+            " docs/offers-ranking.md says."
+        ),
+    ] = ""
     host: Annotated[str, Field(description="Address the server listens on.")] = "127.0.0.1"
     port: Annotated[
         int, Field(ge=0, le=65535, description="Port the server listens on; 0: any free one.")

@@ -17,7 +17,7 @@ from assistant.suggestion import Json, citation_json
 
 if TYPE_CHECKING:
     from assistant.offers.desk import OfferDesk
-    from assistant.offers.model import Catalogue, Offer
+    from assistant.offers.model import Offer
     from assistant.offers.whatif import WhatIf
     from kb.database import Database
 
@@ -36,13 +36,13 @@ def list_offers(as_json: choices.AsJson = False) -> None:
 
     Example: handrail offers list
     """
+    from assistant.offers.shown import catalogue_json
+
     with _desk() as (desk, _):
         catalogue = desk.catalogue()
-        in_force = {
-            each.offer.id: each.in_force for each in desk.standing_of_policies(date.today())
-        }
+        in_force = desk.in_force(catalogue, date.today())
     if as_json:
-        print_json(_catalogue_json(catalogue, in_force))
+        print_json(catalogue_json(catalogue, in_force))
         return
     print_table(
         ("id", "title", "kind", "policy", "valid"),
@@ -189,12 +189,10 @@ def whatif(
 
 @contextmanager
 def _desk() -> Iterator[tuple["OfferDesk", "Database"]]:
-    from assistant.cases.subjects import CaseFiles
-    from assistant.customers.store import CustomerStore
-    from assistant.offers.desk import OfferDesk
+    from assistant.offer_desk import open_offer_desk
 
     with choices.open_database() as database:
-        yield OfferDesk(database, CustomerStore(database), CaseFiles(database)), database
+        yield open_offer_desk(choices.settings(), database), database
 
 
 def _read(file: Path) -> str:
@@ -215,23 +213,3 @@ def _line(offer: "Offer", in_force: bool) -> tuple[str, ...]:
     since = offer.valid_from.isoformat() if offer.valid_from else ""
     until = offer.valid_until.isoformat() if offer.valid_until else ""
     return offer.id, offer.title, offer.kind.value, policy, f"{since}…{until}"
-
-
-def _catalogue_json(catalogue: "Catalogue", in_force: dict[str, bool]) -> dict[str, Json]:
-    offers: list[Json] = [
-        {
-            "id": each.id,
-            "title": each.title,
-            "kind": each.kind.value,
-            "stages": sorted(stage.value for stage in each.stages),
-            "channels": sorted(each.channels),
-            "budget": each.budget or None,
-            "policy": {"document_id": each.policy.document, "quote": each.policy.quote},
-            "policy_in_force": in_force[each.id],
-            "valid_from": each.valid_from.isoformat() if each.valid_from else None,
-            "valid_until": each.valid_until.isoformat() if each.valid_until else None,
-            "self_service": each.self_service,
-        }
-        for each in catalogue.offers
-    ]
-    return {"version": catalogue.version, "currency": catalogue.currency, "offers": offers}

@@ -1,6 +1,6 @@
 """What screens, the API and commands ask about customers and offers; see `OfferDesk`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,6 +70,9 @@ class Offers(Protocol):
 
     def catalogue_text(self) -> str:
         """The same as YAML, as `publish` reads it; empty before any was published."""
+
+    def in_force(self, catalogue: Catalogue, on: date) -> Mapping[OfferId, bool]:
+        """Whether each offer's policy is in force on a day."""
 
     def check(self, text: str, *, on: date) -> Catalogue:
         """Read a catalogue and look its policies up; raises CatalogueRefusedError."""

@@ -1,10 +1,20 @@
 """Advice as other programs read it: the offers of a suggestion, and what is not offered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.model import Citation
-from assistant.offers.model import Advice, Allowance, NotOffered, Proposal, Standing
+from assistant.offers.model import (
+    Advice,
+    Allowance,
+    Catalogue,
+    Decision,
+    NotOffered,
+    Offer,
+    OfferId,
+    Proposal,
+    Standing,
+)
 from kb.model import Audience
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
@@ -51,6 +61,62 @@ def offers_json(cited: Cited) -> list[Json]:
     """The proposals, best first; `policy` is the number of the citation that allows it."""
     each = zip(cited.advice.proposals, cited.numbers, strict=True)
     return [_proposal_json(proposal, number) for proposal, number in each]
+
+
+def catalogue_json(catalogue: Catalogue, standing: Mapping[OfferId, bool]) -> dict[str, Json]:
+    """A catalogue for other programs; `standing` tells whose policy is in force."""
+    offers: list[Json] = [_offer_json(each, standing[each.id]) for each in catalogue.offers]
+    reasons: list[Json] = [{"id": each.id, "title": each.title} for each in catalogue.reasons]
+    return {
+        "version": catalogue.version,
+        "currency": catalogue.currency,
+        "offers": offers,
+        "reasons": reasons,
+    }
+
+
+def decision_json(decision: Decision) -> dict[str, Json]:
+    """A decision for other programs; instants in UTC, amounts as decimals."""
+    return {
+        "id": decision.id,
+        "case": decision.case,
+        "customer": decision.customer,
+        "order": decision.order or None,
+        "offer": decision.offer,
+        "title": decision.title,
+        "kind": decision.kind.value,
+        "status": decision.status.value,
+        "value": str(decision.value.amount),
+        "cost": str(decision.cost.amount),
+        "currency": decision.value.currency,
+        "agent": decision.agent,
+        "at": decision.at.isoformat(),
+        "catalogue_version": decision.catalogue_version,
+        "reason": decision.reason,
+        "words": decision.words,
+        "approver": decision.approver.value if decision.approver else None,
+        "deadline": decision.deadline.isoformat() if decision.deadline else None,
+        "answered_by": decision.answered_by,
+        "answered_at": decision.answered_at.isoformat() if decision.answered_at else None,
+        "answer_reason": decision.answer_reason,
+        "satisfaction": decision.satisfaction,
+    }
+
+
+def _offer_json(offer: Offer, in_force: bool) -> Json:
+    return {
+        "id": offer.id,
+        "title": offer.title,
+        "kind": offer.kind.value,
+        "stages": [*sorted(each.value for each in offer.stages)],
+        "channels": [*sorted(offer.channels)],
+        "budget": offer.budget or None,
+        "policy": {"document_id": offer.policy.document, "quote": offer.policy.quote},
+        "policy_in_force": in_force,
+        "valid_from": offer.valid_from.isoformat() if offer.valid_from else None,
+        "valid_until": offer.valid_until.isoformat() if offer.valid_until else None,
+        "self_service": offer.self_service,
+    }
 
 
 def refused_json(refused: Sequence[NotOffered]) -> list[Json]:

@@ -15,9 +15,9 @@ from assistant.answering.hearing import Hear, Stopped, Understood, never, unhear
 from assistant.answering.model import Answer, Citation
 from assistant.cases import conversations
 from assistant.cases import record as cases
-from assistant.cases.subjects import CaseFiles
 from assistant.customers.store import CustomerStore
 from assistant.home import make
+from assistant.offer_desk import open_offer_desk
 from assistant.offers.desk import OfferDesk
 from assistant.offers.ports import Subject
 from assistant.offers.shown import cited
@@ -156,7 +156,7 @@ class FakeAssistant:
     @cached_property
     def offers(self) -> OfferDesk:
         """Real ones."""
-        return OfferDesk(self.database, self.customers, CaseFiles(self.database))
+        return open_offer_desk(self.settings, self.database)
 
     def _answer(self, question: str, audience: Audience, on: date) -> Answer:
         asked = [each.strip() for each in question.split("\n\n") if each.strip()]
