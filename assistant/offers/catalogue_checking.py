@@ -36,8 +36,13 @@ class Lines:
 NOWHERE = Lines()
 
 
-def faults_in(catalogue: Catalogue, lines: Lines = NOWHERE) -> list[Fault]:
-    """Everything wrong between the parts of a catalogue, and within its offers."""
+def faults_in(
+    catalogue: Catalogue, lines: Lines = NOWHERE, *, kinds_known: bool = True
+) -> list[Fault]:
+    """Everything wrong between the parts of a catalogue, and within its offers.
+
+    Where the kind of some offer could not be read, nothing is said that rests on kinds.
+    """
     reasons = [each.id for each in catalogue.reasons]
     offers = [each.id for each in catalogue.offers]
     teams = [each.id for each in catalogue.teams]
@@ -51,6 +56,7 @@ def faults_in(catalogue: Catalogue, lines: Lines = NOWHERE) -> list[Fault]:
             _of_limit(limit, place, catalogue, lines)
             for place, limit in enumerate(catalogue.limits)
         ),
+        *(_beside_kinds(catalogue, lines) if kinds_known else ()),
         *_limits_twice(catalogue.limits, lines),
         *chain.from_iterable(
             _of_offer(offer, place, catalogue, lines)
@@ -129,13 +135,6 @@ def _of_limit(limit: Limit, place: int, catalogue: Catalogue, lines: Lines) -> I
             lines.of("limits", place, "offers"),
             f"{what}: there is no offer {each}{like(each, known)}",
         )
-    for each in sorted(limit.offers.intersection(known)):
-        offer = catalogue.offer(each)
-        if offer and not limit.covers(offer.id, offer.kind):
-            yield Fault(
-                lines.of("limits", place, "offers"),
-                f"{what}: offer {each} is a {offer.kind.value}, which kinds leaves out",
-            )
     if (
         limit.per_offer is not None
         and limit.per_case is not None
@@ -146,6 +145,19 @@ def _of_limit(limit: Limit, place: int, catalogue: Catalogue, lines: Lines) -> I
             f"{what}: per_offer {limit.per_offer} is more than per_case {limit.per_case} lets "
             "through; lower it or leave it out",
         )
+
+
+def _beside_kinds(catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
+    """Limits of offers that their own kinds leave out."""
+    for place, limit in enumerate(catalogue.limits):
+        for each in sorted(limit.offers):
+            offer = catalogue.offer(each)
+            if offer and not limit.covers(offer.id, offer.kind):
+                yield Fault(
+                    lines.of("limits", place, "offers"),
+                    f"limit of {limit.person or limit.role}: offer {each} is a "
+                    f"{offer.kind.value}, which its kinds leave out",
+                )
 
 
 def _limits_twice(limits: Sequence[Limit], lines: Lines) -> Iterator[Fault]:

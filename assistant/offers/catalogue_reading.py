@@ -1,11 +1,12 @@
 """A catalogue of offers read from YAML: everything that is wrong at once, or all of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from assistant.access.model import Role
 from assistant.offers.catalogue_checking import Lines, faults_in
-from assistant.offers.catalogue_tree import Items, Node, Table, read_tree
+from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
 from assistant.offers.condition import EVERYONE
 from assistant.offers.condition_reading import ConditionReader
 from assistant.offers.errors import CatalogueRefusedError, Fault
@@ -96,6 +97,21 @@ def read_catalogue(text: str) -> Catalogue:
     return catalogue
 
 
+def offer_lines(text: str) -> Mapping[str, int]:
+    """The line each offer of a catalogue begins in, by its id; of what can be read of a text."""
+    root = read_tree(text).root
+    offers = root.field("offers") if isinstance(root, Table) else None
+    if offers is None or not isinstance(offers.node, Items):
+        return {}
+    return {
+        field.node.value.strip(): table.line
+        for table in reversed(offers.node.of)
+        if isinstance(table, Table)
+        and (field := table.field("id"))
+        and isinstance(field.node, Text)
+    }
+
+
 def _place(fault: Fault) -> int:
     return fault.line
 
@@ -116,16 +132,21 @@ def _catalogue(root: Node | None, faults: Faults) -> Catalogue | None:
         faults=faults,
     )
     conditions.read_named()
+    rows = list(top.rows("offers", "offer", _OFFER))
+    kinds = list(map(_kind, rows))
     catalogue = Catalogue(
         currency=currency,
         reasons=reasons,
         teams=tuple(map(_team, top.rows("teams", "team", _TEAM))),
         budgets=tuple(map(_budget, top.rows("budgets", "budget", _BUDGET))),
         limits=tuple(map(_limit, top.rows("limits", "limit of", _LIMIT))),
-        offers=tuple(_offer(row, conditions) for row in top.rows("offers", "offer", _OFFER)),
+        offers=tuple(
+            _offer(row, kind or Kind.GOODWILL, conditions)
+            for row, kind in zip(rows, kinds, strict=True)
+        ),
         answer_within_min=top.whole("answer_within_minutes", 1, _WEEK_MIN) or _ANSWER_WITHIN_MIN,
     )
-    faults.all.extend(faults_in(catalogue, lines_of(root)))
+    faults.all.extend(faults_in(catalogue, lines_of(root), kinds_known=None not in kinds))
     return catalogue
 
 
@@ -209,12 +230,12 @@ def _check_email(row: Row, name: str, person: str) -> None:
         row.note(name, f"{person!r} is no e-mail address")
 
 
-def _offer(row: Row, conditions: ConditionReader) -> Offer:
+def _offer(row: Row, kind: Kind, conditions: ConditionReader) -> Offer:
     eligibility = row.node("eligibility")
     return Offer(
         id=OfferId(row.name("id", required=True)),
         title=row.text("title", required=True),
-        kind=_kind(row),
+        kind=kind,
         words=row.text("words", required=True),
         policy=_policy(row),
         amount=_amount(row),
@@ -234,10 +255,10 @@ def _offer(row: Row, conditions: ConditionReader) -> Offer:
     )
 
 
-def _kind(row: Row) -> Kind:
+def _kind(row: Row) -> Kind | None:
     if not row.has("kind"):
         row.note("kind", "is missing")
-    return row.one_of("kind", Kind) or Kind.GOODWILL
+    return row.one_of("kind", Kind)
 
 
 def _policy(row: Row) -> PolicyAnchor:
@@ -257,9 +278,13 @@ def _amount(row: Row) -> AmountRule:
     inner = row.row("amount", _AMOUNT)
     if inner is None:
         return AmountRule()
+    share = inner.share("share", Decimal(1))
+    if share is None and inner.has("share"):
+        # It was refused; that there is one still matters to the rest.
+        share = Decimal(0)
     return AmountRule(
         fixed=inner.amount("fixed"),
-        share=inner.share("share", Decimal(1)),
+        share=share,
         floor=inner.amount("floor"),
         cap=inner.amount("cap"),
     )

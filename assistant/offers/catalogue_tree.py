@@ -70,7 +70,8 @@ class _BrokenError(Exception):
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
-        self.fault = Fault(line, reason)
+        self.line = line
+        self.reason = reason
 
 
 def read_tree(text: str) -> Tree:
@@ -80,7 +81,9 @@ def read_tree(text: str) -> Tree:
         _refuse_at_once(text)
         return Tree(_Builder(_events(text), faults).document(), tuple(faults))
     except _BrokenError as broken:
-        return Tree(None, (*faults, broken.fault))
+        # The parser misses what it waits for after the end; that is the last line with anything.
+        last = text.rstrip().count("\n") + 1
+        return Tree(None, (*faults, Fault(min(broken.line, last), broken.reason)))
 
 
 def _refuse_at_once(text: str) -> None:

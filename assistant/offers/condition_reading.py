@@ -223,11 +223,11 @@ class ConditionReader:
     def _word(self, kind: FactKind, text: str) -> str:
         if not text or len(text) > _LONGEST_VALUE or not text.isprintable():
             raise ValueError(f"a value has 1 to {_LONGEST_VALUE} letters")
-        known = self._reasons if kind.name == "case.reasons" else kind.values
+        known = sorted(self._reasons) if kind.name == "case.reasons" else kind.values
         if kind.name != "case.reasons" and not known:
             return text
         if text not in known:
-            raise ValueError(f"it cannot be {text!r}{like(text, sorted(known))}")
+            raise ValueError(f"it cannot be {text!r}{like(text, known)}")
         return text
 
     def _refuse(self, line: int, reason: str) -> _Sized:

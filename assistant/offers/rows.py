@@ -43,11 +43,13 @@ class Faults:
 
 
 def like(name: str, known: Collection[str]) -> str:
-    """'; did you mean …?' when a known name is close, else the known names."""
+    """'; did you mean …?' when a known name is close, else all the known names."""
+    if not known:
+        return "; there is none"
     close = get_close_matches(name, list(known), 1)
     if close:
         return f"; did you mean {close[0]}?"
-    return f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known)}" if known else ""
+    return f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
 
 
 @dataclass(frozen=True, slots=True)
