@@ -28,8 +28,12 @@ class CaseFiles:
         """What was kept of a case; None when nothing was. Raises when it is another's."""
         with self._database.read() as session:
             self.refuse_anothers(session, conversation, by)
-            row = session.get(CaseSubjectRow, conversation)
-            return None if row is None else _case(row)
+            return self.within(session, conversation)
+
+    def within(self, session: Session, conversation: str) -> OfferCase | None:
+        """What was kept of a case, as a transaction sees it, whoever asks."""
+        row = session.get(CaseSubjectRow, conversation)
+        return None if row is None else _case(row)
 
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""

@@ -1,22 +1,32 @@
 """Everything the screens, the API and commands ask about offers, put together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.customers.errors import UnknownCustomerError
+from assistant.customers.loading import load
 from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
-from assistant.offers import learning, ledger
+from assistant.offers import answering, deciding, decisions, learning, ledger, outcomes
 from assistant.offers.advising import advise
 from assistant.offers.facts import Facts, facts_of
 from assistant.offers.learning import Learnt, segment_of
-from assistant.offers.model import Advice, Catalogue, OfferCase, OfferId
+from assistant.offers.model import (
+    Advice,
+    Catalogue,
+    Decision,
+    DecisionId,
+    OfferCase,
+    OfferId,
+)
 from assistant.offers.policies import Policies
-from assistant.offers.ports import Cases, Customers, Subject
+from assistant.offers.ports import Cases, Choice, Customers, Subject
 from assistant.offers.reasons import reasons_in
+from assistant.offers.ruling import Ground, Read
 from assistant.offers.shelf import Published, Shelf, checked
 from assistant.offers.showing import Shown, keep_shown
 from assistant.offers.spent import Spent
@@ -147,9 +157,105 @@ class OfferDesk:
             )
         return told
 
+    def choose(self, choice: Choice, *, by: Person) -> Decision:
+        """Make an offer, MADE when it is within authority, else WAITING for approval."""
+        self._keep_chosen(choice, by)
+        return deciding.choose(
+            self._database, choice, by=by, read=self._read(choice, by), at=self._now()
+        )
+
+    def decline(self, choice: Choice, *, by: Person) -> Decision:
+        """Note that a suggested offer is not made, and why; the reason is needed."""
+        self._keep_chosen(choice, by)
+        return deciding.decline(
+            self._database, choice, by=by, read=self._read(choice, by), at=self._now()
+        )
+
+    def answer(self, decision: DecisionId, *, approved: bool, reason: str, by: Person) -> Decision:
+        """Approve or refuse what waits; the approver's own limits and every budget must hold."""
+        now = self._now()
+        return answering.answer(
+            self._database,
+            decision,
+            approved=approved,
+            reason=reason,
+            by=by,
+            read=self._read_again,
+            at=now,
+            on=now.date(),
+        )
+
+    def withdraw(self, decision: DecisionId, *, by: Person) -> Decision:
+        """Take back what waits; only who asked may."""
+        return answering.withdraw(self._database, decision, by=by, at=self._now())
+
+    def customer_said(self, decision: DecisionId, *, accepted: bool, by: Person) -> Decision:
+        """Note what the customer said to an offer that was made."""
+        return outcomes.customer_said(
+            self._database, decision, accepted=accepted, by=by, at=self._now()
+        )
+
+    def fulfil(self, decision: DecisionId, *, by: Person) -> Decision:
+        """Note that the customer has what was offered."""
+        return outcomes.fulfil(self._database, decision, by=by, at=self._now())
+
+    def rate(self, decision: DecisionId, *, satisfaction: int, by: Person) -> Decision:
+        """Note how satisfied the customer was afterwards, 1 to 5."""
+        return outcomes.rate(
+            self._database, decision, satisfaction=satisfaction, by=by, at=self._now()
+        )
+
+    def waiting(self, *, by: Person, at: datetime) -> Sequence[Decision]:
+        """What waits for this person's approval, soonest deadline first; expires what is late."""
+        answering.expire(self._database, at=at)
+        with self._database.read() as session:
+            return decisions.waiting(session, by=by, at=at)
+
+    def decided(self, by: Person, limit: int) -> Sequence[Decision]:
+        """What was approved or refused lately, newest first; nothing for who may not approve."""
+        if not by.role.may_approve:
+            return ()
+        with self._database.read() as session:
+            return decisions.decided(session, limit)
+
+    def of_case(self, case: str, *, by: Person) -> Sequence[Decision]:
+        """The decisions of a case, oldest first; refused when the case is another agent's."""
+        answering.expire(self._database, at=self._now())
+        with self._database.read() as session:
+            self._cases.refuse_anothers(session, case, by)
+            return decisions.of_case(session, case)
+
+    def of_customer(self, customer: str, limit: int) -> Sequence[Decision]:
+        """The decisions about a customer, newest first."""
+        with self._database.read() as session:
+            return decisions.of_customer(session, customer, limit)
+
+    def _keep_chosen(self, choice: Choice, by: Person) -> None:
+        """Keep the case that an offer is made in: whoever approves judges it by the same."""
+        self.keep_case(choice.case, by=by)
+
+    def _read(self, choice: Choice, by: Person) -> Read:
+        def read(session: Session) -> Ground:
+            self._cases.refuse_anothers(session, choice.case.id, by)
+            catalogue = self._shelf.current_in(session)
+            _refuse_unlisted(choice.case, catalogue)
+            return Ground(catalogue, _customer(session, choice.case.customer), choice.case)
+
+        return read
+
+    def _read_again(self, session: Session, decision: Decision) -> Ground:
+        """The ground of a decision as it is now; the case as the agent keeps it."""
+        kept = self._cases.within(session, decision.case)
+        case = replace(
+            kept or OfferCase(decision.case, decision.customer),
+            customer=decision.customer,
+            order=decision.order,
+        )
+        return Ground(self._shelf.current_in(session), _customer(session, decision.customer), case)
+
     def _basis(self, session: Session, case: OfferCase, *, by: Person, on: date) -> _Basis:
         """Everything known of a case as a transaction sees it; raises what `advise` may."""
-        customer = self._customers.get(case.customer)
+        customer = _customer(session, case.customer)
         catalogue = self._shelf.current_in(session)
         _refuse_anothers_order(customer, case.order)
         _refuse_unlisted(case, catalogue)
@@ -159,6 +265,13 @@ class OfferDesk:
         facts = facts_of(customer, case, on=on, currency=catalogue.currency, spent=spent)
         learnt = learning.load(session, segment_of(customer, facts))
         return _Basis(customer, catalogue, spent, facts, learnt)
+
+
+def _customer(session: Session, customer: str) -> Customer:
+    found = load(session, customer)
+    if found is None:
+        raise UnknownCustomerError(customer)
+    return found
 
 
 def _refuse_anothers_order(customer: Customer, order: str) -> None:

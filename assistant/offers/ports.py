@@ -51,6 +51,9 @@ class Cases(Protocol):
     def of(self, conversation: str, *, by: Person) -> OfferCase | None:
         """What was kept of a case; None when nothing was. Raises when it is another's."""
 
+    def within(self, session: Session, conversation: str) -> OfferCase | None:
+        """What was kept of a case, as a transaction sees it, whoever asks."""
+
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""
 
