@@ -90,6 +90,11 @@ def limits_of(catalogue: Catalogue, offer: Offer, *, role: Role, email: str) -> 
     return tuple(limit for limit in (*own, *of_role) if limit.covers(offer.id, offer.kind))
 
 
+def a_role(role: Role) -> str:
+    """A role with its article, such as 'an admin'."""
+    return f"{'an' if role.label[0] in 'aeiou' else 'a'} {role.label}"
+
+
 def _gates(limit: Limit, spent: Spent, on: date, *, of_agent: bool = True) -> Iterator[_Gate]:
     """What a limit lets through; without `of_agent` as if they had given nothing yet."""
     about, currency = _about(limit), spent.currency
@@ -127,7 +132,7 @@ def _approver(
         if limits and not over:
             return role, ""
         if over:
-            hindered = f"nor may a {role.label}: {_too_little(over[0], value)}"
+            hindered = f"nor may {a_role(role)}: {_too_little(over[0], value)}"
     return None, hindered
 
 

@@ -9,6 +9,7 @@ from assistant.access.model import Person
 from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
 from assistant.offers import ledger
+from assistant.offers.authority import a_role
 from assistant.offers.model import Decision, Event, OfferCase, Standing, Status
 from assistant.offers.ports import Choice
 from assistant.offers.ruling import Read, Ruling, Wanted, ruled
@@ -134,5 +135,5 @@ def _words(ruling: Ruling, choice: Choice) -> str:
 
 
 def _approval(ruling: Ruling) -> str:
-    asked = ruling.authority.approver.label if ruling.authority.approver else "somebody else"
-    return f"{ruling.offer.title} needs the approval of a {asked}"
+    asked = a_role(ruling.authority.approver) if ruling.authority.approver else "somebody else"
+    return f"{ruling.offer.title} needs the approval of {asked}"
