@@ -122,7 +122,7 @@ def _offer_draft(sent: Sent, catalogue: Catalogue) -> Draft:
         "offers",
         len(catalogue.offers) if place is None else place,
         tuple(typed.faults),
-        f"“{offer.title}”",
+        offer.title,
         offer,
         before is None,
     )

@@ -28,9 +28,7 @@ from assistant.ui.offers.typed import FieldFault
 from assistant.ui.templates import render
 from kb.database import Database
 
-_NO_SUCH_WORDS = (
-    "These words do not stand in that document today; find them again with “Find the words”."
-)
+_NO_SUCH_WORDS = "These words do not stand in that document; find them again with “Find the words”."
 
 
 class EditingEvents:
@@ -117,18 +115,20 @@ class EditingEvents:
             read_catalogue(text)
         except CatalogueRefusedError as error:
             found = placed(text, error.faults, section=draft.section, place=draft.place)
-        unread = {fault.name for fault in draft.faults}
         policy = self._policy_fault(draft.offer) if draft.offer else ()
-        others = [fault for fault in (*found, *policy) if fault.name not in unread]
         # What was not read was left empty, and that it is empty is no news.
-        return (*draft.faults, *(others if not draft.faults else _of_fields(others)))
+        unread = {_part(fault) for fault in draft.faults}
+        if "title" in unread:
+            unread.add("id")
+        return (*draft.faults, *(each for each in (*found, *policy) if _part(each) not in unread))
 
     def _policy_fault(self, offer: Offer) -> tuple[FieldFault, ...]:
         today = date.today()
         over = offer.valid_until is not None and offer.valid_until < today
         if over or not offer.policy.document or not offer.policy.quote.split():
             return ()
-        if self._policies.on(today)(offer.policy) is not None:
+        # What is to come has its policy in force when it begins.
+        if self._policies.on(max(today, offer.valid_from or today))(offer.policy) is not None:
             return ()
         return (FieldFault("policy.quote", _NO_SUCH_WORDS),)
 
@@ -136,7 +136,7 @@ class EditingEvents:
         self, person: Person, looking: Looking, sent: Sent, draft: Draft, note: str
     ) -> CatalogueChange:
         text, base = written(draft.catalogue), number(sent.text("base"))
-        note = sent.text("note") or note[:1].upper() + note[1:]
+        note = sent.text("note") or f"{note[:1].upper()}{note[1:]}"
         try:
             catalogue = publish(self._offers, self._database, text, base=base, by=person, note=note)
         except CatalogueRefusedError as error:
@@ -207,8 +207,8 @@ class EditingEvents:
         )
 
 
-def _of_fields(faults: Sequence[FieldFault]) -> list[FieldFault]:
-    return [fault for fault in faults if fault.name]
+def _part(fault: FieldFault) -> str:
+    return fault.name.partition(".")[0]
 
 
 def _judged(

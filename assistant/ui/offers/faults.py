@@ -1,12 +1,14 @@
 """Which field of a form a fault of the catalogue belongs to, by the line it is in."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
 from assistant.offers.errors import Fault
 from assistant.ui.offers.typed import FieldFault
 
-_ROLLING = ("per_customer", "per_agent")
+_ENTRY = re.compile(r"(?:offer|budget|limit of|limit)\b[^:]*: ")
+_MISSING = re.compile(r"(\w+) is missing")
 
 
 def placed(
@@ -27,7 +29,11 @@ def _placed(
     path = paths.get(fault.line, ())
     if path[:2] != (section, str(place)):
         return FieldFault("", str(fault))
-    return FieldFault(_field(path[2:]), fault.reason)
+    reason = _ENTRY.sub("", fault.reason, count=1)
+    missing = _MISSING.match(reason)
+    # What is missing has no line of its own, and is said of the line where its entry begins.
+    name = _field((missing[1],) if missing else path[2:])
+    return FieldFault(name, f"{reason[:1].upper()}{reason[1:]}.")
 
 
 def _field(path: tuple[str, ...]) -> str:

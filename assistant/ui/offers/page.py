@@ -25,8 +25,12 @@ _HEAD = "handrail.catalogueHead(element, trigger, ['turn', 'edit'])"
 _TOOLS = "handrail.catalogueTools(element, trigger, ['look'])"
 _ROWS = "handrail.catalogueRows(element, trigger, ['choose', 'edit'])"
 _DETAIL = "handrail.catalogueDetail(element, trigger, ['close', 'edit', 'end'])"
-_SHEET = "handrail.catalogueSheet(element, trigger)"
-_EDITOR = "handrail.catalogueEditor(element, trigger, props, watch)"
+# Gradio wants to read the names of a part's events here; these two parts send them themselves.
+_SHEET = "handrail.catalogueSheet(element, trigger, ['open', 'check', 'whatif', 'publish'])"
+_EDITOR = (
+    "handrail.catalogueEditor(element, trigger, props, watch,"
+    " ['choose', 'judge', 'save', 'remove', 'undo', 'passages'])"
+)
 
 Handle = Callable[[Person, Looking, Sent], CatalogueChange]
 

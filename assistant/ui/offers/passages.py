@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from assistant.ui.offers.views import under
 from kb import library
 from kb.database import Database
 from kb.library import Status
@@ -24,8 +25,8 @@ class FoundPassage:
     """A passage to mark words in; joined, the `sentences` are its text as it stands."""
 
     document: str
-    title: str
-    heading: tuple[str, ...]
+    place: str
+    heading: str
     page: int | None
     sentences: tuple[str, ...]
 
@@ -65,8 +66,8 @@ def _says(passage: Passage, words: Sequence[str]) -> bool:
 def _found(passage: Passage) -> FoundPassage:
     return FoundPassage(
         document=passage.document_id,
-        title=passage.title,
-        heading=passage.heading,
+        place=" › ".join((passage.title, *under(passage.title, passage.heading))),
+        heading=passage.heading[-1] if passage.heading else "",
         page=passage.page,
         sentences=tuple(pieces(passage)),
     )

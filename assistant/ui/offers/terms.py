@@ -88,10 +88,10 @@ def when(offer: Offer) -> str:
 
 
 def whose(limit: Limit, names: dict[str, str]) -> str:
-    """Whom a limit is for: a role, or a person by name; `names` are by e-mail."""
+    """Whom a limit is for: Every agent, or a person by name; `names` are by e-mail."""
     if limit.person:
         return names.get(limit.person, limit.person)
-    return role(limit.role) if limit.role else "Nobody"
+    return f"Every {limit.role.label}" if limit.role else "Nobody"
 
 
 def role(value: Role) -> str:

@@ -113,6 +113,7 @@ class LimitView:
 
     place: int
     who: str
+    email: str
     covers: str
     per_offer: str
     per_case: str
@@ -217,6 +218,7 @@ class Words:
         return LimitView(
             place=place,
             who=terms.whose(limit, names),
+            email=limit.person,
             covers=self._covers(limit),
             per_offer=self._money(limit.per_offer),
             per_case=self._money(limit.per_case),
@@ -261,12 +263,14 @@ class Words:
         )
 
     def _policy_of(self, offer: Offer) -> PolicyView:
-        found = self._policy(offer.policy)
+        found = self._policy(offer.policy) if offer.policy.quote.split() else None
         document = offer.policy.document
+        title = found.title if found else self._titles.get(document, document)
+        headings = tuple(found.heading.split(" > ")) if found else (offer.policy.heading,)
         return PolicyView(
             document=document,
-            title=found.title if found else self._titles.get(document, document),
-            heading=found.heading if found else offer.policy.heading,
+            title=title,
+            heading=" › ".join(under(title, headings)),
             quote=found.quote if found else offer.policy.quote,
             state=Badge("In force", "badge") if found else _NO_POLICY,
         )
@@ -275,6 +279,12 @@ class Words:
 def cap_in_words(times: int, days: int) -> str:
     """How often one customer may get an offer: 1 time in 90 days."""
     return f"{words.count(times, 'time')} in {words.count(days, 'day')}"
+
+
+def under(title: str, headings: Sequence[str]) -> tuple[str, ...]:
+    """The headings that say more than the document's title does."""
+    said = headings[1:] if headings and headings[0] == title else headings
+    return tuple(each for each in said if each)
 
 
 def _is_now(budget: Budget, on: date) -> bool:

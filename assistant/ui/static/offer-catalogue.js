@@ -85,7 +85,8 @@
 
   // Forms -----------------------------------------------------------------------------------
 
-  const fill = (row) => {
+  // Fits a condition's comparisons and value to its fact; a new fact is compared its usual way.
+  const fill = (row, anew = false) => {
     const fact = row.querySelector('[data-part="fact"]');
     if (!fact) return;
     const chosen = fact.selectedOptions[0];
@@ -94,7 +95,7 @@
     for (const option of operator.options) {
       option.hidden = option.disabled = !allowed.includes(option.value);
     }
-    if (operator.selectedOptions[0]?.disabled) operator.value = allowed[0];
+    if (anew || operator.selectedOptions[0]?.disabled) operator.value = allowed[0];
     const value = row.querySelector('[data-part="value"]');
     value.placeholder = chosen?.dataset.example ?? "";
     value.setAttribute("list", chosen?.dataset.values ? `values-${chosen.value}` : "");
@@ -256,7 +257,7 @@
       if (!open) return;
       open.changed = true;
       const row = event.target.closest(".form-row");
-      if (row && event.target.dataset.part === "fact") fill(row);
+      if (row && event.target.dataset.part === "fact") fill(row, true);
       check();
     });
     host.addEventListener("focusout", (event) => {
@@ -279,7 +280,7 @@
         const made = open.querySelector(`template[data-row="${pressed.dataset.add}"]`).content.cloneNode(true);
         list.append(made);
         const row = list.lastElementChild;
-        fill(row);
+        fill(row, true);
         row.querySelector("select, input").focus();
         open.changed = true;
       } else if (pressed.dataset.do === "drop") {
@@ -508,7 +509,7 @@
         const before = text.value.split("\n").slice(0, said.line - 1);
         const from = before.reduce((sum, line) => sum + line.length + 1, 0);
         const to = text.value.indexOf("\n", from);
-        main().classList.remove("answer-open");
+        if (matchMedia("(max-width: 1099px)").matches) main().classList.remove("answer-open");
         text.focus();
         text.setSelectionRange(from, to < 0 ? text.value.length : to);
         const height = parseFloat(getComputedStyle(text).lineHeight);
