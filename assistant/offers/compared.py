@@ -59,7 +59,6 @@ class ComparedCase:
     tier: str = ""
     order_total: Money | None = None
     reasons: frozenset[str] = frozenset()
-    stage: str = ""
     given: tuple[Given, ...] = ()
 
     @property
@@ -82,9 +81,9 @@ class ComparedCase:
 
 
 def compared_cases(
-    database: Database, *, currency: str, limit: int = MOST_CASES
+    database: Database, *, currency: str, limit: int = MOST_CASES, settled: bool = True
 ) -> tuple[ComparedCase, ...]:
-    """The last `limit` cases that are settled, newest first.
+    """The last `limit` cases, newest first; only those that are `settled`, or all.
 
     A case that waits for approval is not settled. Cases with offers in another currency are
     left out: nothing can be compared with them.
@@ -96,7 +95,11 @@ def compared_cases(
             .limit(limit)
         ).all()
         decisions = _decisions(session, [row.id for row in rows])
-    found = [_compared(row, decisions[row.id], currency) for row in rows]
+    found = [
+        _compared(row, decisions[row.id], currency)
+        for row in rows
+        if not (settled and _waits(decisions[row.id]))
+    ]
     return tuple(each for each in found if each is not None)
 
 
@@ -114,13 +117,10 @@ def _compared(
     row: OfferCaseRow, decisions: Sequence[DecisionRow], currency: str
 ) -> ComparedCase | None:
     made = [each for each in decisions if _was_offered(Status(each.status))]
-    if any(each.status == Status.WAITING for each in decisions):
-        return None
     if any(each.currency != currency for each in made):
         return None
     facts = facts_of_json(row.facts)
     total, reasons = facts.get("order.total"), facts.get("case.reasons")
-    stage = facts.get("case.stage")
     return ComparedCase(
         id=row.id,
         customer=CustomerId(row.customer),
@@ -139,9 +139,12 @@ def _compared(
         tier=row.tier,
         order_total=Money.rounded(total, currency) if isinstance(total, Decimal) else None,
         reasons=reasons if isinstance(reasons, frozenset) else frozenset(),
-        stage=stage if isinstance(stage, str) else "",
         given=tuple(map(_given, made)),
     )
+
+
+def _waits(decisions: Sequence[DecisionRow]) -> bool:
+    return any(each.status == Status.WAITING for each in decisions)
 
 
 def _was_offered(status: Status) -> bool:

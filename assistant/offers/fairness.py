@@ -1,7 +1,8 @@
 """Same facts, different compensation: which cases, and whether a group of them gets more.
 
 Cases are alike when the catalogue they were shown under could not tell them apart: all of its
-conditions came out the same, for the same reasons, at the same stage. See docs/offers-fairness.md.
+conditions came out the same, and so did the stages, channels and reasons that its offers name.
+See docs/offers-fairness.md.
 """
 
 import heapq
@@ -82,9 +83,9 @@ class Unlike:
 
 def strata(cases: Sequence[ComparedCase]) -> list[tuple[ComparedCase, ...]]:
     """Cases by what they are alike in; those that are like no other are left out."""
-    alike: dict[tuple[str, int, frozenset[str], str], list[ComparedCase]] = defaultdict(list)
+    alike: dict[tuple[str, int], list[ComparedCase]] = defaultdict(list)
     for case in cases:
-        alike[case.signature, case.catalogue_version, case.reasons, case.stage].append(case)
+        alike[case.signature, case.catalogue_version].append(case)
     return [tuple(each) for each in alike.values() if len(each) > 1]
 
 

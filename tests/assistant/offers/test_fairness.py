@@ -63,7 +63,6 @@ def test_what_a_customer_turned_down_was_offered_to_them() -> None:
     [
         compared(40, signature="other"),
         compared(40, version=2),
-        compared(40, reasons=frozenset({"broken"})),
     ],
 )
 def test_cases_that_the_catalogue_tells_apart_are_no_pair(other: ComparedCase) -> None:
