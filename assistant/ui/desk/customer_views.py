@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel import Locale, UnknownLocaleError
+
 from assistant.customers.model import Contact, Customer, Order
 from assistant.customers.profile import Profile, profile
 from assistant.money import Money
@@ -106,7 +108,15 @@ def _facts(known: Profile, customer: Customer) -> Iterator[tuple[str, str, bool]
         yield "Complaints", many, known.complaints > 1
         yield "Last contact", _contact(known.last_contact), False
     if customer.language:
-        yield "Language", customer.language, False
+        yield "Language", _language(customer.language), False
+
+
+def _language(code: str) -> str:
+    """A language's English name, or whatever was noted instead of its code."""
+    try:
+        return Locale.parse(code.replace("_", "-"), sep="-").get_display_name("en") or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def _contact(contact: Contact) -> str:

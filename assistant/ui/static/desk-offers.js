@@ -250,10 +250,10 @@
       const amount = card.querySelector("[name=value]");
       const given = amount && amount.value !== "" ? Number(amount.value) : null;
       const moved = amount && amount.value !== amount.defaultValue;
-      const above = given !== null && moved ? given > Number(card.dataset.alone) : card.dataset.ask === "true";
+      const above = given !== null && moved ? given > Number(card.dataset.alone) : card.dataset.above === "true";
       const light = card.querySelector("[data-light]");
       const submit = card.querySelector("[data-submit]");
-      light.textContent = above && card.dataset.ask !== "true" ? light.dataset.instead : above ? light.dataset.as : "You may";
+      light.textContent = above && card.dataset.above !== "true" ? light.dataset.instead : above ? light.dataset.as : "You may";
       submit.textContent = above ? submit.dataset.asking : submit.dataset.make;
       card.querySelector("[data-reason-field]").hidden = !above;
       card.classList.toggle("offer-ask", above);
