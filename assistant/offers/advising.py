@@ -1,6 +1,6 @@
 """Which offers of a catalogue may be made in a case, best first, and why the others are not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,10 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer, Order
 from assistant.money import Money
-from assistant.offers.amounts import cost_of, value_of
+from assistant.offers.amounts import Range, cost_of, value_of
 from assistant.offers.authority import authority_over
-from assistant.offers.conditions import explain, holds
+from assistant.offers.eligible import Known, channel_in, day_said, in_force, not_eligible, stage_in
 from assistant.offers.facts import Facts
-from assistant.offers.frequency import kept_from
 from assistant.offers.learning import Learnt, customers_of
 from assistant.offers.model import (
     Advice,
@@ -34,11 +33,12 @@ from assistant.offers.spent import Spent
 from assistant.offers.suitability import Suitability, suitability_of
 from assistant.offers.telling import money_in, told
 from assistant.offers.worth import Weights, worth_of
-from assistant.replying.model import Channel
 
 Policy = Callable[[PolicyAnchor], Citation | None]
 
-_STAGES: Mapping[str, Stage] = {each.value: each for each in Stage}
+
+# So many proposals name the conditions they meet; nobody reads the reasons of more.
+EXPLAINED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,25 @@ class _Case:
     spent_12_months: float
     catalogue: Catalogue
     spent: Spent
-    facts: Facts
+    known: Known
     learnt: Learnt
     policy: Policy
     by: Person
     on: date
     weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An offer that may be made or asked for, before it is put into words."""
+
+    offer: Offer
+    amount: Range
+    cost: Money
+    authority: Authority
+    policy: Citation
+    suitability: Suitability
+    worth: Worth
 
 
 def advise(
@@ -86,13 +99,13 @@ def advise(
     here = _Case(
         customer=customer,
         order=customer.order(case.order) if case.order else None,
-        stage=_stage(facts),
-        channel=_channel(facts),
+        stage=stage_in(facts),
+        channel=channel_in(facts),
         reasons=tuple(each for each in catalogue.reasons if each.id in known),
         spent_12_months=_number(facts, "customer.spent_12_months"),
         catalogue=catalogue,
         spent=spent,
-        facts=facts,
+        known=Known(facts),
         learnt=learnt,
         policy=policy,
         by=by,
@@ -100,46 +113,19 @@ def advise(
         weights=weights,
     )
     judged = [_judged(offer, here) for offer in catalogue.offers]
-    proposals = [each for each in judged if isinstance(each, Proposal)]
+    best = sorted((each for each in judged if isinstance(each, _Candidate)), key=_place)
     return Advice(
         case=case,
         on=on,
         catalogue_version=catalogue.version,
-        proposals=tuple(sorted(proposals, key=_place)),
+        proposals=tuple(_proposal(each, here, place) for place, each in enumerate(best)),
         not_offered=tuple(each for each in judged if isinstance(each, NotOffered)),
     )
 
 
-def not_eligible(
-    offer: Offer, *, customer: Customer, facts: Facts, spent: Spent, on: date
-) -> tuple[str, ...]:
-    """Why an offer is not for this customer and case on a day, policy and limits aside.
-
-    Empty when it is. Everything that stands against it is named.
-    """
-    why = [
-        _not_valid(offer, on),
-        _not_at_stage(offer, _stage(facts)),
-        _not_over(offer, _channel(facts)),
-    ]
-    if not holds(offer.eligibility, facts):
-        why += explain(offer.eligibility, facts).unmet or ("its conditions are not met",)
-    why += kept_from(offer, customer=customer, spent=spent, on=on)
-    return tuple(each for each in why if each)
-
-
-def in_force(citation: Citation | None, on: date) -> bool:
-    """Whether a policy's words hold on a day; both its days count."""
-    return (
-        citation is not None
-        and citation.valid_from <= on
-        and (citation.valid_until is None or on <= citation.valid_until)
-    )
-
-
-def _judged(offer: Offer, here: _Case) -> Proposal | NotOffered:
+def _judged(offer: Offer, here: _Case) -> _Candidate | NotOffered:
     why = not_eligible(
-        offer, customer=here.customer, facts=here.facts, spent=here.spent, on=here.on
+        offer, customer=here.customer, known=here.known, spent=here.spent, on=here.on
     )
     amount = value_of(offer, here.order, here.catalogue.currency)
     if isinstance(amount, str):
@@ -165,14 +151,20 @@ def _judged(offer: Offer, here: _Case) -> Proposal | NotOffered:
         offer, reasons=here.reasons, stage=here.stage, channel=here.channel, weights=here.weights
     )
     worth = _worth(offer, suitability, authority, cost, here)
+    return _Candidate(offer, amount, cost, authority, policy, suitability, worth)
+
+
+def _proposal(best: _Candidate, here: _Case, place: int) -> Proposal:
+    offer, amount = best.offer, best.amount
+    conditions = here.known.explained(offer.eligibility).met if place < EXPLAINED else ()
     return Proposal(
         offer=offer,
         value=amount.value,
         least=amount.least,
         most=amount.most,
-        cost=cost,
-        authority=authority,
-        policy=policy,
+        cost=best.cost,
+        authority=best.authority,
+        policy=best.policy,
         words=told(
             offer,
             value=amount.value,
@@ -180,8 +172,8 @@ def _judged(offer: Offer, here: _Case) -> Proposal | NotOffered:
             order=here.order,
             channel=here.channel,
         ),
-        why=_why(offer, suitability, authority, worth, here),
-        worth=worth,
+        why=_why(best, conditions, here.learnt),
+        worth=best.worth,
     )
 
 
@@ -200,26 +192,22 @@ def _worth(
     )
 
 
-def _place(proposal: Proposal) -> tuple[float, bool, Decimal, str]:
-    """What sorts proposals, best first; a cent of expected value makes no difference less."""
-    asks = proposal.authority.standing is not Standing.MAY
-    return (-round(proposal.worth.value, 2), asks, proposal.cost.amount, proposal.offer.id)
+def _place(best: _Candidate) -> tuple[float, bool, Decimal, str]:
+    """What sorts candidates, best first; less than a cent of expected value is no difference."""
+    asks = best.authority.standing is not Standing.MAY
+    return (-round(best.worth.value, 2), asks, best.cost.amount, best.offer.id)
 
 
-def _why(
-    offer: Offer, suitability: Suitability, authority: Authority, worth: Worth, here: _Case
-) -> tuple[str, ...]:
-    tally = here.learnt.of(offer.id)
+def _why(best: _Candidate, conditions: tuple[str, ...], learnt: Learnt) -> tuple[str, ...]:
+    authority, tally = best.authority, learnt.of(best.offer.id)
     asked = tally.accepted + tally.turned_down
-    why = [part.words for part in suitability.parts]
-    why += explain(offer.eligibility, here.facts).met
-    why += authority.why
+    why = [part.words for part in best.suitability.parts]
+    why += (*conditions, *authority.why)
     if authority.standing is Standing.MAY:
         why.append(_left(authority))
     if asked:
-        who = customers_of(here.learnt.segment)
-        why.append(f"{tally.accepted:g} of {asked:g} {who} accepted")
-    if worth.value < 0:
+        why.append(f"{tally.accepted:g} of {asked:g} {customers_of(learnt.segment)} accepted")
+    if best.worth.value < 0:
         why.append("it costs more than it is expected to bring")
     return tuple(dict.fromkeys(each for each in why if each))
 
@@ -233,54 +221,11 @@ def _left(authority: Authority) -> str:
     return f"{tightest.name}: {left} of {limit} left"
 
 
-def _not_valid(offer: Offer, on: date) -> str:
-    if offer.valid_from is not None and on < offer.valid_from:
-        return f"it begins on {_day(offer.valid_from)}"
-    if offer.valid_until is not None and on > offer.valid_until:
-        return f"it ended on {_day(offer.valid_until)}"
-    return ""
-
-
-def _not_at_stage(offer: Offer, stage: Stage | None) -> str:
-    if not offer.stages or stage in offer.stages:
-        return ""
-    meant = " or ".join(each.value for each in Stage if each in offer.stages)
-    here = f"and this is {stage.value}" if stage else "and the stage is not known"
-    return f"it is for {meant} a purchase, {here}"
-
-
-def _not_over(offer: Offer, channel: str) -> str:
-    if not offer.channels or channel in offer.channels:
-        return ""
-    meant = ", ".join(sorted(offer.channels))
-    return f"it is made over {meant} only, and this is {channel or 'over an unknown channel'}"
-
-
 def _no_policy(offer: Offer, on: date) -> str:
     return (
-        f"its policy '{offer.policy.document}' is not in force on {_day(on)},"
+        f"its policy '{offer.policy.document}' is not in force on {day_said(on)},"
         " or does not say so any more"
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _stage(facts: Facts) -> Stage | None:
-    stage = facts.get("case.stage")
-    return _STAGES.get(stage) if isinstance(stage, str) else None
-
-
-def _channel(facts: Facts) -> str:
-    """The case's channel as catalogues name it; as it was written when it is none of theirs."""
-    said = facts.get("case.channel")
-    if not isinstance(said, str):
-        return ""
-    plain = said.casefold()
-    read = Channel.read(plain)
-    # Everything unknown reads as a chat; only what is called one may count as one.
-    return plain if read is Channel.CHAT else read.value
 
 
 def _number(facts: Facts, name: str) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from assistant.customers.model import Order
 from assistant.money import LARGEST, Money
@@ -20,7 +21,7 @@ class Range:
     most: Money
 
     def __post_init__(self) -> None:
-        if not Money.none(self.value.currency) <= self.least <= self.value <= self.most:
+        if not 0 <= self.least.amount <= self.value.amount <= self.most.amount:
             raise ValueError(f"{self.value} does not lie between {self.least} and {self.most}")
 
 
@@ -39,11 +40,9 @@ def value_of(offer: Offer, order: Order | None, currency: str) -> Range | str:
     value, least, most = _amounts(offer.amount, total)
     if offer.kind is Kind.REFUND and total is not None:
         value, most = min(value, total), min(most, total)
-    value, least, most = (_paid(each, currency).amount for each in (value, least, most))
     if least > most:
-        return f"the order's {Money(most, currency)} is less than the least that is given"
-    value = min(max(value, least), most)
-    return Range(Money(value, currency), Money(least, currency), Money(most, currency))
+        return f"the order's {_paid(most, currency)} is less than the least that is given"
+    return Range(_paid(value, currency), _paid(least, currency), _paid(most, currency))
 
 
 def cost_of(offer: Offer, value: Money) -> Money:
@@ -82,5 +81,7 @@ def _amounts(rule: AmountRule, total: Decimal | None) -> tuple[Decimal, Decimal,
     return value, rule.floor, rule.cap
 
 
+# The same few amounts come up for hundreds of offers.
+@lru_cache(maxsize=20_000)
 def _paid(amount: Decimal, currency: str) -> Money:
     return Money.rounded(min(amount, LARGEST), currency)

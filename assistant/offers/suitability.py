@@ -1,6 +1,7 @@
 """How well an offer fits a case, from 0 to 1, and what says so."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.offers.model import Offer, Reason, Stage
 from assistant.offers.worth import Weights
@@ -69,6 +70,7 @@ def _reason_part(offer: Offer, reasons: tuple[Reason, ...], weights: Weights) ->
     return Part("suits: " + ", ".join(each.title for each in met), most * share, most)
 
 
+@lru_cache(maxsize=1_000)
 def _place_part(
     meant: frozenset[Stage] | frozenset[str], here: str | None, words: str, most: float
 ) -> Part:

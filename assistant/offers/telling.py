@@ -38,13 +38,13 @@ def told(
     that nothing is known for is left out with the blanks before it. In public, on a social
     channel, nothing of the offer is said: the customer is asked for a private message.
     """
-    if Channel.read(channel) is Channel.SOCIAL:
+    if _is_public(channel):
         return _IN_PUBLIC[_among(customer.language, frozenset(_IN_PUBLIC))]
     if "{" not in offer.words:
         return offer.words
     fills = {
         "value": money_in(value, customer.language),
-        "customer": fit_to_greet(customer.name),
+        "customer": _greeted(customer.name),
         "order": _plain(order.id)[:_LONGEST_ORDER].rstrip() if order else "",
         "title": offer.title,
     }
@@ -54,6 +54,16 @@ def told(
 def money_in(value: Money, language: str) -> str:
     """An amount as it is written in a language (ISO 639-1 or as 'de-AT'), else in English."""
     return _written(value.amount, value.currency, language)
+
+
+@lru_cache(maxsize=500)
+def _is_public(channel: str) -> bool:
+    return Channel.read(channel) is Channel.SOCIAL
+
+
+@lru_cache(maxsize=500)
+def _greeted(name: str) -> str:
+    return fit_to_greet(name)
 
 
 def _filled(slot: "regex.Match[str]", fill: str) -> str:

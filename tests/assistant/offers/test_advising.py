@@ -10,8 +10,9 @@ from assistant.access.model import Person, PersonId, Role
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money
-from assistant.offers.advising import advise, in_force
+from assistant.offers.advising import advise
 from assistant.offers.condition import Comparison, Operator
+from assistant.offers.eligible import in_force
 from assistant.offers.facts import facts_of
 from assistant.offers.learning import Learnt, Tally
 from assistant.offers.model import (

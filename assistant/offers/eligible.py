@@ -1,0 +1,115 @@
+"""Whether an offer is for a customer and case on a day, and if not, everything against it."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from assistant.answering.model import Citation
+from assistant.customers.model import Customer
+from assistant.offers.condition import Condition
+from assistant.offers.conditions import Explained, explain, holds
+from assistant.offers.facts import Facts
+from assistant.offers.frequency import kept_from
+from assistant.offers.model import Offer, Stage
+from assistant.offers.spent import Spent
+from assistant.replying.model import Channel
+
+_STAGES: Mapping[str, Stage] = {each.value: each for each in Stage}
+
+
+class Known:
+    """Conditions over the facts of one case: each is worked out once, however many share it."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._holds: dict[Condition, bool] = {}
+        self._explained: dict[Condition, Explained] = {}
+
+    def holds(self, condition: Condition) -> bool:
+        """Tell whether a condition is surely true."""
+        if condition not in self._holds:
+            self._holds[condition] = holds(condition, self.facts)
+        return self._holds[condition]
+
+    def explained(self, condition: Condition) -> Explained:
+        """Say what of a condition is met and what is not."""
+        if condition not in self._explained:
+            self._explained[condition] = explain(condition, self.facts)
+        return self._explained[condition]
+
+
+def not_eligible(
+    offer: Offer, *, customer: Customer, known: Known, spent: Spent, on: date
+) -> tuple[str, ...]:
+    """Why an offer is not for this customer and case on a day, policy and limits aside.
+
+    Empty when it is. Everything that stands against it is named.
+    """
+    why: list[str] = []
+    if offer.valid_from is not None or offer.valid_until is not None:
+        why.append(_not_valid(offer, on))
+    if offer.stages:
+        why.append(_not_at_stage(offer, stage_in(known.facts)))
+    if offer.channels:
+        why.append(_not_over(offer, channel_in(known.facts)))
+    if not known.holds(offer.eligibility):
+        why += known.explained(offer.eligibility).unmet or ("its conditions are not met",)
+    why += kept_from(offer, customer=customer, spent=spent, on=on)
+    return tuple(each for each in why if each)
+
+
+def in_force(citation: Citation | None, on: date) -> bool:
+    """Whether a policy's words hold on a day; both its days count."""
+    return (
+        citation is not None
+        and citation.valid_from <= on
+        and (citation.valid_until is None or on <= citation.valid_until)
+    )
+
+
+def _not_valid(offer: Offer, on: date) -> str:
+    if offer.valid_from is not None and on < offer.valid_from:
+        return f"it begins on {day_said(offer.valid_from)}"
+    if offer.valid_until is not None and on > offer.valid_until:
+        return f"it ended on {day_said(offer.valid_until)}"
+    return ""
+
+
+def _not_at_stage(offer: Offer, stage: Stage | None) -> str:
+    if stage in offer.stages:
+        return ""
+    meant = " or ".join(each.value for each in Stage if each in offer.stages)
+    here = f"and this is {stage.value}" if stage else "and the stage is not known"
+    return f"it is for {meant} a purchase, {here}"
+
+
+def _not_over(offer: Offer, channel: str) -> str:
+    if channel in offer.channels:
+        return ""
+    meant = ", ".join(sorted(offer.channels))
+    return f"it is made over {meant} only, and this is {channel or 'over an unknown channel'}"
+
+
+def day_said(day: date) -> str:
+    """A day as a sentence names it, such as '1 December 2026'."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def stage_in(facts: Facts) -> Stage | None:
+    """The case's stage; None where it is not known."""
+    stage = facts.get("case.stage")
+    return _STAGES.get(stage) if isinstance(stage, str) else None
+
+
+def channel_in(facts: Facts) -> str:
+    """The case's channel as catalogues name it; as it was written when it is none of theirs."""
+    said = facts.get("case.channel")
+    return _named(said) if isinstance(said, str) else ""
+
+
+@lru_cache(maxsize=500)
+def _named(said: str) -> str:
+    plain = said.casefold()
+    read = Channel.read(plain)
+    # Everything unknown reads as a chat; only what is called one may count as one.
+    return plain if read is Channel.CHAT else read.value
