@@ -36,10 +36,11 @@ def _folded(written: list[str]) -> list[str]:
     return sorted({each.casefold() for each in written if each})
 
 
-def _needed(written: Decimal | None) -> Decimal:
-    if written is None:
+def _total(written: Written | Decimal) -> Decimal:
+    total = values.exact_amount(written)
+    if total is None:
         raise ValueError("an amount is needed; write it as 1234.50")
-    return written
+    return total
 
 
 Text = Annotated[str, BeforeValidator(_text), Field(max_length=_LONG)]
@@ -51,7 +52,7 @@ Language = Annotated[
     Field(max_length=LONGEST_LANGUAGE),
 ]
 Day = Annotated[date | None, BeforeValidator(values.day)]
-Amount = Annotated[Decimal | None, BeforeValidator(values.amount)]
+Amount = Annotated[Decimal | None, BeforeValidator(values.exact_amount)]
 Currency = Annotated[
     str,
     BeforeValidator(_text),
@@ -79,7 +80,7 @@ class OrderSchema(_Written):
     """Something bought; `id` is unique in the company."""
 
     id: Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
-    total: Annotated[Decimal, BeforeValidator(lambda written: _needed(values.amount(written)))]
+    total: Annotated[Decimal, BeforeValidator(_total)]
     currency: Currency = ""
     placed_on: Day = None
     delivered_on: Day = None

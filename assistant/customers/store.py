@@ -134,9 +134,10 @@ def _of_others(
 ) -> Iterator[Fault]:
     """Every order that somebody else has already."""
     lines = {order.order.id: order.line for each in said for order in each.orders}
-    ours = {each.id for each in after}
-    owners = _owners(session, [order.id for each in after for order in each.orders])
-    owners = {order: owner for order, owner in owners.items() if owner not in ours}
+    ours: dict[str, set[str]] = {each.id: {order.id for order in each.orders} for each in after}
+    stored = _owners(session, sorted({order for theirs in ours.values() for order in theirs}))
+    # Whoever has an order keeps it, unless they are here without it.
+    owners = {id_: owner for id_, owner in stored.items() if id_ in ours.get(owner, {id_})}
     for each in after:
         for order in each.orders:
             owner = owners.setdefault(order.id, each.id)

@@ -12,7 +12,7 @@ from assistant.customers.errors import CustomersRefusedError, Fault
 from assistant.customers.model import Customer, CustomerId
 from assistant.customers.said import CustomerSaid, OrderSaid
 from assistant.customers.schema import CustomerSchema, OrderSchema
-from assistant.customers.values import Written
+from assistant.customers.values import Written, amount
 
 _SEPARATORS = ",;\t|"
 _NAMES = {
@@ -197,6 +197,9 @@ def _written(cells: dict[str, str]) -> dict[str, Written]:
 
 
 def _value(name: str, cell: str) -> Written:
+    if name == "total":
+        total = amount(cell)
+        return None if total is None else f"{total:f}"
     if name == "consent":
         return [each.strip() for each in cell.replace(",", ";").replace("|", ";").split(";")]
     if name in _AS_JSON:

@@ -15,6 +15,7 @@ _EITHER_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _CURRENCY_SIGNS = re.compile(r"^(?:[A-Z]{3}|[$€£¥])\s?|\s?(?:[A-Z]{3}|[$€£¥])$")
 _GROUPED = re.compile(r"(-?\d{1,3})((?:[,.' \u00a0\u202f]\d{3})+)((?:[.,]\d+)?)")
 _PLAIN = re.compile(r"-?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+_POINTED = re.compile(r"-?[0-9]{1,30}\.[0-9]{1,30}")
 _THREE_PLACES = re.compile(r"-?[1-9]\d{0,2}[,.]\d{3}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -74,6 +75,13 @@ def amount(written: Written | Decimal) -> Decimal | None:
     if not _PLAIN.fullmatch(number):
         raise ValueError(f"{text[:40]!r} is not an amount; write it as 1234.50")
     return Decimal(number.replace(",", "."))
+
+
+def exact_amount(written: Written | Decimal) -> Decimal | None:
+    """An amount as programs write it: a point is the decimal one; else as `amount`."""
+    if isinstance(written, str) and _POINTED.fullmatch(written.strip()):
+        return Decimal(written.strip())
+    return amount(written)
 
 
 def telephone(written: str, region: str) -> str | None:

@@ -47,52 +47,57 @@ MIRA = Customer(
 )
 BO = Customer(CustomerId("c-18"), "Bo Lind", email="bo@example.org", phone="+46701740605")
 
-_ids = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=12)
+_letters = st.characters(categories=["L", "N", "P"])
+_ids = st.text(_letters, min_size=1, max_size=12)
 _texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
 _days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
-_moments = st.datetimes(
-    datetime(1901, 1, 1),
-    datetime(2199, 12, 31),
-    timezones=st.just(UTC),
-)
+_moments = st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))
 _money = st.builds(
     Money.of_minor, st.integers(0, 10**12), st.sampled_from(["EUR", "USD", "JPY", "BHD"])
 )
-_items = st.builds(Item, _texts, _texts, st.integers(1, 1000), st.none() | _money)
+plain_texts = st.text(_letters | st.just(" "), max_size=20).map(str.strip)
+codes = st.sampled_from(["", "de", "en-GB"])
 
 
-def orders_of(id_: str) -> st.SearchStrategy[tuple[Order, ...]]:
+def _orders_of(
+    customer: str, texts: st.SearchStrategy[str]
+) -> st.SearchStrategy[tuple[Order, ...]]:
     """Any orders, whose ids begin with their customer's."""
+    items = st.builds(Item, texts, texts, st.integers(1, 1000), st.none() | _money)
     order = st.builds(
         Order,
-        _ids.map(lambda each: f"{id_}/{each}"),
+        _ids.map(lambda each: f"{customer}/{each}"),
         _money,
         st.none() | _days,
         st.none() | _days,
-        _texts,
+        texts,
         st.none() | st.sampled_from(Place),
-        st.lists(_items, max_size=3).map(tuple),
+        st.lists(items, max_size=3).map(tuple),
     )
     return st.lists(order, max_size=4, unique_by=lambda each: each.id).map(tuple)
 
 
 @st.composite
-def customers(draw: st.DrawFn) -> Customer:
-    """Any customer."""
+def customers(
+    draw: st.DrawFn,
+    texts: st.SearchStrategy[str] = _texts,
+    languages: st.SearchStrategy[str] = _texts,
+) -> Customer:
+    """Any customer that can be kept."""
     id_ = draw(_ids)
-    contact = st.builds(Contact, _moments, _texts, _texts, st.booleans(), _texts)
+    contact = st.builds(Contact, _moments, texts, texts, st.booleans(), texts)
     offer = st.builds(PastOffer, _days, _ids, st.none() | _money, st.none() | st.booleans())
     return Customer(
         id=CustomerId(id_),
-        name=draw(_texts.filter(str.strip)),
-        tier=draw(_texts),
+        name=draw(texts.filter(str.strip)),
+        tier=draw(texts),
         since=draw(st.none() | _days),
-        language=draw(_texts),
-        email=draw(_texts),
-        phone=draw(_texts),
-        consent=frozenset(draw(st.lists(_texts, max_size=3))),
-        notes=draw(_texts),
-        orders=draw(orders_of(id_)),
+        language=draw(languages),
+        email=draw(st.sampled_from(["", "ana@example.com"])),
+        phone=draw(st.sampled_from(["", "+493012345678", "ask"])),
+        consent=frozenset(draw(st.sets(st.sampled_from(["offers", "check_in", "mail"])))),
+        notes=draw(texts),
+        orders=draw(_orders_of(id_, texts)),
         contacts=tuple(draw(st.lists(contact, max_size=3))),
         past_offers=tuple(draw(st.lists(offer, max_size=3))),
     )
