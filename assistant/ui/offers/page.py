@@ -61,7 +61,15 @@ def offers_page(assistant: Assistant) -> "gr.Blocks":
             (above, {"look": reads.look}),
             (rows, {"choose": reads.choose, "edit": edits.edit}),
             (detail, {"close": reads.close, "edit": edits.edit, "end": edits.end}),
-            (sheet, {"open": text.open, "check": text.check, "publish": text.publish}),
+            (
+                sheet,
+                {
+                    "open": text.open,
+                    "check": text.check,
+                    "whatif": text.whatif,
+                    "publish": text.publish,
+                },
+            ),
             (
                 editor,
                 {

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.access import people
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError, Fault
@@ -12,11 +13,13 @@ from assistant.ui import words
 from assistant.ui.events import Sent
 from assistant.ui.offers import versions
 from assistant.ui.offers.looking import CatalogueChange, Looking, message
-from assistant.ui.offers.publishing import OvertakenError, publish
+from assistant.ui.offers.publishing import OvertakenError, publish, refuse_readers
 from assistant.ui.offers.reading import Reading
+from assistant.ui.offers.trial import Trial, trial_view
 from assistant.ui.templates import render
 from kb.database import Database
 
+_LAST_CASES = 500
 _MOST_FAULTS = 200
 _MOST_CHANGES = 400
 
@@ -53,6 +56,20 @@ class SheetEvents:
         ]
         return _answered(looking, render("offers/checked", counted=", ".join(counted)))
 
+    def whatif(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
+        """What a text would have changed in the last cases, had it held."""
+        try:
+            refuse_readers(person)
+            if not isinstance(self._offers, Trial):
+                raise RequestRefusedError("Past cases cannot be replayed here.")
+            found = self._offers.whatif(sent.texts.get("text", ""), last=_LAST_CASES)
+        except CatalogueRefusedError as error:
+            return _found(looking, error.faults)
+        except RequestRefusedError as error:
+            return _answered(looking, render("offers/refused", heading="Not tried", why=str(error)))
+        names = {str(each.id): each.name for each in people.everyone(self._database)}
+        return _answered(looking, render("offers/trial", view=trial_view(found, names=names)))
+
     def publish(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A text becomes the catalogue that holds, unless a newer one does."""
         text, base = sent.texts.get("text", ""), number(sent.text("version"))
@@ -70,7 +87,9 @@ class SheetEvents:
         except OvertakenError as error:
             return _answered(looking, self._overtaken(error, base))
         except RequestRefusedError as error:
-            return _answered(looking, render("offers/refused", why=str(error)))
+            return _answered(
+                looking, render("offers/refused", heading="Not published", why=str(error))
+            )
         return CatalogueChange(
             looking,
             head=self._reading.head(person, looking),

@@ -220,6 +220,7 @@
 
     const save = () => {
       open.tried = true;
+      open.querySelector(".form-overtaken").replaceChildren();
       trigger("save", collect(open));
     };
 
@@ -234,7 +235,8 @@
     const overtaken = (said) => {
       const form = open?.dataset.key === said.key ? open : kept.get(said.key);
       if (!form) return;
-      const line = form.querySelector(".form-whole");
+      // Beside what is wrong with the fields, which comes and goes while one types.
+      const line = form.querySelector(".form-overtaken");
       const told = document.createElement("p");
       const again = document.createElement("button");
       told.className = "line-error";
