@@ -13,11 +13,11 @@ from assistant.answering.model import Citation
 from assistant.customers.model import Customer, Order
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
-from assistant.offers.advising import not_eligible
 from assistant.offers.amounts import cost_of, value_of
 from assistant.offers.authority import authority_over
 from assistant.offers.budgets import team_of
 from assistant.offers.canonical import digest
+from assistant.offers.eligible import Known, not_eligible
 from assistant.offers.facts import facts_of
 from assistant.offers.learning import segment_of
 from assistant.offers.model import Authority, Catalogue, Detail, Offer, OfferCase
@@ -131,7 +131,7 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
         team=team,
     )
     facts = facts_of(customer, case, on=wanted.on, currency=catalogue.currency, spent=spent)
-    why = not_eligible(offer, customer=customer, facts=facts, spent=spent, on=wanted.on)
+    why = not_eligible(offer, customer=customer, known=Known(facts), spent=spent, on=wanted.on)
     if why:
         raise RequestRefusedError(f"{offer.title} cannot be offered here: {'; '.join(why)}")
     policy = passage_of(session, offer.policy, on=wanted.on)
