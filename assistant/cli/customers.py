@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,14 @@ from assistant.customers.errors import CustomersRefusedError, Fault
 from assistant.customers.importing import Imported, import_customers
 from assistant.customers.model import Customer
 from assistant.customers.profile import Profile, profile
-from assistant.customers.reading import DEFAULT_CURRENCY
 from assistant.customers.store import CustomerStore
 from assistant.customers.written import customer_json, money_json, summary_json
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.suggestion import Json
+
+if TYPE_CHECKING:
+    from kb.database import Database
 
 customers_commands = typer.Typer(
     no_args_is_help=True, help="The people the company serves: import, list, show."
@@ -30,8 +32,11 @@ _SHOWN_FAULTS = 50
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, JSON lines, JSON or a record file.")],
     currency: Annotated[
-        str, typer.Option(metavar="CODE", help="Currency of amounts that name none.")
-    ] = DEFAULT_CURRENCY,
+        str | None,
+        typer.Option(
+            metavar="CODE", help="Currency of amounts that name none; default: the catalogue's."
+        ),
+    ] = None,
     country: Annotated[
         str, typer.Option(metavar="CODE", help="Country of telephone numbers that name none.")
     ] = "",
@@ -44,14 +49,15 @@ def import_(
 
     Example: handrail customers import customers.csv --currency EUR --country DE
     """
-    own, region = _currency(currency), _region(country)
+    own = _currency(currency) if currency else None
+    region = _region(country)
     text = _text(file)
     with choices.open_database() as database, progress("lines") as bar:
         try:
             imported = import_customers(
                 CustomerStore(database),
                 text,
-                currency=own,
+                currency=own or _catalogues_currency(database),
                 region=region,
                 skip_bad=skip_bad,
                 told=lambda done, total: bar.show("read", done, total),
@@ -129,6 +135,12 @@ def _currency(said: str) -> str:
         return Money.none(said.strip().upper()).currency
     except ValueError as error:
         raise RequestRefusedError(f"--currency: {error}") from error
+
+
+def _catalogues_currency(database: "Database") -> str:
+    from assistant.offers.shelf import Shelf
+
+    return Shelf(database).current().currency
 
 
 def _region(said: str) -> str:

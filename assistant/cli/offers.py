@@ -18,7 +18,6 @@ from assistant.suggestion import Json, citation_json
 if TYPE_CHECKING:
     from assistant.offers.desk import OfferDesk
     from assistant.offers.model import Offer
-    from assistant.offers.whatif import WhatIf
     from kb.database import Database
 
 LARGEST_CATALOGUE = 5_000_000
@@ -179,7 +178,7 @@ def whatif(
 
     text = _read(file)
     with _desk() as (desk, _):
-        compared: WhatIf = desk.whatif(text, last=last)
+        compared = desk.whatif(text, last=last)
     if as_json:
         print_json(whatif_json(compared))
         return

@@ -26,11 +26,13 @@ from assistant.offers.model import (
 from assistant.offers.policies import Policies
 from assistant.offers.ports import Cases, Choice, Customers, Subject
 from assistant.offers.reasons import reasons_in
+from assistant.offers.replaying import replayed
 from assistant.offers.ruling import Ground, Read
 from assistant.offers.shelf import Published, Shelf, checked
 from assistant.offers.showing import Shown, keep_shown
 from assistant.offers.spent import Spent
 from assistant.offers.spent_loading import load_spent
+from assistant.offers.whatif import WhatIf
 from assistant.offers.worth import Weights
 from kb.database import Database
 
@@ -98,6 +100,20 @@ class OfferDesk:
             based_on=based_on,
             policies=self._policies,
             on=self._now().date(),
+        )
+
+    def whatif(self, text: str, *, last: int) -> WhatIf:
+        """Replay the last cases under a catalogue that is not published; changes nothing."""
+        today = self._now().date()
+        return replayed(
+            self._database,
+            self.check(text, on=today),
+            self._shelf.current(),
+            customers=self._customers,
+            policy=self._policies.on(today),
+            weights=self._weights,
+            on=today,
+            last=last,
         )
 
     def refuse_unknown(self, about: Subject) -> None:

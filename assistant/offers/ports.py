@@ -18,6 +18,7 @@ from assistant.offers.model import (
     OfferCase,
     OfferId,
 )
+from assistant.offers.whatif import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,12 @@ class Offers(Protocol):
 
     def keep_case(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about, and what happened; refused when it is another's."""
+
+    def whatif(self, text: str, *, last: int) -> WhatIf:
+        """Replay the last cases under a catalogue that is not published; changes nothing.
+
+        Raises CatalogueRefusedError. Who may see what others offered is the caller's to ask.
+        """
 
     def reasons_in(self, text: str) -> frozenset[str]:
         """The ids of the catalogue's reasons that a message speaks of."""

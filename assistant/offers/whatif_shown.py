@@ -17,7 +17,7 @@ from assistant.offers.whatif import (
 _CASES_SAID = 10
 
 
-def whatif_json(found: WhatIf) -> Json:
+def whatif_json(found: WhatIf) -> dict[str, Json]:
     """The whole comparison; amounts as text in `currency`, cases that change first by how much."""
     return {
         "on": found.on.isoformat(),
