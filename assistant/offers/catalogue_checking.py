@@ -12,9 +12,7 @@ from assistant.offers.errors import Fault
 from assistant.offers.fact_kinds import CHANNELS
 from assistant.offers.model import Budget, Catalogue, Limit, Offer
 from assistant.offers.rows import like
-
-SLOTS = ("value", "customer", "order", "title")
-"""What an offer's words can leave open, written {value}."""
+from assistant.offers.telling import SLOTS
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
@@ -96,7 +94,7 @@ def _of_budgets(catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
         if budget.team and budget.team not in teams:
             yield Fault(
                 lines.of("budgets", place, "team"),
-                f"budget {budget.name}: there is no team {budget.team}{like(budget.team, teams)}",
+                f"budget {budget.name}: there is no team {budget.team!r}{like(budget.team, teams)}",
             )
         if budget.valid_until < budget.valid_from:
             yield Fault(
@@ -133,7 +131,7 @@ def _of_limit(limit: Limit, place: int, catalogue: Catalogue, lines: Lines) -> I
     for each in sorted(limit.offers.difference(known)):
         yield Fault(
             lines.of("limits", place, "offers"),
-            f"{what}: there is no offer {each}{like(each, known)}",
+            f"{what}: there is no offer {each!r}{like(each, known)}",
         )
     if (
         limit.per_offer is not None
@@ -226,7 +224,7 @@ def _of_amount(offer: Offer) -> Iterator[_Reason]:
 def _of_words(offer: Offer) -> Iterator[_Reason]:
     for slot in dict.fromkeys(_SLOT.findall(offer.words)):
         if slot not in SLOTS:
-            known = " ".join(f"{{{each}}}" for each in SLOTS)
+            known = " ".join(f"{{{each}}}" for each in sorted(SLOTS))
             yield "words", f"words have an unknown slot {{{slot}}}; there are {known}"
     if set(_SLOT.sub("", offer.words)) & set("{}"):
         yield "words", "words have a brace without its other half"

@@ -181,7 +181,8 @@ def _usual(fact: str) -> Operator:
 
 
 def _plain(value: Value) -> _Plain:
-    return value
+    # A member of an enum is a text too, but not one that YAML knows.
+    return str(value) if isinstance(value, str) else value
 
 
 def _list(names: frozenset[str]) -> _Plain:

@@ -19,6 +19,7 @@ LONGEST_NAME = 80
 LONGEST_TEXT = 2000
 MOST_ITEMS = 2000
 _LONGEST_REASON = 400
+_FEW = 20
 _NAME = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}_.-]*")
 # Neither a database nor a screen takes these; a line break and a tab are fine.
 _UNSEEN = regex.compile(r"[\p{Cc}--[\n\t]]", regex.VERSION1)
@@ -43,13 +44,15 @@ class Faults:
 
 
 def like(name: str, known: Collection[str]) -> str:
-    """'; did you mean …?' when a known name is close, else all the known names."""
-    if not known:
-        return "; there is none"
-    close = get_close_matches(name, list(known), 1)
-    if close:
+    """'; did you mean …?' when a known name is close, else the known names, if they are few."""
+    names = dict.fromkeys(known)
+    if close := get_close_matches(name, names, 1):
         return f"; did you mean {close[0]}?"
-    return f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+    if not names:
+        return "; there is none"
+    more = ", …" if len(names) > _FEW else ""
+    are = "is" if len(names) == 1 else "are"
+    return f"; there {are} {', '.join(list(names)[:_FEW])}{more}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.offers.condition import Comparison, Operator, Value
 from assistant.offers.conditions import comparisons, truth
@@ -21,14 +23,33 @@ def signature(catalogue: Catalogue, facts: Facts) -> str:
 
 def told_apart(catalogue: Catalogue) -> tuple[Comparison, ...]:
     """Every comparison the catalogue makes, each once; the order of offers does not matter."""
-    found = {_line(each): each for offer in catalogue.offers for each in _of(offer)}
-    return tuple(found[line] for line in sorted(found))
+    return _told_apart(_Itself(catalogue))
 
 
 def signature_of(told: Sequence[Comparison], facts: Facts) -> str:
     """The signature by comparisons that were collected before."""
     lines = (f"{_line(each)} {truth(each, facts)}" for each in told)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Itself:
+    """A catalogue that equals only itself: comparing all its offers takes longer than asking."""
+
+    catalogue: Catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.catalogue is other.catalogue
+
+
+@lru_cache(maxsize=8)
+def _told_apart(itself: _Itself) -> tuple[Comparison, ...]:
+    all_of_them = {each for offer in itself.catalogue.offers for each in _of(offer)}
+    found = {_line(each): each for each in all_of_them}
+    return tuple(found[line] for line in sorted(found))
 
 
 def _of(offer: Offer) -> Iterator[Comparison]:

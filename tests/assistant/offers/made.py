@@ -18,7 +18,8 @@ from assistant.offers.condition import (
 from assistant.offers.facts import FACTS, FactKind, Facts, FactType
 
 TODAY = date(2026, 11, 22)
-WORDS = st.sampled_from(["gold", "Gold", "silver", "late", "damaged", "offers", "Straße"])
+REASONS = ("gold", "Gold", "silver", "late", "damaged", "offers", "Straße")
+WORDS = st.sampled_from(REASONS)
 DAYS = st.integers(-40, 40).map(lambda days: TODAY + timedelta(days=days))
 COUNTS = st.integers(0, 5).map(Decimal)
 AMOUNTS = st.integers(0, 500).map(lambda cents: Decimal(cents) / 100)
@@ -67,13 +68,16 @@ def comparisons(draw: st.DrawFn, *names: str) -> Comparison:
     return Comparison(kind.name, operator, tuple(values))
 
 
-def conditions(*names: str) -> st.SearchStrategy[Condition]:
-    """A condition as deep as people write them, with empty parts and doubled negations too."""
+def conditions(*names: str, fewest: int = 0) -> st.SearchStrategy[Condition]:
+    """A condition as deep as people write them, with doubled negations too.
+
+    An 'any' has at least `fewest` parts.
+    """
     return st.recursive(
         comparisons(*names),
         lambda inner: (
             st.lists(inner, max_size=4).map(lambda of: All(tuple(of)))
-            | st.lists(inner, max_size=4).map(lambda of: AnyOf(tuple(of)))
+            | st.lists(inner, min_size=fewest, max_size=4).map(lambda of: AnyOf(tuple(of)))
             | inner.map(Not)
         ),
         max_leaves=8,
