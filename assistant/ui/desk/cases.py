@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.access.model import Person
 from assistant.cases import conversations
+from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import Customer, CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.model import OfferCase, Reason
@@ -15,8 +16,8 @@ from assistant.replying.model import Channel
 from assistant.ui.events import Sent
 from kb.database import Database
 
-NOBODY = CustomerId("")
-"""The customer of a case that is about none: they were put aside."""
+# The customer of a case that is about none: they were put aside.
+_NOBODY = CustomerId("")
 
 _TURNS = 5
 _LONGEST_TEXT = 4_000
@@ -74,6 +75,11 @@ class Cases:
         """Keep a case, if its conversation has begun."""
         if case.id:
             self._offers.keep_case(case, by=person)
+
+    def let_go(self, person: Person, conversation: str) -> None:
+        """Have a conversation be about nobody, if it has begun."""
+        if conversation:
+            CaseFiles(self._database).keep(OfferCase(conversation, _NOBODY), by=person)
 
     def heard(self, person: Person, case: OfferCase, question: str) -> OfferCase:
         """The case after the customer said more; what they said of before stays as it was set."""

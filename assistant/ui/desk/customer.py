@@ -5,7 +5,7 @@ from datetime import date
 from assistant.access.model import Person
 from assistant.errors import AssistantError
 from assistant.offers.model import OfferCase
-from assistant.ui.desk.cases import NOBODY, Cases, Serving
+from assistant.ui.desk.cases import Cases, Serving
 from assistant.ui.desk.customer_views import customer_view, found_view
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.offers import OfferEvents
@@ -79,7 +79,7 @@ class CustomerEvents:
         """The customer was put aside: the conversation is about nobody again."""
         mine = tab.of(person)
         try:
-            self._cases.keep(person, OfferCase(mine.conversation, NOBODY))
+            self._cases.let_go(person, mine.conversation)
         except (AssistantError, KnowledgeBaseError) as error:
             return DeskChange(customer=_refused(sent, str(error)))
         return self._shown(person, mine, None, sent, show=False)

@@ -1,12 +1,13 @@
 """Offers for the desk's tests: three of them, limits in plain sight, decisions in memory."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from assistant.access.model import Person, Role
+from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import Contact, Customer, CustomerId, Order, PastOffer
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
@@ -87,7 +88,7 @@ def customer(id_: str = "C-1", name: str = "Mira Sol", **known: str) -> Customer
 class FakeOffers:
     """One limit of 15 euros for an offer, a case for each conversation, no ledger."""
 
-    cases: dict[str, OfferCase] = field(default_factory=dict)
+    files: CaseFiles
     decisions: dict[str, Decision] = field(default_factory=dict)
     shown: list[OfferCase] = field(default_factory=list)
     wait: timedelta = timedelta(minutes=15)
@@ -99,6 +100,10 @@ class FakeOffers:
     def catalogue_text(self) -> str:
         """Nobody reads it here."""
         return ""
+
+    def in_force(self, catalogue: Catalogue, on: date) -> Mapping[OfferId, bool]:
+        """Every policy is."""
+        return {each.id: True for each in catalogue.offers}
 
     def check(self, text: str, *, on: date) -> Catalogue:
         """Always the same."""
@@ -112,11 +117,11 @@ class FakeOffers:
 
     def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
         """What was kept."""
-        return self.cases.get(conversation)
+        return self.files.of(conversation, by=by)
 
     def keep_case(self, case: OfferCase, *, by: Person) -> None:
         """Keep it."""
-        self.cases[case.id] = case
+        self.files.keep(case, by=by)
 
     def reasons_in(self, text: str) -> frozenset[str]:
         """By their phrases."""

@@ -12,9 +12,11 @@ from assistant.access import people
 from assistant.access.model import Person
 from assistant.api.asking import Asking
 from assistant.cases import conversations
+from assistant.cases.subjects import CaseFiles
+from assistant.customers.model import CustomerId
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
-from assistant.offers.model import Status
+from assistant.offers.model import OfferCase, Status
 from assistant.ui.desk.customer import CustomerEvents
 from assistant.ui.desk.events import DeskEvents
 from assistant.ui.desk.offers import OfferEvents, amount_given
@@ -28,8 +30,8 @@ LATE = "My shoes came late: how many days may customers return shoes after deliv
 
 
 @pytest.fixture
-def offers() -> FakeOffers:
-    return FakeOffers()
+def offers(assistant: FakeAssistant) -> FakeOffers:
+    return FakeOffers(CaseFiles(assistant.database))
 
 
 @pytest.fixture
@@ -106,6 +108,13 @@ def error(change: DeskChange) -> str:
     return told["error"]
 
 
+def kept_of(offers: FakeOffers, tab: Tab, person: Person) -> OfferCase:
+    """What is kept of the conversation in a tab."""
+    case = offers.case_of(tab.conversation, by=person)
+    assert case is not None
+    return case
+
+
 def card(shown: str, key: str) -> str:
     """One card of those shown."""
     (found,) = (each for each in shown.split("<article") if f'data-card="{key}"' in each)
@@ -149,7 +158,7 @@ def test_a_chosen_customer_has_a_short_profile_and_stays_with_the_conversation(
         "gift card, €10.00",
     ):
         assert words in chosen["html"]
-    kept = offers.cases[tab.conversation]
+    kept = kept_of(offers, tab, ana)
     assert kept.customer == "C-1"
     opened = line(beside.opened(ana, tab, sent()).customer)
     assert opened["customer"] == "C-1"
@@ -159,7 +168,7 @@ def test_an_order_that_was_looked_for_is_the_one_the_case_is_about(
     beside: CustomerEvents, ana: Person, tab: Tab, offers: FakeOffers
 ) -> None:
     chosen = line(beside.choose(ana, tab, sent(customer="C-1", text="C-1-W2")).customer)
-    assert offers.cases[tab.conversation].order == "C-1-W2"
+    assert kept_of(offers, tab, ana).order == "C-1-W2"
     assert 'value="C-1-W2" selected' in chosen["html"]
 
 
@@ -168,9 +177,9 @@ def test_what_the_customer_wrote_preselects_what_happened_and_the_agent_corrects
 ) -> None:
     tab = asked(desk, ana, LATE)
     beside.choose(ana, tab, sent(customer="C-1"))
-    assert offers.cases[tab.conversation].reasons == {"late"}
+    assert kept_of(offers, tab, ana).reasons == {"late"}
     beside.correct(ana, tab, sent(reasons="damaged,nonsense", order="C-1-W1"))
-    kept = offers.cases[tab.conversation]
+    kept = kept_of(offers, tab, ana)
     assert kept.reasons == {"damaged"}
     assert kept.order == "C-1-W1"
 
@@ -187,8 +196,8 @@ def test_a_later_message_adds_what_it_tells_and_leaves_what_was_corrected(
     *_, told = conversations.turns(shop.database, chosen.conversation, ana.id)
     beside.correct(ana, chosen, sent(reasons="damaged"))
     beside.answered(ana, chosen, sent(suggestion=told.suggestion.id))
-    assert offers.cases[chosen.conversation].reasons == {"damaged", "late"}
-    assert LATE in offers.cases[chosen.conversation].text
+    assert kept_of(offers, chosen, ana).reasons == {"damaged", "late"}
+    assert LATE in kept_of(offers, chosen, ana).text
 
 
 def test_a_customer_chosen_before_the_first_question_is_kept_with_its_answer(
@@ -197,10 +206,9 @@ def test_a_customer_chosen_before_the_first_question_is_kept_with_its_answer(
     before = beside.choose(ana, Tab(), sent(customer="C-1"))
     assert "Offers come with the first answer" in line(before.customer)["html"]
     assert before.offers is None
-    assert offers.cases == {}
     tab = asked(desk, ana, QUESTION)
     shown = beside.answered(ana, tab, sent(customer="C-1", order="C-1-W1", channel="e-mail"))
-    kept = offers.cases[tab.conversation]
+    kept = kept_of(offers, tab, ana)
     assert (kept.customer, kept.order, kept.channel) == ("C-1", "C-1-W1", "email")
     assert "goodwill credit" in html(shown)
 
@@ -452,8 +460,8 @@ def test_nothing_a_customer_or_a_supervisor_writes_becomes_markup(
 def test_a_customer_who_was_erased_since_is_named_by_their_id(
     beside: CustomerEvents, ana: Person, chosen: Tab, offers: FakeOffers
 ) -> None:
-    kept = offers.cases[chosen.conversation]
-    offers.cases[chosen.conversation] = replace(kept, customer=type(kept.customer)("C-9"))
+    kept = kept_of(offers, chosen, ana)
+    offers.keep_case(replace(kept, customer=CustomerId("C-9")), by=ana)
     opened = beside.opened(ana, chosen, sent())
     assert "C-9" in line(opened.customer)["html"]
     assert "C-9" in html(opened)
