@@ -1,4 +1,4 @@
-"""Putting the demo company into a home: documents, resolutions, people with passwords."""
+"""Putting the demo company into a home: documents, resolutions, people, customers, offers."""
 
 import csv
 import json
@@ -13,12 +13,12 @@ from assistant.access import people
 from assistant.access.errors import EmailTakenError
 from assistant.access.model import Role
 from assistant.cli.people import new_password
+from assistant.demo.offers import HasOffers, add_customers_and_offers
 from assistant.settings import Settings
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.jobs import Instructions
 from ingest.outcomes import Outcome, Refusal
 from ingest.progress import Progress, Watch
-from kb.database import Database
 from kb.model import Audience
 
 _SIGN_INS = "demo-sign-ins.json"
@@ -34,16 +34,12 @@ class SignIn:
     password: str
 
 
-class TakesIn(Protocol):
+class TakesIn(HasOffers, Protocol):
     """The part of the application that the demo needs."""
 
     @property
     def settings(self) -> Settings:
         """The home's settings."""
-
-    @property
-    def database(self) -> Database:
-        """The home's database."""
 
     def take_in(
         self,
@@ -80,6 +76,7 @@ def fill(handrail: TakesIn, *, watch: Watch = lambda _progress: None) -> None:
                     raise FileRefusedError(f"{end.path}: {end.reason}", RefusalKind.CORRUPT)
             before += len(accepted)
         _add_people(handrail, folder)
+        add_customers_and_offers(handrail, folder)
 
 
 def sign_ins_of(settings: Settings) -> list[SignIn]:

@@ -1,14 +1,16 @@
-"""The demo company's customers and its catalogue of offers, and how they get into a home."""
+"""The demo company's customers, its offers and its past cases, and how they get into a home."""
 
 from pathlib import Path
 from typing import Protocol
 
 from assistant.access import people
+from assistant.cases.subjects import CaseFiles
 from assistant.customers.errors import CustomersRefusedError
 from assistant.customers.reading import read_customers
 from assistant.customers.said import CustomerSaid
 from assistant.customers.store import CustomerStore
-from assistant.offers.model import Catalogue
+from assistant.demo.history import Clock, live_through, past_cases
+from assistant.offers.desk import OfferDesk
 from assistant.offers.ports import Offers
 from kb.database import Database
 
@@ -32,20 +34,33 @@ class HasOffers(Protocol):
         """What they may be offered."""
 
 
-def add_customers_and_offers(handrail: HasOffers, folder: Path) -> Catalogue:
-    """Add the customers who are not there yet, and publish the catalogue where there is none.
+def add_customers_and_offers(handrail: HasOffers, folder: Path) -> None:
+    """Add the customers who are not there yet, the catalogue where there is none, past cases.
 
-    Its people have to be there before. What was changed in the home since stays as it is.
-    Raises CustomersRefusedError or CatalogueRefusedError when a file is wrong: our mistake.
+    Its people and documents have to be there before. What was changed in the home since stays
+    as it is. Raises CustomersRefusedError or CatalogueRefusedError when a file is wrong: our
+    mistake.
     """
     known = {each.id for each in handrail.customers.find("", _MOST)}
     handrail.customers.take([each for each in said(folder) if each.customer.id not in known])
-    catalogue = handrail.offers.catalogue()
-    if catalogue.version:
-        return catalogue
     text = (folder / "offers.yaml").read_text("utf-8")
-    by = people.by_email(handrail.database, PUBLISHER)
-    return handrail.offers.publish(text, by=by, note="The demo company's catalogue")
+    if not handrail.offers.catalogue().version:
+        by = people.by_email(handrail.database, PUBLISHER)
+        handrail.offers.publish(text, by=by, note="The demo company's catalogue")
+    # Another catalogue may not have what was offered then.
+    if handrail.offers.catalogue_text() == text:
+        _add_past_cases(handrail, folder)
+
+
+def _add_past_cases(handrail: HasOffers, folder: Path) -> None:
+    clock = Clock()
+    desk = OfferDesk(handrail.database, handrail.customers, CaseFiles(handrail.database), now=clock)
+    live_through(
+        past_cases(folder),
+        desk,
+        clock,
+        lambda email: people.by_email(handrail.database, email),
+    )
 
 
 def said(folder: Path) -> tuple[CustomerSaid, ...]:

@@ -1,5 +1,6 @@
 """What the demo company's catalogue promises: anchors in force, limits of the matrix, reach."""
 
+import csv
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,16 +11,23 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from assistant.access import people
 from assistant.access.model import PersonId, Role
 from assistant.app import Handrail
 from assistant.customers.model import Customer, Order
 from assistant.demo.company import fill
-from assistant.offers.advising import not_eligible
+from assistant.demo.history import past_cases
 from assistant.offers.amounts import Range, value_of
 from assistant.offers.authority import limits_of
 from assistant.offers.catalogue_reading import read_catalogue
+from assistant.offers.compared import compared_cases
+from assistant.offers.disparity import disparities
+from assistant.offers.eligible import Known, not_eligible
 from assistant.offers.facts import facts_of
-from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage
+from assistant.offers.fairness import Dimension, unlike_pairs
+from assistant.offers.learning import load
+from assistant.offers.ledger import verify
+from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage, Status
 from assistant.offers.policies import Policies
 from assistant.offers.spent import Spent
 from assistant.settings import read_settings
@@ -84,7 +92,7 @@ def ways(wanted: Offer) -> Iterator[tuple[Customer, Order | None, OfferCase]]:
 def may_be_made(wanted: Offer, customer: Customer, order: Order | None, case: OfferCase) -> bool:
     spent = Spent.nothing(catalogue(), customer=customer.id, case=case.id, agent=PersonId("ana"))
     facts = facts_of(customer, case, on=TODAY, currency="EUR", spent=spent)
-    kept = not_eligible(wanted, customer=customer, facts=facts, spent=spent, on=TODAY)
+    kept = not_eligible(wanted, customer=customer, known=Known(facts), spent=spent, on=TODAY)
     return not kept and isinstance(value_of(wanted, order, "EUR"), Range)
 
 
@@ -130,6 +138,10 @@ def test_the_policy_of_each_offer_is_in_force_today(home: DemoHome, wanted: Offe
     citation = Policies(home.database).on(TODAY)(wanted.policy)
     assert citation is not None
     assert " ".join(citation.quote.split()) == " ".join(wanted.policy.quote.split())
+    # A catalogue with an offer whose policy has ended is refused, and then no demo is made.
+    if citation.valid_until is not None:
+        assert wanted.valid_until is not None
+        assert wanted.valid_until <= citation.valid_until
 
 
 @pytest.mark.parametrize("wanted", catalogue().offers, ids=lambda each: each.id)
@@ -288,6 +300,54 @@ def test_each_person_of_a_team_signs_in() -> None:
     assert SENIOR in people
 
 
+def test_past_cases_are_of_the_last_ninety_days_and_four_agents() -> None:
+    cases = past_cases(DEMO)
+    assert len(cases) >= 120
+    assert len({each.case.id for each in cases}) == len(cases)
+    assert len({each.agent for each in cases}) == 4
+    assert all(0 <= (TODAY - each.at.date()).days < 90 for each in cases)
+
+
+def test_every_past_case_came_to_what_is_written_of_it(home: DemoHome) -> None:
+    with (DEMO / "history.csv").open(encoding="utf-8", newline="") as lines:
+        written = {row["case"]: (row["offer"], row["outcome"]) for row in csv.DictReader(lines)}
+    ana = people.by_email(home.database, "ana@larkfield.example")
+    came = {
+        case: [(each.offer, each.status.value) for each in home.offers.of_case(case, by=ana)]
+        for case in written
+    }
+    assert came == {case: [end] for case, end in written.items()}
+
+
+def test_some_past_offers_were_approved_and_some_refused(home: DemoHome) -> None:
+    tomas = people.by_email(home.database, "tomas@larkfield.example")
+    decided = home.offers.decided(tomas, 100)
+    assert {each.status is Status.REFUSED for each in decided} == {True, False}
+    assert len({each.answered_by for each in decided}) == 2
+
+
+def test_the_ledger_of_past_cases_is_whole(home: DemoHome) -> None:
+    verified = verify(home.database)
+    assert verified.ok
+    assert verified.rows > 3 * len(past_cases(DEMO))
+
+
+def test_like_cases_were_mostly_treated_alike_and_one_agent_stands_out(home: DemoHome) -> None:
+    compared = compared_cases(home.database, currency="EUR")
+    unlike = unlike_pairs(compared)
+    assert 10 <= unlike.pairs < unlike.alike / 2
+    bo = people.by_email(home.database, "bo@larkfield.example")
+    standing_out = [each for each in disparities(compared, Dimension.AGENT) if each.stands_out]
+    assert [each.group for each in standing_out] == [bo.id]
+    assert not [each for each in disparities(compared, Dimension.LANGUAGE) if each.stands_out]
+
+
+def test_something_was_learnt_of_members(home: DemoHome) -> None:
+    with home.database.read() as session:
+        tally = load(session, "member").of(offer("goodwill-credit").id)
+    assert tally.accepted > tally.turned_down
+
+
 def test_a_second_filling_changes_nothing(home: DemoHome) -> None:
     before = stock(home)
     fill(home)
@@ -299,5 +359,7 @@ def stock(home: DemoHome) -> tuple[object, ...]:
     return (
         [home.customers.get(each.id) for each in found],
         home.offers.catalogue(),
+        [home.offers.of_customer(each.id, 100) for each in found],
+        verify(home.database),
         sorted(each.name for each in Path(home.settings.home).iterdir()),
     )
