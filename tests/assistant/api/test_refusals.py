@@ -26,6 +26,11 @@ STAFF_ONLY = [
     ("POST", "/api/v1/documents/returns/retire"),
     ("POST", "/api/v1/documents/returns/reinstate"),
     ("GET", "/api/v1/jobs?id=x"),
+    ("GET", "/api/v1/customers"),
+    ("POST", "/api/v1/customers"),
+    ("GET", "/api/v1/customers/c-17"),
+    ("PUT", "/api/v1/customers/c-17"),
+    ("GET", "/api/v1/customers/c-17/profile"),
     ("DELETE", "/api/v1/sessions/current"),
     ("POST", "/api/v1/reindex"),
 ]
@@ -59,7 +64,8 @@ def test_every_route_but_signing_in_needs_a_person(assistant: FakeAssistant) -> 
             method,
             path.replace("{document_id}", "returns")
             .replace("{number}", "1")
-            .replace("{conversation_id}", "c"),
+            .replace("{conversation_id}", "c")
+            .replace("{customer_id}", "c-17"),
         )
         for method, path in routes
     }
