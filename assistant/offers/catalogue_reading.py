@@ -1,12 +1,11 @@
 """A catalogue of offers read from YAML: everything that is wrong at once, or all of it."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from assistant.access.model import Role
 from assistant.offers.catalogue_checking import Lines, faults_in
-from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
+from assistant.offers.catalogue_tree import Items, Node, Table, read_tree
 from assistant.offers.condition import EVERYONE
 from assistant.offers.condition_reading import ConditionReader
 from assistant.offers.errors import CatalogueRefusedError, Fault
@@ -95,21 +94,6 @@ def read_catalogue(text: str) -> Catalogue:
     if catalogue is None or faults.all:
         raise CatalogueRefusedError(sorted(dict.fromkeys(faults.all), key=_place))
     return catalogue
-
-
-def offer_lines(text: str) -> Mapping[str, int]:
-    """The line each offer of a catalogue begins in, by its id; of what can be read of a text."""
-    root = read_tree(text).root
-    offers = root.field("offers") if isinstance(root, Table) else None
-    if offers is None or not isinstance(offers.node, Items):
-        return {}
-    return {
-        field.node.value.strip(): table.line
-        for table in reversed(offers.node.of)
-        if isinstance(table, Table)
-        and (field := table.field("id"))
-        and isinstance(field.node, Text)
-    }
 
 
 def _place(fault: Fault) -> int:

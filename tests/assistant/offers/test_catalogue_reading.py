@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.access.model import Role
-from assistant.offers.catalogue_reading import offer_lines, read_catalogue
+from assistant.offers.catalogue_reading import read_catalogue
 from assistant.offers.condition import All, AnyOf, Comparison, Not, Operator
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.model import (
@@ -133,12 +133,6 @@ ELIGIBILITY = All(
         Comparison("customer.language", Operator.IS, ("no",)),
     )
 )
-
-
-def test_offers_are_found_by_their_lines() -> None:
-    assert offer_lines(EVERYTHING) == {"voucher": 21}
-    assert offer_lines("offers:\n- {title: A}\n- 1\n- {id: a}\n- {id: a}\n") == {"a": 4}
-    assert offer_lines("offers: all") == offer_lines("[") == {}
 
 
 def refused(text: str) -> list[str]:
