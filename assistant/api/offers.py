@@ -1,6 +1,7 @@
 """`/api/v1/offers`: what a customer may be offered, and what became of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -64,7 +65,7 @@ class CaseIn(BaseModel):
 
 
 class WantedIn(CaseIn):
-    """A case, and whose authority counts in it: by e-mail, for the owner and admins."""
+    """A case, and whose authority counts in it: by e-mail, for the home's owner."""
 
     offers_as: Annotated[str, Field(max_length=320)] = ""
 
@@ -178,7 +179,9 @@ def offer_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/suggest", responses=_ADVICE, summary="What may be offered in a case, and why")
     def suggest(wanted: WantedIn, person: Staff) -> Response:
         by = offering(assistant.database, person, wanted.offers_as)
-        advice = assistant.offers.advise(wanted.read(), by=by, on=wanted.on or date.today())
+        heard = assistant.offers.reasons_in(wanted.text)
+        case = replace(wanted.read(), reasons=heard | frozenset(wanted.reasons))
+        advice = assistant.offers.advise(case, by=by, on=wanted.on or date.today())
         told = cited(advice)
         policies: list[Json] = [citation_json(each) for each in told.citations]
         return JSONResponse(

@@ -39,7 +39,9 @@ class Question(BaseModel):
     order: Annotated[str, Field(max_length=200, description="The order it is about.")] = ""
     offers_as: Annotated[
         str,
-        Field(max_length=320, description="Whose authority counts, by e-mail; an admin's call."),
+        Field(
+            max_length=320, description="Whose authority counts, by e-mail; for the home's owner."
+        ),
     ] = ""
     conversation: Annotated[
         str, Field(max_length=32, description="One of yours, whose earlier turns count.")

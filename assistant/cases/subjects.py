@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.owner import OWNER
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.cases.texts import storable
 from assistant.customers.model import CustomerId
@@ -44,13 +45,15 @@ class CaseFiles:
     def refuse_anothers(self, session: Session, case: str, by: Person) -> None:
         """Raise RequestRefusedError unless this person may work on the case.
 
-        A conversation is its agent's, and open to who approves; a case that is no conversation
-        of ours came from another system, and is whoever's names it.
+        A conversation is its agent's, and open to who approves; one that began at the command
+        line is whoever's the home's owner names. A case that is no conversation of ours came
+        from another system, and is whoever's names it.
         """
         if not case or len(case) > LONGEST_CASE_ID or case != storable(case):
             raise RequestRefusedError("a case needs a name of 1 to 64 plain characters; name it")
         row = session.get(ConversationRow, case)
-        if row is not None and row.person != by.id and not by.role.may_approve:
+        theirs = row is None or row.person in (by.id, OWNER)
+        if not theirs and not by.role.may_approve:
             raise RequestRefusedError("there is no such conversation of yours; open one of yours")
 
 
