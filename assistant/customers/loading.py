@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -27,6 +28,13 @@ Each = TypeVar("Each")
 def load(session: Session, customer: str) -> Customer | None:
     """Everything known of a customer; None when there is none."""
     return load_all(session, [customer]).get(customer)
+
+
+def changed_at(session: Session, customer: str) -> datetime | None:
+    """When a customer was changed last; None when there is none. No two changes are at once."""
+    if customer != storable(customer):
+        return None
+    return session.scalar(select(CustomerRow.changed_at).where(CustomerRow.id == customer))
 
 
 def load_all(session: Session, ids: Sequence[str]) -> dict[str, Customer]:

@@ -1,5 +1,7 @@
 """Customers in SQL: read, found, and written all or none."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.customers.errors import CustomersRefusedError, Fault, UnknownCustomerError
 from assistant.customers.finding import matching
 from assistant.customers.fitness import fit
-from assistant.customers.loading import batches, customer_of, load, load_all
+from assistant.customers.loading import batches, changed_at, customer_of, load, load_all
 from assistant.customers.model import Customer
 from assistant.customers.rows import contact_values, offer_values, order_values, row_values
 from assistant.customers.said import CustomerSaid, applied
@@ -23,6 +25,9 @@ from assistant.customers.tables import (
 from kb.database import Database
 
 _Child = type[CustomerOrderRow] | type[CustomerContactRow] | type[CustomerOfferRow]
+
+# A conversation asks for its customer over and over; one of a thousand events takes a while.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,18 @@ class CustomerStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept = _Kept()
 
     def get(self, customer: str) -> Customer:
         """Everything known of a customer; raises UnknownCustomerError."""
         with self._database.read() as session:
-            found = load(session, customer)
+            changed = changed_at(session, customer)
+            if changed is None:
+                raise UnknownCustomerError(customer)
+            found = self._kept.get(customer, changed) or load(session, customer)
         if found is None:
             raise UnknownCustomerError(customer)
+        self._kept.put(found, changed)
         return found
 
     def find(self, text: str, limit: int) -> Sequence[Customer]:
@@ -85,6 +95,28 @@ class CustomerStore:
             _write(session, changed, stored)
         added = sum(each.id not in stored for each in after)
         return Taken(added, len(changed) - added, len(after) - len(changed))
+
+
+class _Kept:
+    """The customers read last, as they were when they were changed last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, tuple[datetime, Customer]] = OrderedDict()
+
+    def get(self, customer: str, changed: datetime) -> Customer | None:
+        """The customer, unless they were changed since or were not read lately."""
+        with self._lock:
+            kept = self._kept.get(customer)
+        return kept[1] if kept is not None and kept[0] == changed else None
+
+    def put(self, customer: Customer, changed: datetime) -> None:
+        """Keep a customer, and forget who was read longest ago."""
+        with self._lock:
+            self._kept[customer.id] = (changed, customer)
+            self._kept.move_to_end(customer.id)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
 
 
 def _let_nobody_else_write(session: Session) -> None:

@@ -200,6 +200,18 @@ def test_without_words_the_newest_come_first(store: CustomerStore) -> None:
     assert ids(store.find("", 3)) == ["c3", "c2", "c1"]
 
 
+def test_what_another_process_changed_is_seen_at_once(
+    store: CustomerStore, database: Database
+) -> None:
+    other = CustomerStore(database)
+    store.put([MIRA])
+    assert store.get(MIRA.id) == MIRA
+    for name in ("Mira O.", "M. Okafor"):
+        other.put([replace(MIRA, name=name)])
+        assert store.get(MIRA.id).name == name
+        assert other.get(MIRA.id).name == name
+
+
 def test_imports_at_once_take_turns(store: CustomerStore) -> None:
     def put(number: int) -> int:
         shared = [replace(named(each), notes=str(number)) for each in range(20)]
