@@ -1,7 +1,7 @@
 """What waits for approval: who answers it, how it ends, and that it ends once."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from assistant.access import people
 from assistant.access.model import Person, Role
 from assistant.errors import RequestRefusedError
-from assistant.offers import answering, deciding, decisions, ledger, outcomes
+from assistant.offers import answering, deciding, decisions, outcomes
 from assistant.offers.model import Decision, Limit, Status
 from assistant.offers.ruling import Ground
 from assistant.offers.tables import DecisionRow, LedgerRow
@@ -34,18 +34,10 @@ from tests.assistant.offers.company import (
     Desk,
     choice,
     euros,
-    open_company,
     publish,
 )
 
 LATER = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture
-def desk(database: Database) -> Iterator[Desk]:
-    open_company(database)
-    yield Desk(database)
-    assert ledger.verify(database).ok
 
 
 def lines(database: Database) -> list[LedgerRow]:

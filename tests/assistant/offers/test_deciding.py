@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from assistant.access.model import Role
 from assistant.customers.model import CustomerId, Order, PastOffer
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
-from assistant.offers import deciding, ledger
+from assistant.offers import deciding
 from assistant.offers.condition import Comparison, Operator
 from assistant.offers.model import Event, OfferCase, Status
 from assistant.offers.outcomes import customer_said
@@ -41,18 +40,10 @@ from tests.assistant.offers.company import (
     Desk,
     choice,
     euros,
-    open_company,
     person,
     publish,
 )
 from tests.libraries import add
-
-
-@pytest.fixture
-def desk(database: Database) -> Iterator[Desk]:
-    open_company(database)
-    yield Desk(database)
-    assert ledger.verify(database).ok
 
 
 def count(database: Database) -> int:

@@ -1,23 +1,14 @@
 """What the customer said to an offer, that they have it, and how they liked it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
 from assistant.errors import RequestRefusedError
-from assistant.offers import answering, ledger, outcomes
+from assistant.offers import answering, outcomes
 from assistant.offers.model import Status
 from assistant.offers.tables import LearningRow, LedgerRow
 from kb.database import Database
-from tests.assistant.offers.company import ANA, BO, NOW, Desk, open_company, person
-
-
-@pytest.fixture
-def desk(database: Database) -> Iterator[Desk]:
-    open_company(database)
-    yield Desk(database)
-    assert ledger.verify(database).ok
+from tests.assistant.offers.company import ANA, BO, NOW, Desk, person
 
 
 def learnt(database: Database) -> dict[str, tuple[float, float]]:
