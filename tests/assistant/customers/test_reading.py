@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.customers.errors import CustomersRefusedError
@@ -255,6 +255,7 @@ def test_a_long_file_says_how_far_it_is_read() -> None:
     assert heard == [(1001, 2501), (2001, 2501)]
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),
