@@ -19,7 +19,7 @@ class Draft:
     """The changed `catalogue`; the form's entry is the one at `place` of its `section`.
 
     `faults` are of fields that could not be read; such a draft is not published. `named` is
-    what people call the entry.
+    what people call the entry. One that was taken out was not typed.
     """
 
     catalogue: Catalogue
@@ -29,6 +29,7 @@ class Draft:
     named: str
     offer: Offer | None = None
     is_new: bool = False
+    is_typed: bool = True
 
 
 def draft_of(sent: Sent, catalogue: Catalogue) -> Draft:
@@ -48,10 +49,10 @@ def without(sent: Sent, catalogue: Catalogue) -> Draft:
     if sent.text("what") == "limit":
         _refuse_gone(place, catalogue.limits)
         rest = replace(catalogue, limits=_cut(catalogue.limits, place))
-        return Draft(rest, "limits", place or 0, (), "a limit")
+        return Draft(rest, "limits", place or 0, (), "a limit", is_typed=False)
     _refuse_gone(place, catalogue.budgets)
     rest = replace(catalogue, budgets=_cut(catalogue.budgets, place))
-    return Draft(rest, "budgets", place or 0, (), "a budget")
+    return Draft(rest, "budgets", place or 0, (), "a budget", is_typed=False)
 
 
 def place_now(sent: Sent, before: Catalogue | None, now: Catalogue) -> tuple[int | None, bool]:

@@ -1,7 +1,7 @@
 """What the page does when somebody edits: forms opened, judged while typed, saved, undone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,9 +21,15 @@ from assistant.ui.offers.faults import placed
 from assistant.ui.offers.forms import Forms
 from assistant.ui.offers.looking import CatalogueChange, Looking, message
 from assistant.ui.offers.passages import Search, find_passages
-from assistant.ui.offers.publishing import OvertakenError, publish, refuse_readers
+from assistant.ui.offers.publishing import (
+    OvertakenError,
+    publish,
+    refuse_overtaken,
+    refuse_readers,
+)
 from assistant.ui.offers.reading import Reading
 from assistant.ui.offers.sheet import number
+from assistant.ui.offers.splicing import spliced
 from assistant.ui.offers.typed import FieldFault
 from assistant.ui.templates import render
 from kb.database import Database
@@ -42,7 +48,6 @@ class EditingEvents:
         self._reading = reading
         self._search = search
         self._forms = Forms(database, reading)
-        self._policies = Policies(database)
 
     def edit(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A form is asked for."""
@@ -62,23 +67,22 @@ class EditingEvents:
 
     def save(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A form becomes part of a new catalogue, unless a newer one holds."""
-        try:
+
+        def drafted() -> tuple[Draft, str]:
             draft = draft_of(sent, self._offers.catalogue())
-        except RequestRefusedError as error:
-            return _judged(looking, sent, (FieldFault("", str(error)),), saving=True)
-        faults = self._faults_of(alone(draft))
-        if faults:
-            return _judged(looking, sent, faults, saving=True)
-        did = "added" if draft.is_new else "changed"
-        return self._published(person, looking, sent, draft, f"{draft.named}: {did}")
+            did = "added" if draft.is_new else "changed"
+            return draft, f"{draft.named}: {did}"
+
+        return self._published(person, looking, sent, drafted)
 
     def remove(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A limit or a budget is taken out of the catalogue."""
-        try:
+
+        def drafted() -> tuple[Draft, str]:
             draft = without(sent, self._offers.catalogue())
-        except RequestRefusedError as error:
-            return _judged(looking, sent, (FieldFault("", str(error)),), saving=True)
-        return self._published(person, looking, sent, draft, f"{draft.named}: removed")
+            return draft, f"{draft.named}: removed"
+
+        return self._published(person, looking, sent, drafted)
 
     def end(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """An offer is made for the last time today; the message offers to undo it."""
@@ -100,7 +104,10 @@ class EditingEvents:
     def passages(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """Words of policies in force are looked for."""
         words, document = sent.text("words")[:300], sent.text("document")
-        refuse_readers(person)
+        try:
+            refuse_readers(person)
+        except RequestRefusedError as error:
+            return fail(looking, str(error))
         found = find_passages(
             self._database, self._search, words, document=document, on=date.today()
         )
@@ -128,28 +135,52 @@ class EditingEvents:
         if over or not offer.policy.document or not offer.policy.quote.split():
             return ()
         # What is to come has its policy in force when it begins.
-        if self._policies.on(max(today, offer.valid_from or today))(offer.policy) is not None:
+        look = Policies(self._database).on(max(today, offer.valid_from or today))
+        if look(offer.policy) is not None:
             return ()
         return (FieldFault("policy.quote", _NO_SUCH_WORDS),)
 
     def _published(
+        self,
+        person: Person,
+        looking: Looking,
+        sent: Sent,
+        drafted: Callable[[], tuple[Draft, str]],
+    ) -> CatalogueChange:
+        """Publish a draft; what is refused is said in its form, where everything stays typed."""
+        base = number(sent.text("base"))
+        try:
+            refuse_readers(person)
+            # Before anything else: places in a newer catalogue may be others'.
+            refuse_overtaken(self._database, base)
+            draft, note = drafted()
+            faults = self._faults_of(alone(draft)) if draft.is_typed else ()
+            if faults:
+                return _judged(looking, sent, faults, saving=True)
+            note = sent.text("note") or f"{note[:1].upper()}{note[1:]}"
+            return self._kept(person, looking, sent, draft, note)
+        except OvertakenError as error:
+            return self._overtaken(looking, sent, error, base)
+        except RequestRefusedError as error:
+            return _judged(looking, sent, (FieldFault("", str(error)),), saving=True)
+
+    def _kept(
         self, person: Person, looking: Looking, sent: Sent, draft: Draft, note: str
     ) -> CatalogueChange:
-        text, base = written(draft.catalogue), number(sent.text("base"))
-        note = sent.text("note") or f"{note[:1].upper()}{note[1:]}"
+        text, base = self._text_of(draft), number(sent.text("base"))
         try:
             catalogue = publish(self._offers, self._database, text, base=base, by=person, note=note)
         except CatalogueRefusedError as error:
             faults = placed(text, error.faults, section=draft.section, place=draft.place)
             return _judged(looking, sent, faults, saving=True)
-        except OvertakenError as error:
-            return self._overtaken(looking, sent, error, base)
-        except RequestRefusedError as error:
-            return _judged(looking, sent, (FieldFault("", str(error)),), saving=True)
         if draft.offer is not None:
             looking = replace(looking, chosen=draft.offer.id)
         told = message("saved", key=sent.text("key"), text=f"{note}. Version {catalogue.version}.")
         return self._shown(person, looking, told)
+
+    def _text_of(self, draft: Draft) -> str:
+        before = self._offers.catalogue_text()
+        return spliced(before, draft.catalogue, section=draft.section, place=draft.place)
 
     def _overtaken(
         self, looking: Looking, sent: Sent, error: OvertakenError, base: int
@@ -182,11 +213,10 @@ class EditingEvents:
         undo: str,
     ) -> CatalogueChange:
         catalogue = self._offers.catalogue()
-        changed = tuple(
-            replace(each, valid_until=day) if each.id == offer.id else each
-            for each in catalogue.offers
-        )
-        text = written(replace(catalogue, offers=changed))
+        place = catalogue.offers.index(offer)
+        ended = replace(offer, valid_until=day)
+        offers = (*catalogue.offers[:place], ended, *catalogue.offers[place + 1 :])
+        text = self._text_of(Draft(replace(catalogue, offers=offers), "offers", place, (), ""))
         try:
             publish(
                 self._offers, self._database, text, base=catalogue.version, by=person, note=note

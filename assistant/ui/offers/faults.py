@@ -1,13 +1,14 @@
 """Which field of a form a fault of the catalogue belongs to, by the line it is in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
 from assistant.offers.errors import Fault
 from assistant.ui.offers.typed import FieldFault
 
 _ENTRY = re.compile(r"(?:offer|budget|limit of|limit)\b[^:]*: ")
+_NAME = re.compile(r"[a-z_]+")
 _MISSING = re.compile(r"(\w+) is missing")
 
 
@@ -19,21 +20,28 @@ def placed(
     `text` is the catalogue that was refused, `section` and `place` say which entry of it the
     form is. What is wrong elsewhere belongs to the form as a whole.
     """
-    paths = _paths(read_tree(text).root, ())
-    return tuple(_placed(fault, paths, section, place) for fault in faults)
+    paths: dict[int, list[tuple[str, ...]]] = {}
+    for line, path in _paths(read_tree(text).root, ()):
+        paths.setdefault(line, []).append(path)
+    return tuple(_placed(fault, paths.get(fault.line, []), section, place) for fault in faults)
 
 
-def _placed(
-    fault: Fault, paths: dict[int, tuple[str, ...]], section: str, place: int
-) -> FieldFault:
-    path = paths.get(fault.line, ())
-    if path[:2] != (section, str(place)):
+def _placed(fault: Fault, paths: Sequence[tuple[str, ...]], section: str, place: int) -> FieldFault:
+    inside = [path[2:] for path in paths if path[:2] == (section, str(place))]
+    if not inside:
         return FieldFault("", str(fault))
     reason = _ENTRY.sub("", fault.reason, count=1)
     missing = _MISSING.match(reason)
     # What is missing has no line of its own, and is said of the line where its entry begins.
-    name = _field((missing[1],) if missing else path[2:])
-    return FieldFault(name, f"{reason[:1].upper()}{reason[1:]}.")
+    path = (missing[1],) if missing else _meant(inside, reason)
+    return FieldFault(_field(path), f"{reason[:1].upper()}{reason[1:]}.")
+
+
+def _meant(paths: Sequence[tuple[str, ...]], reason: str) -> tuple[str, ...]:
+    """Which of the things in one line a reason names first; else what the line is about."""
+    said = _NAME.findall(reason)
+    named = [path for path in paths if path and path[-1] in said]
+    return min(named, key=lambda path: said.index(path[-1]), default=paths[0])
 
 
 def _field(path: tuple[str, ...]) -> str:
@@ -59,21 +67,17 @@ def _field(path: tuple[str, ...]) -> str:
             return ""
 
 
-def _paths(node: Node | None, path: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
-    """The path to the deepest thing that begins in each line, by line."""
+def _paths(node: Node | None, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every thing in a catalogue: the line it begins in and the names that lead to it."""
     match node:
-        case None:
-            return {}
-        case Text():
-            return {node.line: path}
         case Items():
-            inside = [(each.line, str(at), each) for at, each in enumerate(node.of)]
+            for at, each in enumerate(node.of):
+                yield from _paths(each, (*path, str(at)))
         case Table():
-            inside = [(each.line, each.name, each.node) for each in node.of]
-    found: dict[int, tuple[str, ...]] = {}
-    for line, name, each in inside:
-        deeper = (*path, name)
-        # The first thing in a line names it: an entry of a list begins with its first field.
-        for at, longer in {line: deeper, **_paths(each, deeper)}.items():
-            found.setdefault(at, longer)
-    return found
+            for field in node.of:
+                yield field.line, (*path, field.name)
+                yield from _paths(field.node, (*path, field.name))
+        case Text():
+            yield node.line, path
+        case None:
+            return

@@ -33,14 +33,14 @@ def publish(
     RequestRefusedError when this person may not.
     """
     refuse_readers(by)
-    _refuse_overtaken(database, base)
+    refuse_overtaken(database, base)
     try:
         return offers.publish(text, by=by, note=note[:_LONGEST_NOTE], based_on=base)
     except CatalogueRefusedError:
         raise
     except RequestRefusedError:
         # Somebody may have been faster by a moment, and then that is what there is to say.
-        _refuse_overtaken(database, base)
+        refuse_overtaken(database, base)
         raise
 
 
@@ -52,7 +52,8 @@ def refuse_readers(person: Person) -> None:
         )
 
 
-def _refuse_overtaken(database: Database, base: int) -> None:
+def refuse_overtaken(database: Database, base: int) -> None:
+    """Raise OvertakenError when a newer catalogue than version `base` holds."""
     now = newest(database)
     if now is not None and now.version != base:
         raise OvertakenError(now)

@@ -25,7 +25,6 @@ class Reading:
     def __init__(self, offers: Offers, database: Database) -> None:
         self._offers = offers
         self._database = database
-        self._policies = Policies(database)
 
     def catalogue(self) -> Catalogue:
         """The catalogue that holds."""
@@ -109,7 +108,7 @@ class Reading:
         return Words(
             catalogue,
             on=today,
-            policy=self._policies.on(today),
+            policy=Policies(self._database).on(today),
             spent=usage.spent_of(self._database, catalogue.budgets, catalogue.currency),
             usage=usage.usage_by_offer(self._database),
             titles={each.id: each.current.title for each in documents},
