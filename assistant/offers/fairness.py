@@ -102,23 +102,33 @@ def unlike_pairs(
     pair: what they had before explains what they get now.
     """
     found, alike = 0, 0
-    worst: list[tuple[float, float, str, str, Pair]] = []
-    for stratum in strata(cases):
+    # By amount and how far apart; where both are equal, in the order in which cases came.
+    worst: list[tuple[float, float, int, int, int]] = []
+    groups = strata(cases)
+    for place, stratum in enumerate(groups):
         columns = _Columns(stratum, dimension)
         for at in range(len(stratum) - 1):
             others, amounts, apart = columns.beside(at)
             alike += len(others)
             unlike = (apart > threshold.share) & (amounts > float(threshold.amount))
             found += int(unlike.sum())
-            # Only the furthest of a row can be among the furthest of all.
+            if len(worst) == limit:
+                unlike &= amounts > worst[-1][0]
             chosen = np.flatnonzero(unlike)
+            if not len(chosen):
+                continue
+            # Only the furthest of a row can be among the furthest of all.
             chosen = chosen[np.argsort(-amounts[chosen], kind="stable")[:limit]]
-            for each in chosen:
-                pair = _pair(stratum[at], stratum[others[each]], float(apart[each]))
-                key = (float(amounts[each]), pair.apart, pair.more.id, pair.less.id)
-                worst.append((*key, pair))
-        worst = heapq.nlargest(limit, worst, key=lambda each: each[:4])
-    return Unlike(found, alike, tuple(each[4] for each in worst))
+            worst += [
+                (float(amounts[each]), float(apart[each]), place, at, int(others[each]))
+                for each in chosen
+            ]
+            worst = heapq.nlargest(limit, worst, key=lambda each: each[:2])
+    pairs = [
+        _pair(groups[place][at], groups[place][other], apart)
+        for _, apart, place, at, other in worst
+    ]
+    return Unlike(found, alike, tuple(pairs))
 
 
 class _Columns:
@@ -128,23 +138,29 @@ class _Columns:
         self._values = np.array([float(each.compensation.amount) for each in stratum])
         shares = [each.share for each in stratum]
         self._shares = np.array([np.nan if each is None else each for each in shares])
-        self._customers = np.array([each.customer for each in stratum])
-        groups = ["" if dimension is None else dimension.of(each) for each in stratum]
-        self._groups, self._all = np.array(groups), dimension is None
+        self._customers = _numbered([each.customer for each in stratum])
+        groups = [dimension.of(each) for each in stratum] if dimension else []
+        self._groups = _numbered(groups) if groups else None
+        self._known = np.array([bool(each) for each in groups])
 
     def beside(self, at: int) -> tuple[NDArray[np.intp], Numbers, Numbers]:
         """The later cases a case makes a pair with, how far apart by amount and by share."""
         after = slice(at + 1, None)
         fits = self._customers[after] != self._customers[at]
-        if not self._all:
-            groups = self._groups[after]
-            fits &= (groups != self._groups[at]) & (groups != "") & (self._groups[at] != "")
+        if self._groups is not None:
+            fits &= (self._groups[after] != self._groups[at]) & self._known[after]
+            fits &= self._known[at]
         others = np.flatnonzero(fits) + at + 1
         apart = np.fmin(
             _relative(self._values[others], self._values[at]),
             _relative(self._shares[others], self._shares[at]),
         )
         return others, np.abs(self._values[others] - self._values[at]), apart
+
+
+def _numbered(names: Sequence[str]) -> NDArray[np.intp]:
+    """A number for each name, the same for the same."""
+    return np.unique(np.array(names), return_inverse=True)[1]
 
 
 def _relative(others: Numbers, one: np.float64) -> Numbers:
