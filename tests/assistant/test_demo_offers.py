@@ -293,6 +293,16 @@ def test_no_goodwill_for_who_the_guide_leaves_out(customer: str, reason: str) ->
         assert not may_be_made(offer(wanted), found, order, case)
 
 
+@pytest.mark.parametrize("wanted", ["send-again", "refund-not-arrived", "express-resend"])
+@pytest.mark.parametrize("customer", ["C-1007", "C-1008"])
+def test_nothing_is_sent_or_refunded_while_an_order_is_disputed_or_checked(
+    customer: str, wanted: str
+) -> None:
+    (found,) = [each for each in customers() if each.id == customer]
+    case = OfferCase("case", found.id, found.orders[0].id, "chat", None, frozenset({"lost"}))
+    assert not may_be_made(offer(wanted), found, found.orders[0], case)
+
+
 def test_each_person_of_a_team_signs_in() -> None:
     people = (DEMO / "people.csv").read_text("utf-8")
     for team in catalogue().teams:
