@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
 
 from assistant.access.model import Person
 from assistant.cases import conversations
@@ -11,8 +10,8 @@ from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import Customer, CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.model import OfferCase, Reason
-from assistant.offers.ports import Customers, Offers
 from assistant.replying.model import Channel
+from assistant.ui.desk.serving import CaseOffers
 from assistant.ui.events import Sent
 from kb.database import Database
 
@@ -23,26 +22,10 @@ _TURNS = 5
 _LONGEST_TEXT = 4_000
 
 
-class Serving(Protocol):
-    """What these screens ask of the application; `assistant.ports.Assistant` has it."""
-
-    @property
-    def database(self) -> Database:
-        """The home's database."""
-
-    @property
-    def customers(self) -> Customers:
-        """The people the company serves."""
-
-    @property
-    def offers(self) -> Offers:
-        """What they may be offered, and what was."""
-
-
 class Cases:
     """Cases of conversations; one without an id is of a conversation that was not begun yet."""
 
-    def __init__(self, database: Database, offers: Offers) -> None:
+    def __init__(self, database: Database, offers: CaseOffers) -> None:
         self._database = database
         self._offers = offers
 

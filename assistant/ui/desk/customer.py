@@ -5,10 +5,11 @@ from datetime import date
 from assistant.access.model import Person
 from assistant.errors import AssistantError
 from assistant.offers.model import OfferCase
-from assistant.ui.desk.cases import Cases, Serving
+from assistant.ui.desk.cases import Cases
 from assistant.ui.desk.customer_views import customer_view, found_view
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.offers import OfferEvents
+from assistant.ui.desk.serving import Serving
 from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.desk.telling import tell
 from assistant.ui.events import Sent

@@ -13,7 +13,8 @@ from assistant.money import Money
 from assistant.offers.model import Advice, Decision, DecisionId, OfferCase, OfferId, Proposal
 from assistant.offers.ports import Choice
 from assistant.ui.desk import offer_views
-from assistant.ui.desk.cases import Cases, Serving
+from assistant.ui.desk.cases import Cases
+from assistant.ui.desk.serving import Serving
 from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.desk.telling import tell
 from assistant.ui.events import Sent

@@ -1,7 +1,7 @@
 """Offers for the desk's tests: three of them, limits in plain sight, decisions in memory."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -97,24 +97,6 @@ class FakeOffers:
         """Three offers and two reasons."""
         return CATALOGUE
 
-    def catalogue_text(self) -> str:
-        """Nobody reads it here."""
-        return ""
-
-    def in_force(self, catalogue: Catalogue, on: date) -> Mapping[OfferId, bool]:
-        """Every policy is."""
-        return {each.id: True for each in catalogue.offers}
-
-    def check(self, text: str, *, on: date) -> Catalogue:
-        """Always the same."""
-        return CATALOGUE
-
-    def publish(
-        self, text: str, *, by: Person, note: str = "", based_on: int | None = None
-    ) -> Catalogue:
-        """Always the same."""
-        return CATALOGUE
-
     def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
         """What was kept."""
         return self.files.of(conversation, by=by)
@@ -192,18 +174,6 @@ class FakeOffers:
     def fulfil(self, decision: DecisionId, *, by: Person) -> Decision:
         """Done."""
         return self._keep(replace(self.decisions[decision], status=Status.FULFILLED))
-
-    def rate(self, decision: DecisionId, *, satisfaction: int, by: Person) -> Decision:
-        """Noted."""
-        return self._keep(replace(self.decisions[decision], satisfaction=satisfaction))
-
-    def waiting(self, *, by: Person, at: datetime) -> Sequence[Decision]:
-        """All that waits."""
-        return [each for each in self.decisions.values() if each.status is Status.WAITING]
-
-    def decided(self, by: Person, limit: int) -> Sequence[Decision]:
-        """All that was answered."""
-        return [each for each in self.decisions.values() if each.answered_at is not None]
 
     def of_case(self, case: str, *, by: Person) -> Sequence[Decision]:
         """Oldest first."""
