@@ -7,7 +7,7 @@ from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
 from assistant.offers.errors import Fault
 from assistant.ui.offers.typed import FieldFault
 
-_ENTRY = re.compile(r"(?:offer|budget|limit of|limit)\b[^:]*: ")
+_ENTRY = re.compile(r"\A(?:offer|budget|limit)\b[^:]*: ((?:[a-z_]+: )*)")
 _NAME = re.compile(r"[a-z_]+")
 _MISSING = re.compile(r"(\w+) is missing")
 
@@ -30,10 +30,14 @@ def _placed(fault: Fault, paths: Sequence[tuple[str, ...]], section: str, place:
     inside = [path[2:] for path in paths if path[:2] == (section, str(place))]
     if not inside:
         return FieldFault("", str(fault))
-    reason = _ENTRY.sub("", fault.reason, count=1)
+    entry = _ENTRY.match(fault.reason)
+    reason = fault.reason[entry.end() :] if entry else fault.reason
     missing = _MISSING.match(reason)
-    # What is missing has no line of its own, and is said of the line where its entry begins.
-    path = (missing[1],) if missing else _meant(inside, reason)
+    if missing:
+        # What is missing has no line of its own: it is said of the line where its entry begins.
+        path = (*(entry[1].split(": ")[:-1] if entry else ()), missing[1])
+    else:
+        path = _meant(inside, reason)
     return FieldFault(_field(path), f"{reason[:1].upper()}{reason[1:]}.")
 
 
@@ -41,7 +45,7 @@ def _meant(paths: Sequence[tuple[str, ...]], reason: str) -> tuple[str, ...]:
     """Which of the things in one line a reason names first; else what the line is about."""
     said = _NAME.findall(reason)
     named = [path for path in paths if path and path[-1] in said]
-    return min(named, key=lambda path: said.index(path[-1]), default=paths[0])
+    return min(named, key=lambda path: (-len(path), said.index(path[-1])), default=paths[0])
 
 
 def _field(path: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from assistant.ui.offers import versions
 from assistant.ui.offers.looking import CatalogueChange, Looking, message
 from assistant.ui.offers.publishing import OvertakenError, publish, refuse_readers
 from assistant.ui.offers.reading import Reading
-from assistant.ui.offers.trial import Trial, trial_view
+from assistant.ui.offers.trial import trial_view
 from assistant.ui.templates import render
 from kb.database import Database
 
@@ -60,8 +60,6 @@ class SheetEvents:
         """What a text would have changed in the last cases, had it held."""
         try:
             refuse_readers(person)
-            if not isinstance(self._offers, Trial):
-                raise RequestRefusedError("Past cases cannot be replayed here.")
             found = self._offers.whatif(sent.texts.get("text", ""), last=_LAST_CASES)
         except CatalogueRefusedError as error:
             return _found(looking, error.faults)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from assistant.money import Money
 from assistant.offers.fairness import Dimension
@@ -14,14 +13,6 @@ _MOST_CASES = 12
 _MOST_GROUPS = 20
 _DIMENSIONS = {Dimension.PLACE: "bought", Dimension.LANGUAGE: "speaks"}
 _STANDINGS = {Standing.ASK: " with approval"}
-
-
-@runtime_checkable
-class Trial(Protocol):
-    """What replays the last cases under a catalogue that is not published."""
-
-    def whatif(self, text: str, *, last: int) -> WhatIf:
-        """Compare it with the catalogue that holds; raises CatalogueRefusedError."""
 
 
 @dataclass(frozen=True, slots=True)
