@@ -85,6 +85,12 @@ def _grounding(watch: Watch) -> list[Figure]:
     return grounding.measure(watch)
 
 
+def _offers(watch: Watch) -> list[Figure]:
+    from bench import offers
+
+    return offers.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -96,6 +102,7 @@ SECTIONS: dict[str, Measure] = {
     "followups": _followups,
     "inquiries": _inquiries,
     "wording": _wording,
+    "offers": _offers,
 }
 
 

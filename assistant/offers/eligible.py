@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer
-from assistant.offers.condition import Condition
+from assistant.offers.condition import All, Condition
 from assistant.offers.conditions import Explained, explain, holds
 from assistant.offers.facts import Facts
 from assistant.offers.frequency import kept_from
@@ -18,24 +18,42 @@ _STAGES: Mapping[str, Stage] = {each.value: each for each in Stage}
 
 
 class Known:
-    """Conditions over the facts of one case: each is worked out once, however many share it."""
+    """Conditions over the facts of one case: what offers share is worked out once."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._holds: dict[Condition, bool] = {}
-        self._explained: dict[Condition, Explained] = {}
+        # By identity: comparing deep conditions would cost more than it spares. Each is kept,
+        # so that no other can take its place in memory.
+        self._holds: dict[int, tuple[Condition, bool]] = {}
+        self._explained: dict[int, tuple[Condition, Explained]] = {}
 
     def holds(self, condition: Condition) -> bool:
         """Tell whether a condition is surely true."""
-        if condition not in self._holds:
-            self._holds[condition] = holds(condition, self.facts)
-        return self._holds[condition]
+        remembered = self._holds.get(id(condition))
+        if remembered is None:
+            if isinstance(condition, All):
+                true = all(map(self.holds, condition.of))
+            else:
+                true = holds(condition, self.facts)
+            remembered = self._holds[id(condition)] = condition, true
+        return remembered[1]
 
     def explained(self, condition: Condition) -> Explained:
-        """Say what of a condition is met and what is not."""
-        if condition not in self._explained:
-            self._explained[condition] = explain(condition, self.facts)
-        return self._explained[condition]
+        """Say what of a condition is met and what is not; each thing once."""
+        remembered = self._explained.get(id(condition))
+        if remembered is None:
+            if isinstance(condition, All):
+                said = self._together(condition)
+            else:
+                said = explain(condition, self.facts)
+            remembered = self._explained[id(condition)] = condition, said
+        return remembered[1]
+
+    def _together(self, condition: All) -> Explained:
+        parts = [self.explained(part) for part in condition.of]
+        met = dict.fromkeys(line for part in parts for line in part.met)
+        unmet = dict.fromkeys(line for part in parts for line in part.unmet)
+        return Explained(tuple(met), tuple(unmet))
 
 
 def not_eligible(

@@ -77,10 +77,14 @@ def customers_of(segment: str) -> str:
 
 def load(session: Session, segment: str) -> Learnt:
     """Read what was learnt of a segment."""
-    rows = session.scalars(
-        select(LearningRow).where(LearningRow.segment.in_((segment, segment + _RATED)))
+    row = LearningRow
+    # Columns, not rows: there may be one of every offer, and nothing here is changed.
+    found = session.execute(
+        select(row.offer, row.segment, row.good, row.bad).where(
+            row.segment.in_((segment, segment + _RATED))
+        )
     )
-    counts = {(row.offer, row.segment): (row.good, row.bad) for row in rows}
+    counts = {(offer, whose): (good, bad) for offer, whose, good, bad in found}
     tallies = {
         OfferId(offer): Tally(
             *counts.get((offer, segment), (0.0, 0.0)),
