@@ -22,6 +22,7 @@ from assistant.offers.facts import facts_of
 from assistant.offers.learning import segment_of
 from assistant.offers.model import Authority, Catalogue, Detail, Offer, OfferCase
 from assistant.offers.policies import passage_of
+from assistant.offers.showing import limits_detail, policy_detail
 from assistant.offers.spent_loading import load_spent
 from assistant.offers.tables import CatalogueRow
 from assistant.offers.telling import told
@@ -75,7 +76,7 @@ class Ruling:
     @property
     def detail(self) -> dict[str, Detail]:
         """The rule, the policy and every limit at this moment, as the ledger keeps them."""
-        authority, policy = self.authority, self.policy
+        authority = self.authority
         return {
             "rule": digest(self.offer),
             "catalogue": self.ground.catalogue.version,
@@ -85,23 +86,10 @@ class Ruling:
             "budget": self.offer.budget,
             "team": self.team,
             "segment": self.segment,
-            "policy": {
-                "document": policy.document_id,
-                "version": policy.version,
-                "passage": policy.passage_id,
-                "heading": policy.heading,
-                "quote": policy.quote,
-            },
+            "policy": policy_detail(self.policy),
             "standing": authority.standing.value,
             "most": str(authority.most.amount),
-            "limits": [
-                {
-                    "name": each.name,
-                    "limit": str(each.limit.amount),
-                    "used": str(each.used.amount),
-                }
-                for each in authority.allowances
-            ],
+            "limits": limits_detail(authority.allowances),
             "why": list(authority.why),
         }
 

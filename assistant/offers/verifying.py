@@ -1,8 +1,9 @@
-"""Finding any line of the ledger that was changed, taken out, put in or moved, and any decision."""
+"""Finding what was changed, taken out, put in or moved: in the ledger, and in what it tells of."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from assistant.offers.canonical import digest
 from assistant.offers.chain import GENESIS, UNREADABLE, Line, UnreadableLineError, lines, one_moment
 from assistant.offers.decisions import STATE
-from assistant.offers.tables import DecisionRow, LedgerHeadRow
+from assistant.offers.model import Event
+from assistant.offers.tables import CatalogueRow, DecisionRow, LedgerHeadRow
 from kb.database import Database
 
 _AT_ONCE = 1000
@@ -42,15 +44,19 @@ class _BadError(Exception):
 
 @dataclass(slots=True)
 class _Walk:
-    """How far the chain holds, and the last line about each decision with its fingerprint."""
+    """How far the chain holds, and what its lines last told of decisions and catalogues.
+
+    `told` has the line's number and the fingerprint, by what it is of.
+    """
 
     rows: int = 0
     head: str = GENESIS
     noted: bool = False
+    told: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def verify(database: Database, *, noted: str = "") -> Verified:
-    """Check every line, the head and every decision, as they are at one moment.
+    """Check every line, the head, every decision and catalogue, as they are at one moment.
 
     `noted` is a hash that was written down elsewhere: it must still be a line's. Whoever can
     write the database can make the whole chain anew; only that finds it.
@@ -58,16 +64,14 @@ def verify(database: Database, *, noted: str = "") -> Verified:
     walk = _Walk(noted=not noted)
     try:
         with one_moment(database) as session:
-            states: dict[str, tuple[int, str]] = {}
             for line in lines(session):
                 _follow(line, walk)
+                _hear(line, walk)
                 walk.noted = walk.noted or line.hash == noted
-                if line.decision:
-                    states[line.decision] = (line.seq, _state(line))
             _check_head(session, walk)
             if not walk.noted:
                 raise _BadError(1, "the hash that was written down is no line's any more")
-            _check_decisions(session, states, walk)
+            _check_told(chain(_decisions(session), _catalogues(session)), walk)
     except UnreadableLineError as error:
         return Verified(walk.rows, False, error.seq, "the line cannot be read", walk.head)
     except _BadError as bad:
@@ -88,10 +92,19 @@ def _follow(line: Line, walk: _Walk) -> None:
     walk.rows, walk.head = line.seq, line.hash
 
 
-def _state(line: Line) -> str:
-    detail = json.loads(line.detail)
-    state = detail.get("state") if isinstance(detail, dict) else None
-    return state if isinstance(state, str) else ""
+def _hear(line: Line, walk: _Walk) -> None:
+    """Remember what a line tells of a decision or a catalogue."""
+    try:
+        detail = json.loads(line.detail)
+    except ValueError:
+        detail = None
+    if not isinstance(detail, dict):
+        raise _BadError(line.seq, "what the line tells was never written so")
+    if line.decision:
+        walk.told[f"decision {line.decision}"] = (line.seq, str(detail.get("state", "")))
+    if line.event == Event.CATALOGUE.value:
+        version = f"catalogue version {detail.get('version')}"
+        walk.told[version] = (line.seq, str(detail.get("text", "")))
 
 
 def _check_head(session: Session, walk: _Walk) -> None:
@@ -110,22 +123,28 @@ def _check_head(session: Session, walk: _Walk) -> None:
         raise _BadError(walk.rows, "the line is another than the one that was written last")
 
 
-def _check_decisions(session: Session, states: dict[str, tuple[int, str]], walk: _Walk) -> None:
-    """Find decisions that are not what their last line says; the earliest line comes first."""
+def _check_told(stands: Iterable[tuple[str, str]], walk: _Walk) -> None:
+    """Find what is not as its last line says; of several, the earliest line comes first."""
     bad: list[_BadError] = []
-    for id_, state in _decisions(session):
-        seq, told = states.pop(id_, (walk.rows + 1, ""))
+    for what, fingerprint in stands:
+        seq, told = walk.told.pop(what, (walk.rows + 1, ""))
         if not told:
-            bad.append(_BadError(seq, f"no line tells of decision {id_}"))
-        elif told != state:
-            bad.append(_BadError(seq, f"decision {id_} is not what the line says of it"))
-    bad += [_BadError(seq, f"decision {id_} is gone") for id_, (seq, _) in states.items()]
+            bad.append(_BadError(seq, f"no line tells of {what}"))
+        elif told != fingerprint:
+            bad.append(_BadError(seq, f"{what} is not what the line says of it"))
+    bad += [_BadError(seq, f"{what} is gone") for what, (seq, _) in walk.told.items()]
     if bad:
         raise min(bad, key=lambda each: each.seq)
 
 
+def _catalogues(session: Session) -> Iterator[tuple[str, str]]:
+    rows = select(CatalogueRow.version, CatalogueRow.text).order_by(CatalogueRow.version)
+    for version, text in session.execute(rows.execution_options(yield_per=1)):
+        yield f"catalogue version {version}", digest(text)
+
+
 def _decisions(session: Session) -> Iterator[tuple[str, str]]:
-    """Every decision's id and fingerprint; an empty one where it cannot be read."""
+    """Every decision and its fingerprint; an empty one where it cannot be read."""
     last: str | None = None
     while ids := session.scalars(_ids_after(last).limit(_AT_ONCE)).all():
         yield from _states(session, ids)
@@ -141,8 +160,9 @@ def _states(session: Session, ids: Sequence[str]) -> list[tuple[str, str]]:
     columns = [getattr(DecisionRow, name) for name in STATE]
     wanted = select(*columns).where(DecisionRow.id.between(ids[0], ids[-1]))
     try:
-        return [(row[0], digest(list(row))) for row in session.execute(wanted).all()]
+        found = session.execute(wanted).all()
+        return [(f"decision {row[0]}", digest(list(row))) for row in found]
     except UNREADABLE:
         if len(ids) == 1:
-            return [(ids[0], "")]
+            return [(f"decision {ids[0]}", "")]
         return [state for id_ in ids for state in _states(session, [id_])]

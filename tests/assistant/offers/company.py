@@ -10,13 +10,17 @@ from assistant.access.model import Person, PersonId, Role
 from assistant.access.tables import PersonRow
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money
-from assistant.offers import answering, deciding
+from assistant.offers import answering, deciding, ledger
+from assistant.offers.canonical import digest
 from assistant.offers.model import (
     AmountRule,
     Budget,
     Catalogue,
     CostRule,
     Decision,
+    Detail,
+    Entry,
+    Event,
     FrequencyCap,
     Kind,
     Limit,
@@ -120,17 +124,21 @@ def open_company(database: Database, catalogue: Catalogue = CATALOGUE) -> None:
 
 
 def publish(database: Database, catalogue: Catalogue) -> None:
-    """Note a catalogue as the one that holds."""
-    with database.write() as session:
-        session.add(
-            CatalogueRow(
-                version=catalogue.version,
-                text="",
-                published_at=NOW,
-                published_by=KIM.id,
-                note="",
-            )
+    """Note a catalogue as the one that holds, in the ledger too; its text is just a word."""
+
+    def work(session: Session) -> None:
+        row = CatalogueRow(
+            version=catalogue.version,
+            text="catalogue",
+            published_at=NOW,
+            published_by=KIM.id,
+            note="",
         )
+        session.add(row)
+        detail: dict[str, Detail] = {"version": row.version, "text": digest(row.text)}
+        ledger.append(session, Entry(Event.CATALOGUE, NOW, KIM.id, detail=detail))
+
+    database.serialized(work, locking=ledger.LOCK)
 
 
 def choice(

@@ -193,6 +193,20 @@ def test_a_changed_line_with_a_hash_that_fits_it_is_found_by_the_next(database: 
     assert (found.first_bad, found.why) == (4, "the line does not follow the one before it")
 
 
+@pytest.mark.parametrize("detail", ["no JSON", "[]", "7"])
+def test_a_line_whose_hash_fits_but_that_nobody_writes_so_is_found(
+    database: Database, detail: str
+) -> None:
+    five(database)
+    unguard(database)
+    with database.write() as session:
+        row, head = session.get_one(LedgerRow, 5), session.get_one(LedgerHeadRow, 1)
+        row.detail = detail
+        row.hash = head.hash = _rehashed(row)
+    found = ledger.verify(database)
+    assert (found.first_bad, found.why) == (5, "what the line tells was never written so")
+
+
 @pytest.mark.parametrize(("gone", "first_bad"), [(1, 1), (3, 3), (5, 5)])
 def test_a_removed_line_is_found(database: Database, gone: int, first_bad: int) -> None:
     five(database)

@@ -24,7 +24,9 @@ def test_from_the_customers_word_to_their_satisfaction(desk: Desk) -> None:
     rated = outcomes.rate(desk.database, made.id, satisfaction=5, by=ANA, at=NOW)
     assert (rated.status, rated.satisfaction) == (Status.FULFILLED, 5)
     with desk.database.read() as session:
-        rows = session.scalars(select(LedgerRow).order_by(LedgerRow.seq)).all()
+        rows = session.scalars(
+            select(LedgerRow).where(LedgerRow.decision == made.id).order_by(LedgerRow.seq)
+        ).all()
         assert [(row.event, row.actor) for row in rows] == [
             ("made", "ana"),
             ("accepted", "bo"),
