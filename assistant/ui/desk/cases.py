@@ -50,7 +50,7 @@ class Cases:
         """The case once a customer was chosen: an order that was looked for is the one."""
         order = customer.order(sent.text("text"))
         case = self._begun(person, conversation, customer.id, Sent({}))
-        case = self._on_channel(replace(case, order=order.id if order else ""), sent)
+        case = self._on_channel(replace(case, order=order.id) if order else case, sent)
         self.keep(person, case)
         return case
 
@@ -89,15 +89,17 @@ class Cases:
         )
 
     def _begun(self, person: Person, conversation: str, customer: str, sent: Sent) -> OfferCase:
-        text = self.said(person, conversation)
-        set_before = _known(sent.text("reasons"), self._offers.catalogue().reasons)
-        return OfferCase(
+        case = OfferCase(
             id=conversation,
             customer=CustomerId(customer),
             order=sent.text("order"),
-            reasons=set_before | (self._offers.reasons_in(text) if text else frozenset()),
-            text=text,
+            reasons=_known(sent.text("reasons"), self._offers.catalogue().reasons),
+            text=self.said(person, conversation),
         )
+        # Of a customer who is not there any more nothing is heard; the profile says so.
+        with suppress(RequestRefusedError):
+            return self._offers.heard(case) if case.text else case
+        return case
 
     def _on_channel(self, case: OfferCase, sent: Sent) -> OfferCase:
         channel = sent.text("channel")

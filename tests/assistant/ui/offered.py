@@ -111,6 +111,10 @@ class FakeOffers:
             each.id for each in CATALOGUE.reasons if any(word in text for word in each.phrases)
         )
 
+    def heard(self, case: OfferCase) -> OfferCase:
+        """With the reasons; no order is meant."""
+        return replace(case, reasons=case.reasons | self.reasons_in(case.text))
+
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
         """Credit, a refund above the limit and a call; never twice the same."""
         if show:
