@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb import changes
 from kb.database import Database
 from kb.errors import UnknownDocumentError
-from kb.force import next_start
+from kb.force import in_force, next_start
 from kb.model import Audience, DocumentId, DocumentKind, Version
 from kb.passages import last_day
 from kb.tables import ChangeRow, DocumentRow, EmbeddingRow, OriginalRow, PassageRow, VersionRow
@@ -60,6 +60,40 @@ class Overview:
     retired_on: date | None
     current: VersionSummary
     versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The version of a document that is in force on a day, and the days it governs.
+
+    `text` names what it says: it is another where a document was erased and came back.
+    """
+
+    version: int
+    text: str
+    valid_from: date
+    valid_until: date | None
+
+
+def governing(session: Session, document_id: str, *, on: date) -> Governing | None:
+    """What of a document is in force on a day, as a transaction sees it; None for nothing."""
+    found = session.execute(
+        select(
+            VersionRow.number,
+            VersionRow.original,
+            VersionRow.recorded_at,
+            VersionRow.valid_from,
+            VersionRow.valid_until,
+            next_start(),
+        )
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(VersionRow.document_id == document_id, in_force(on))
+    ).first()
+    if found is None:
+        return None
+    number, original, recorded_at, valid_from, valid_until, replaced_on = found
+    text = f"{original} {recorded_at.isoformat()}"
+    return Governing(number, text, valid_from, last_day(valid_until, replaced_on))
 
 
 def documents(database: Database, *, on: date, kind: DocumentKind | None = None) -> list[Overview]:

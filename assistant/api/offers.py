@@ -1,7 +1,6 @@
 """`/api/v1/offers`: what a customer may be offered, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -179,8 +178,7 @@ def offer_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/suggest", responses=_ADVICE, summary="What may be offered in a case, and why")
     def suggest(wanted: WantedIn, person: Staff) -> Response:
         by = offering(assistant.database, person, wanted.offers_as)
-        heard = assistant.offers.reasons_in(wanted.text)
-        case = replace(wanted.read(), reasons=heard | frozenset(wanted.reasons))
+        case = assistant.offers.heard(wanted.read())
         advice = assistant.offers.advise(case, by=by, on=wanted.on or date.today())
         told = cited(advice)
         policies: list[Json] = [citation_json(each) for each in told.citations]

@@ -23,6 +23,7 @@ from assistant.offers.model import (
     OfferCase,
     OfferId,
 )
+from assistant.offers.order_meant import order_meant
 from assistant.offers.policies import Policies
 from assistant.offers.ports import Cases, Choice, Customers, Subject
 from assistant.offers.reasons import reasons_in
@@ -124,17 +125,26 @@ class OfferDesk:
         """The ids of the catalogue's reasons that a message speaks of."""
         return reasons_in(text, self._shelf.current())
 
+    def heard(self, case: OfferCase) -> OfferCase:
+        """The case with the reasons its text speaks of, and the order it leaves little doubt of."""
+        order = case.order
+        if not order:
+            customer = self._customers.get(case.customer)
+            order = order_meant(customer, case.text, self._now().date())
+        return replace(case, order=order, reasons=case.reasons | self.reasons_in(case.text))
+
     def opened(self, conversation: str, about: Subject, *, text: str, channel: str) -> OfferCase:
-        """The case of a conversation, kept: about this customer, with the reasons heard so far."""
+        """The case of a conversation, kept: about this customer, with what was heard so far."""
         kept = self._cases.of(conversation, by=about.by)
         same = kept is not None and kept.customer == about.customer
         before = kept if same and kept else OfferCase(conversation, about.customer)
-        case = replace(
-            before,
-            order=about.order or before.order,
-            channel=channel or before.channel,
-            reasons=before.reasons | self.reasons_in(text),
-            text=text,
+        case = self.heard(
+            replace(
+                before,
+                order=about.order or before.order,
+                channel=channel or before.channel,
+                text=text,
+            )
         )
         self._cases.keep(case, by=about.by)
         return case

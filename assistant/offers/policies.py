@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from assistant.answering.model import Citation
 from assistant.offers.model import PolicyAnchor
-from kb import changes
 from kb.database import Database
+from kb.library import Governing, governing
 from kb.model import Audience, Passage
 from kb.passages import of_document
 
@@ -21,32 +22,45 @@ Look = Callable[[PolicyAnchor], Citation | None]
 
 
 class Policies:
-    """Finds anchors in the library, and remembers them until the library changes."""
+    """Finds anchors in the library; where words stand in a version is looked for once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._seen = -1
-        self._found: dict[tuple[PolicyAnchor, date], Citation | None] = {}
+        self._places: dict[tuple[PolicyAnchor, int, str], Citation | None] = {}
 
     def on(self, day: date) -> Look:
-        """What looks anchors up as they are in force on a day; for one piece of work."""
-        found = self._current()
+        """What looks anchors up as they are in force on a day; for one piece of work.
+
+        Which version governs is asked anew each time: a policy that was retired allows nothing
+        from that moment on.
+        """
+        governs: dict[str, Governing | None] = {}
 
         def look(anchor: PolicyAnchor) -> Citation | None:
-            if (anchor, day) not in found:
+            if anchor.document not in governs:
                 with self._database.read() as session:
-                    found[anchor, day] = passage_of(session, anchor, on=day)
-            return found[anchor, day]
+                    governs[anchor.document] = governing(session, anchor.document, on=day)
+            version = governs[anchor.document]
+            return None if version is None else self._cited(anchor, version, day)
 
         return look
 
-    def _current(self) -> dict[tuple[PolicyAnchor, date], Citation | None]:
-        latest = changes.latest(self._database)
+    def _cited(self, anchor: PolicyAnchor, version: Governing, day: date) -> Citation | None:
+        key = (anchor, version.version, version.text)
         with self._lock:
-            if latest != self._seen or len(self._found) > _KEPT:
-                self._seen, self._found = latest, {}
-            return self._found
+            known = key in self._places
+            citation = self._places.get(key)
+        if not known:
+            with self._database.read() as session:
+                citation = passage_of(session, anchor, on=day)
+            with self._lock:
+                if len(self._places) >= _KEPT:
+                    self._places.clear()
+                self._places[key] = citation
+        if citation is None:
+            return None
+        return replace(citation, valid_from=version.valid_from, valid_until=version.valid_until)
 
 
 def passage_of(session: Session, anchor: PolicyAnchor, *, on: date) -> Citation | None:

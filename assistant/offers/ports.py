@@ -105,6 +105,12 @@ class Offers(Protocol):
     def reasons_in(self, text: str) -> frozenset[str]:
         """The ids of the catalogue's reasons that a message speaks of."""
 
+    def heard(self, case: OfferCase) -> OfferCase:
+        """The case with the reasons its text speaks of, and the order it leaves little doubt of.
+
+        Raises UnknownCustomerError.
+        """
+
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
         """What this person may offer in a case on a day; with `show` it is on the record.
 
