@@ -1,7 +1,8 @@
 """What making an offer is expected to bring."""
 
-from dataclasses import replace
+from dataclasses import Field, fields, replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from assistant.offers.model import Kind, Worth
 from assistant.offers.worth import Weights, chance_of, worth_of
 
 USUAL = Weights()
+PAGE = Path(__file__).parents[3] / "docs" / "offers-ranking.md"
 
 
 def worth(
@@ -37,11 +39,24 @@ def worth(
 
 
 def test_the_worked_example_of_the_page() -> None:
-    found = worth(tally=Tally(accepted=7, turned_down=2), waiting=15)
-    assert found.gain == pytest.approx(60.0)
-    assert found.chance == pytest.approx(10 / 14)
-    assert found.waiting == pytest.approx(1.5)
-    assert found.value == pytest.approx(0.9 * 10 / 14 * 60 - 15 - 1.5)
+    seven_of_nine = Tally(accepted=7, turned_down=2)
+    asked = worth(tally=seven_of_nine, waiting=15)
+    assert (asked.gain, asked.waiting) == pytest.approx((60.0, 1.5))
+    assert asked.chance == pytest.approx(10 / 14)
+    values = [
+        worth(tally=seven_of_nine).value,
+        asked.value,
+        worth(Kind.FREE_SHIPPING, suitability=0.34, cost="5.95").value,
+        worth(Kind.REFUND, cost="100").value,
+    ]
+    assert [f"{value:.2f}" for value in values] == ["23.57", "22.07", "6.29", "32.40"]
+    page = PAGE.read_text("utf-8")
+    assert [f"**{value:.2f}**" in page for value in values] == [True] * 4
+
+
+@pytest.mark.parametrize("weight", fields(Weights), ids=lambda weight: weight.name)
+def test_the_page_has_every_weight_with_its_default(weight: Field[float]) -> None:
+    assert f"| `{weight.name}` | {weight.default} |" in PAGE.read_text("utf-8")
 
 
 def test_before_anybody_was_made_an_offer_its_prior_is_all_there_is() -> None:
