@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Self
 
 from babel.numbers import format_currency, get_currency_precision, is_currency
@@ -22,14 +23,12 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not is_currency(self.currency):
-            raise ValueError(f"{self.currency!r} is no currency; write EUR, USD, GBP …")
-        if not self.amount.is_finite() or abs(self.amount) > LARGEST:
-            raise ValueError(f"{self.amount} is no amount of money")
-        whole = self.amount.quantize(_unit(self.currency))
+        unit = _unit(self.currency)
+        whole = _payable(self.amount).quantize(unit)
         if whole != self.amount:
             raise ValueError(f"{self.amount} has too many places for {self.currency}")
-        object.__setattr__(self, "amount", whole)
+        # Nothing has no sign.
+        object.__setattr__(self, "amount", whole if whole else abs(whole))
 
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Self:
@@ -38,8 +37,8 @@ class Money:
 
     @classmethod
     def rounded(cls, amount: Decimal, currency: str) -> Self:
-        """The nearest amount that can be paid; halves go up."""
-        return cls(amount.quantize(_unit(currency), ROUND_HALF_UP), currency)
+        """The nearest amount that can be paid; halves go away from nothing."""
+        return cls(_payable(amount).quantize(_unit(currency), ROUND_HALF_UP), currency)
 
     @classmethod
     def none(cls, currency: str) -> Self:
@@ -81,5 +80,15 @@ class Money:
         return other.amount
 
 
+def _payable(amount: Decimal) -> Decimal:
+    if not amount.is_finite() or abs(amount) > LARGEST:
+        raise ValueError(f"{amount} is no amount of money")
+    return amount
+
+
+# Asked for each amount of each order. What is no currency is not kept: there is no end of those.
+@cache
 def _unit(currency: str) -> Decimal:
+    if not is_currency(currency):
+        raise ValueError(f"{currency!r} is no currency; write EUR, USD, GBP …")
     return Decimal(1).scaleb(-get_currency_precision(currency))
