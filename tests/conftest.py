@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import assistant.access.tables
-import assistant.cases.tables  # noqa: F401  (so that the schema is whole in every test)
+import assistant.cases.tables
+import assistant.customers.tables
+import assistant.offers.tables  # noqa: F401  (so that the schema is whole in every test)
 from assistant import home
 from kb.database import Database
 from tests import chroma, llama, postgres

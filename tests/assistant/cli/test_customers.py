@@ -1,12 +1,15 @@
 """Customers through the command line: imported, listed, shown."""
 
 import json
+import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from assistant.suggestion import Json
 from tests.assistant.cli.conftest import Ran, Run, run_in
+from tests.assistant.cli.in_process import run_here
 
 CUSTOMERS = (
     "Kundennr;id;name;since;phone\n1;c-17;Mïra Okafor;02.04.2023;030 12345678\n2;c-18;Bo;;\n"
@@ -14,21 +17,27 @@ CUSTOMERS = (
 ORDERS = "order_id,customer_id,total,placed_on\nLF-1,c-17,12.50,2026-11-03\n"
 
 
-@pytest.fixture
-def home(run: Run) -> Run:
-    """A home without customers."""
-    assert run("init").status == 0
-    return run
-
-
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A home without customers for whoever puts none in."""
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home without customers, made once; copy it, or put nothing in."""
     folder = tmp_path_factory.mktemp("customers")
     (folder / "binary").write_bytes(bytes(range(256)) * 40)
     (folder / "empty").write_bytes(b"")
-    assert run_in(folder / "home", "init").status == 0
-    return lambda *arguments, **settings: run_in(folder / "home", *arguments, **settings)
+    assert run_here(folder / "home", "init").status == 0
+    return folder / "home"
+
+
+@pytest.fixture
+def home(empty: Path, tmp_path: Path) -> Run:
+    """A home without customers of the test's own."""
+    shutil.copytree(empty, tmp_path / "home")
+    return partial(run_here, tmp_path / "home")
+
+
+@pytest.fixture
+def shared(empty: Path) -> Run:
+    """A home without customers for whoever puts none in."""
+    return partial(run_here, empty)
 
 
 def written(tmp_path: Path, name: str, content: str, encoding: str = "utf-8") -> Path:
@@ -67,6 +76,14 @@ def test_customers_and_orders_go_in_and_come_out(home: Run, tmp_path: Path, enco
     plain = home("customers", "show", "c-17").out
     assert "customer since" in plain
     assert "order LF-1  2026-11-03  12.50 USD" in plain
+
+
+def test_a_process_of_its_own_does_the_same(home: Run, tmp_path: Path) -> None:
+    file = written(tmp_path, "c.csv", CUSTOMERS)
+    ran = run_in(tmp_path / "home", "customers", "import", file, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.fields["added"] == 2
+    assert ids(home("customers", "list", "--json")) == ["c-17", "c-18"]
 
 
 def test_customers_are_listed_and_found(home: Run, tmp_path: Path) -> None:
@@ -131,8 +148,8 @@ def test_wrong_usage_is_status_two(shared: Run, arguments: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize("command", ["import", "list", "show"])
-def test_help_has_an_example(run: Run, command: str) -> None:
-    assert f"Example: handrail customers {command}" in run("customers", command, "--help").out
+def test_help_has_an_example(shared: Run, command: str) -> None:
+    assert f"Example: handrail customers {command}" in shared("customers", command, "--help").out
 
 
 def test_progress_and_results_never_mix(home: Run, tmp_path: Path) -> None:
