@@ -3,9 +3,14 @@
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT: dict[str, set[str]] = {
@@ -46,6 +51,7 @@ HEAVY = (
     "pandas",
 )
 MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
+BUILT = frozenset(MODULES)
 CHECKED = sorted([*MODULES, *(ROOT / "bench").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 
 
@@ -84,6 +90,92 @@ def test_imports_point_one_way(package: str) -> None:
         if ours := (imported(module) & {*MAY_IMPORT, "bench", "tests"}) - allowed:
             wrong[place(module)] = ours
     assert wrong == {}
+
+
+def imported_modules(module: Path) -> Iterator[Path]:
+    """Our modules that one of them imports, at the top or inside a function."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Import(aliases):
+                names = [alias.name for alias in aliases]
+            case ast.ImportFrom(module=str(source), names=aliases, level=0):
+                names = [f"{source}.{alias.name}" for alias in aliases]
+            case _:
+                continue
+        for name in names:
+            if (found := module_called(name)) is not None and found != module:
+                yield found
+
+
+def module_called(name: str) -> Path | None:
+    """The file of a module, or of the one that has something of that name."""
+    whole = ROOT.joinpath(*name.split("."))
+    for path in (whole.with_suffix(".py"), whole / "__init__.py", whole.parent.with_suffix(".py")):
+        if path in BUILT:
+            return path
+    return None
+
+
+def room(module: Path) -> str:
+    """Its folder; what stands beside the rooms of a package is a room of its own."""
+    folder = place(module.parent)
+    return folder if "/" in folder else place(module)
+
+
+def rooms_imported() -> dict[str, set[str]]:
+    """What each room of the assistant imports of others, but for the folders in and around it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for module in MODULES:
+        if not place(module).startswith("assistant/"):
+            continue
+        for other in imported_modules(module):
+            own, its = room(module), room(other)
+            inside = f"{own}/".startswith(f"{its}/") or f"{its}/".startswith(f"{own}/")
+            if not inside:
+                found[own].add(its)
+    return dict(found)
+
+
+def cycle(imports: Mapping[str, set[str]]) -> list[str]:
+    """One way round, first and last the same; empty when there is none."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other() -> None:
+    imports = {
+        place(module): {place(other) for other in imported_modules(module)} for module in MODULES
+    }
+    assert cycle(imports) == []
+
+
+def test_rooms_import_one_way() -> None:
+    assert cycle(rooms_imported()) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20))
+def test_a_way_round_is_found_wherever_one_is_built_in(pairs: list[tuple[int, int]]) -> None:
+    one_way: defaultdict[str, set[str]] = defaultdict(set)
+    for first, second in pairs:
+        if first < second:
+            one_way[f"room{first}"].add(f"room{second}")
+    assert cycle(one_way) == []
+    one_way["room4"].add("room5")
+    one_way["room5"].add("room4")
+    way = cycle(one_way)
+    assert len(way) > 2
+    assert way[0] == way[-1]
+
+
+def test_imports_inside_functions_and_of_names_count() -> None:
+    assert {"assistant/answering", "assistant/following", "assistant/wording"} <= rooms_imported()[
+        "assistant/suggesting.py"
+    ]
+    inner = ROOT / "assistant/cli/customers.py"
+    assert ROOT / "assistant/profile.py" in set(imported_modules(inner))
 
 
 @pytest.mark.parametrize(("library", "home"), LIBRARY_HOME.items())

@@ -1,5 +1,6 @@
 """Passwords: what is accepted, how they are kept (argon2id), how they are checked."""
 
+import secrets
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
@@ -39,3 +40,8 @@ class Passwords:
     def outdated(self, password_hash: str) -> bool:
         """Tell whether today's cost is higher than this hash's."""
         return self.hasher.check_needs_rehash(password_hash)
+
+
+def new_password() -> str:
+    """A password nobody can guess, in groups that can be read out."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))

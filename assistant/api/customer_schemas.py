@@ -8,11 +8,11 @@ from pydantic.config import JsonDict
 
 from assistant.customers.fitness import LONGEST_ID
 from assistant.customers.model import Contact, Customer, Item, Order, PastOffer, Place
-from assistant.customers.profile import Profile
 from assistant.customers.schema import CustomerFields, CustomerSchema
 from assistant.customers.store import Taken
 from assistant.customers.written import money_json
 from assistant.money import Money
+from assistant.profile import Profile
 
 EXAMPLE: JsonDict = {
     "id": "c-17",

@@ -20,12 +20,12 @@ from assistant.api.customer_schemas import (
     TakenOut,
 )
 from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.profile import profile
 from assistant.customers.said import CustomerSaid
 from assistant.customers.schema import CustomerFields, said_of, whole
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
 from assistant.ports import Assistant
+from assistant.profile import profile
 
 _DECISIONS = 100
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from assistant.cases.ownership import conversation_of, suggestion_of
 from assistant.cases.stored import citations_of_row, suggestion_of_row
 from assistant.cases.tables import ConversationRow, SentReplyRow, SuggestionRow
-from assistant.cases.texts import folded, storable
 from assistant.errors import RequestRefusedError
 from assistant.following.model import Turn
 from assistant.suggestion import Suggestion
+from assistant.texts import folded, storable
 from kb.database import Database
 
 LONGEST_SEARCH = 200

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from assistant.cases.ownership import conversation_of
 from assistant.cases.tables import DraftRow
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
+from assistant.texts import storable
 from kb.database import Database
 
 LONGEST_DRAFT = 20_000

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from assistant.cases.tables import ConversationRow, SuggestionRow
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
+from assistant.texts import storable
 
 
 def conversation_of(

@@ -12,9 +12,9 @@ from assistant.cases.forgetting import forgotten as forgotten
 from assistant.cases.ownership import conversation_of, suggestion_of
 from assistant.cases.stored import row_of, suggestion_of_row
 from assistant.cases.tables import ConversationRow, SuggestionRow
-from assistant.cases.texts import storable, title_of
 from assistant.errors import RequestRefusedError
 from assistant.suggestion import Suggestion
+from assistant.texts import storable, title_of
 from kb.database import Database
 
 _LONGEST_REASON = 2000

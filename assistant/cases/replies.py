@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from assistant.cases.ownership import conversation_of, suggestion_of
 from assistant.cases.tables import SentReplyRow
-from assistant.cases.texts import folded, storable
 from assistant.errors import RequestRefusedError
+from assistant.texts import folded, storable
 from kb.database import Database
 
 LONGEST_REPLY = 20_000

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part, Removed
 from assistant.cases.tables import SuggestionRow
-from assistant.cases.texts import folded, storable
 from assistant.suggestion import Suggestion
+from assistant.texts import folded, storable
 from kb.model import Audience, DocumentId, PassageId
 
 

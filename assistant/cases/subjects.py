@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from assistant.access.model import Person
 from assistant.access.owner import OWNER
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
-from assistant.cases.texts import storable
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.model import OfferCase, Stage
+from assistant.texts import storable
 from kb.database import Database
 
 LONGEST_CASE_ID = 64

@@ -11,11 +11,11 @@ from assistant.cli.output import print_json, print_table, progress, say
 from assistant.customers.errors import CustomersRefusedError, Fault
 from assistant.customers.importing import Imported, import_customers
 from assistant.customers.model import Customer
-from assistant.customers.profile import Profile, profile
 from assistant.customers.store import CustomerStore
 from assistant.customers.written import customer_json, money_json, summary_json
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
+from assistant.profile import Profile, profile
 from assistant.suggestion import Json
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Commands about the people who sign in."""
 
-import secrets
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from assistant.access import people
 from assistant.access.model import Person, Role
+from assistant.access.passwords import new_password
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, say
 from assistant.suggestion import Json
@@ -91,11 +91,6 @@ def reset(
     with choices.open_database() as database:
         person = people.reset_password(database, email, password)
     _print_with_password(person, password, as_json=as_json)
-
-
-def new_password() -> str:
-    """A password nobody can guess, in groups that can be read out."""
-    return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
 def _print_with_password(person: Person, password: str, *, as_json: bool) -> None:

@@ -4,9 +4,9 @@ import re
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 
-from assistant.cases.texts import folded, storable
 from assistant.customers.rows import digits
 from assistant.customers.tables import CustomerOrderRow, CustomerRow
+from assistant.texts import folded, storable
 
 _MOST_WORDS = 12
 _NUMBER = re.compile(r"[\d\s+().\-/]+")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from assistant.cases.texts import storable
 from assistant.customers.model import Contact, Customer, Item, Order, PastOffer
+from assistant.texts import storable
 
 LONGEST_ID = 200
 LONGEST_TIER = 80

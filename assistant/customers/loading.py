@@ -9,7 +9,6 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.cases.texts import storable
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, PastOffer, Place
 from assistant.customers.tables import (
     CustomerContactRow,
@@ -19,6 +18,7 @@ from assistant.customers.tables import (
     StoredItem,
 )
 from assistant.money import Money
+from assistant.texts import storable
 
 # Well below what either database takes in one statement.
 _AT_ONCE = 5000

@@ -1,8 +1,8 @@
 """A customer as rows of the tables; `loading` makes a customer of them again."""
 
-from assistant.cases.texts import folded
 from assistant.customers.model import Customer, Item
 from assistant.customers.tables import StoredItem
+from assistant.texts import folded
 
 
 def row_values(customer: Customer) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Protocol
 from assistant.access import people
 from assistant.access.errors import EmailTakenError
 from assistant.access.model import Role
-from assistant.cli.people import new_password
+from assistant.access.passwords import new_password
 from assistant.demo.offers import HasOffers, add_customers_and_offers
 from assistant.settings import Settings
 from ingest.errors import FileRefusedError, RefusalKind

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
 from assistant.offers import ledger
 from assistant.offers.authority import a_role
@@ -15,6 +14,7 @@ from assistant.offers.ports import Choice
 from assistant.offers.ruling import Read, Ruling, Wanted, ruled
 from assistant.offers.states import a_reason, note, working
 from assistant.offers.tables import DecisionRow
+from assistant.texts import storable
 from kb.database import Database
 
 LONGEST_WORDS = 10_000

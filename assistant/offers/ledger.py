@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from assistant.cases.texts import storable
 from assistant.offers.canonical import canonical
 from assistant.offers.chain import GENESIS, Line
 from assistant.offers.model import Entry
 from assistant.offers.tables import LedgerHeadRow, LedgerRow
 from assistant.offers.verifying import Verified, verify
+from assistant.texts import storable
 from kb.database import SERIALIZED
 
 __all__ = ["LOCK", "Verified", "append", "verify"]

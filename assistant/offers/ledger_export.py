@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers.canonical import plain
 from assistant.offers.chain import Line, UnreadableLineError, lines, one_moment
+from assistant.texts import storable
 from kb.database import Database
 
 HEADER = (

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
 from assistant.offers import ledger
 from assistant.offers.canonical import digest
@@ -20,6 +19,7 @@ from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.model import Catalogue, Entry, Event, Offer
 from assistant.offers.policies import Policies
 from assistant.offers.tables import CatalogueRow
+from assistant.texts import storable
 from kb.database import Database
 
 NOBODYS_CURRENCY = "EUR"

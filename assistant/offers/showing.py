@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.answering.model import Citation
-from assistant.cases.texts import storable
 from assistant.customers.model import Customer
 from assistant.offers import ledger
 from assistant.offers.canonical import canonical, digest
@@ -16,6 +15,7 @@ from assistant.offers.facts import Facts, facts_json
 from assistant.offers.model import Advice, Allowance, Catalogue, Detail, Entry, Event, Proposal
 from assistant.offers.signature import signature
 from assistant.offers.tables import LedgerRow, OfferCaseRow
+from assistant.texts import storable
 
 
 @dataclass(frozen=True, slots=True)

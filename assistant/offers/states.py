@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from assistant.access.model import Person
 from assistant.access.people import person_of
 from assistant.access.tables import PersonRow
-from assistant.cases.texts import storable
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers import ledger
 from assistant.offers.decisions import decision_of, state_of
 from assistant.offers.model import Decision, Detail, Entry, Event, Status
 from assistant.offers.tables import DecisionRow
+from assistant.texts import storable
 
 NEXT = MappingProxyType(
     {

@@ -7,9 +7,9 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 
 from assistant.customers.model import Contact, Customer, Order
-from assistant.customers.profile import Profile, profile
 from assistant.money import Money
 from assistant.offers.model import Catalogue, Decision, OfferCase, Status
+from assistant.profile import Profile, profile
 from assistant.ui import words
 
 _ORDERS = 50

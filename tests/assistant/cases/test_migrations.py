@@ -10,7 +10,7 @@ from sqlalchemy import text
 from assistant import home
 from assistant.answering.model import Answer
 from assistant.cases import conversations, drafts, record, replies
-from assistant.cases.texts import LONGEST_TITLE
+from assistant.texts import LONGEST_TITLE
 from kb.database import Database
 from tests.assistant.cases.suggestions import NOON, citing, later, told
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from assistant.access.model import PersonId
 from assistant.customers.model import Contact, Order, PastOffer
-from assistant.customers.profile import OfferLately, profile
 from assistant.money import Money
 from assistant.offers.model import Decision, DecisionId, Kind, OfferId, Status
+from assistant.profile import OfferLately, profile
 from tests.assistant.customers.people import BO, MIRA, euros
 
 TODAY = date(2026, 11, 22)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.cases.texts import LONGEST_TITLE, folded, storable, title_of
+from assistant.texts import LONGEST_TITLE, folded, storable, title_of
 
 
 @given(st.text())
