@@ -122,8 +122,10 @@
     const show = (card) => {
       const id = card.dataset.decision;
       const error = card.querySelector(".line-error");
-      error.hidden = !errors.has(id);
-      error.textContent = errors.get(id) ?? "";
+      const said = errors.get(id) ?? "";
+      error.hidden = !said;
+      // Only what is new: the observer below would see its own change for ever.
+      if (error.textContent !== said) error.textContent = said;
       const field = card.querySelector("[name=reason]");
       field.toggleAttribute("aria-invalid", errors.has(id));
     };
