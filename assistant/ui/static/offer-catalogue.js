@@ -464,6 +464,7 @@
     let version = "";
     let fresh = "";
     let wrong = new Set();
+    let asked = null;
 
     const changed = () => version !== "" && text.value !== fresh;
     page.sheetChanged = changed;
@@ -487,10 +488,15 @@
     const send = (name, more = {}) => trigger(name, { text: text.value, version: String(version), ...more });
 
     page.openSheet = (again = false) => {
-      if (again || !changed()) trigger("open", {});
+      const newest = document.querySelector(".catalogue-head")?.dataset.version;
+      if (!again && (changed() || String(version) === newest)) return;
+      asked = text.value;
+      trigger("open", {});
     };
     page.hearSheet = (said) => {
       if (said.state === "sheet") {
+        // Whoever typed since they asked keeps what they typed.
+        if (asked !== text.value) return;
         version = said.version;
         text.value = fresh = said.text.replaceAll("\r\n", "\n");
         text.readOnly = !said.editor;
@@ -501,7 +507,9 @@
         wrong = new Set();
         publish.reset();
       } else if (said.state === "newer") {
-        if (!changed()) version = "";
+        if (changed()) return;
+        version = fresh = text.value = "";
+        text.readOnly = true;
       } else if (said.state === "rebase") {
         version = said.version;
         handrail.notice(`Publishing now builds on version ${version}.`);
