@@ -48,7 +48,8 @@ class Profile:
 
     `spent_lately` and `complaints` are of the 12 months up to that day, orders without a day
     are in neither. `orders` and `undated` count those that came to something. `emotion` is the
-    last one that anybody noted. Offers are of 12 months, newest first, at most 5.
+    last one that anybody noted. Offers are of 12 months, newest first, at most 5. `tags` are
+    what to mind, sorted.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Profile:
     emotion: str
     offers: tuple[OfferLately, ...]
     promises: tuple[Promise, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def profile(customer: Customer, *, on: date, decisions: Sequence[Decision] = ()) -> Profile:
@@ -83,6 +85,7 @@ def profile(customer: Customer, *, on: date, decisions: Sequence[Decision] = ())
         last_contact=max(contacts, key=lambda each: each.at, default=None),
         emotion=_emotion(contacts),
         offers=_offers(customer, decisions, began, on),
+        tags=tuple(sorted(customer.tags)),
     )
 
 

@@ -176,6 +176,7 @@ class CustomerOut(BaseModel):
     email: str
     phone: str
     consent: list[str]
+    tags: list[str]
     notes: str
 
     @classmethod
@@ -190,6 +191,7 @@ class CustomerOut(BaseModel):
             email=customer.email,
             phone=customer.phone,
             consent=sorted(customer.consent),
+            tags=sorted(customer.tags),
             notes=customer.notes,
         )
 
@@ -227,6 +229,7 @@ class ProfileOut(BaseModel):
 
     name: str
     tier: str
+    tags: list[str]
     since: date | None
     spent: list[MoneyOut]
     spent_in_12_months: list[MoneyOut]
@@ -243,6 +246,7 @@ class ProfileOut(BaseModel):
         return cls(
             name=seen.name,
             tier=seen.tier,
+            tags=list(seen.tags),
             since=seen.since,
             spent=[MoneyOut.of(each) for each in seen.spent],
             spent_in_12_months=[MoneyOut.of(each) for each in seen.spent_lately],

@@ -207,6 +207,7 @@ def _print(customer: Customer, seen: Profile) -> None:
         ("e-mail", customer.email),
         ("phone", customer.phone),
         ("agreed to", ", ".join(sorted(customer.consent))),
+        ("tags", ", ".join(seen.tags)),
         ("spent", " and ".join(map(str, seen.spent))),
         ("in 12 months", " and ".join(map(str, seen.spent_lately))),
         ("complaints in 12 months", str(seen.complaints)),

@@ -12,6 +12,7 @@ LONGEST_ID = 200
 LONGEST_TIER = 80
 LONGEST_LANGUAGE = 20
 LONGEST_OFFER_ID = 80
+LONGEST_TAG = 80
 LONGEST_TEXT = 20_000
 MOST_EVENTS = 100_000
 _YEARS = range(1900, 2201)
@@ -44,6 +45,7 @@ def fit(customer: Customer) -> Customer:
         email=_text(customer.email, f"the e-mail of {who}"),
         phone=_text(customer.phone, f"the phone number of {who}"),
         consent=frozenset(_text(each, f"a consent of {who}") for each in customer.consent),
+        tags=frozenset(_tag(each, who) for each in customer.tags),
         notes=_text(customer.notes, f"the notes of {who}"),
         orders=tuple(sorted(map(_order, customer.orders), key=_placed, reverse=True)),
         contacts=tuple(
@@ -103,6 +105,13 @@ def _offer(offer: PastOffer, who: str) -> PastOffer:
         raise ValueError(f"a past offer to {who} needs the id of the offer")
     _check_length(offer.offer, LONGEST_OFFER_ID, f"the id of an offer to {who}")
     return replace(offer, offer=storable(offer.offer))
+
+
+def _tag(tag: str, who: str) -> str:
+    if not tag.strip():
+        raise ValueError(f"a tag of {who} is empty")
+    _check_length(tag, LONGEST_TAG, f"a tag of {who}")
+    return storable(tag)
 
 
 def _check_id(id_: str, what: str) -> None:

@@ -73,6 +73,7 @@ def customer_of(
         email=row.email,
         phone=row.phone,
         consent=frozenset(row.consent),
+        tags=frozenset(row.tags),
         notes=row.notes,
         orders=orders,
         contacts=contacts,

@@ -75,7 +75,8 @@ class PastOffer:
 class Customer:
     """Somebody the company serves; `id` is the company's own. Lists are newest first.
 
-    `consent` holds what they agreed to, such as 'offers' or 'check_in'.
+    `consent` holds what they agreed to, such as 'offers' or 'check_in'; `tags` what the company
+    has to mind, such as 'fraud', 'chargeback' or 'vulnerable', for as long as it lasts.
     """
 
     id: CustomerId
@@ -90,6 +91,7 @@ class Customer:
     orders: tuple[Order, ...] = ()
     contacts: tuple[Contact, ...] = ()
     past_offers: tuple[PastOffer, ...] = ()
+    tags: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.id.strip():

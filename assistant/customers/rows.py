@@ -16,6 +16,7 @@ def row_values(customer: Customer) -> dict[str, object]:
         "email": customer.email,
         "phone": customer.phone,
         "consent": sorted(customer.consent),
+        "tags": sorted(customer.tags),
         "notes": customer.notes,
         "searched": folded(
             f"{customer.id} {customer.name} {customer.email} {digits(customer.phone)}"

@@ -9,7 +9,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.customers import values
-from assistant.customers.fitness import LONGEST_ID, LONGEST_LANGUAGE, LONGEST_OFFER_ID, LONGEST_TIER
+from assistant.customers.fitness import (
+    LONGEST_ID,
+    LONGEST_LANGUAGE,
+    LONGEST_OFFER_ID,
+    LONGEST_TAG,
+    LONGEST_TIER,
+)
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, PastOffer, Place
 from assistant.customers.said import CustomerSaid, OrderSaid
 from assistant.customers.values import Written
@@ -124,6 +130,12 @@ class CustomerFields(_Written):
         AfterValidator(_folded),
         Field(description="What they agreed to, such as offers or check_in."),
     ] = []
+    tags: Annotated[
+        list[Annotated[str, Field(max_length=LONGEST_TAG)]],
+        BeforeValidator(_list),
+        AfterValidator(_folded),
+        Field(description="What the company has to mind, such as fraud or vulnerable."),
+    ] = []
     notes: Text = ""
     orders: Annotated[list[OrderSchema], BeforeValidator(_list), Field(description=_NO_ORDERS)] = []
     contacts: Annotated[list[ContactSchema], BeforeValidator(_list)] = []
@@ -165,6 +177,7 @@ def said_of(
             email=given.email,
             phone=values.telephone(given.phone, region) or given.phone,
             consent=frozenset(given.consent),
+            tags=frozenset(given.tags),
             notes=given.notes,
             contacts=tuple(
                 Contact(each.at, each.channel, each.reason, each.complaint, each.emotion)

@@ -43,6 +43,7 @@ _ORDER_NAMES = {
     "customer": "customer_id",
 }
 _AS_JSON = frozenset({"orders", "contacts", "past_offers", "items"})
+_LISTED = frozenset({"consent", "tags"})
 _PARTS_OF_NAME = ("first_name", "last_name")
 
 
@@ -202,7 +203,7 @@ def _value(name: str, cell: str) -> Written:
     if name == "total":
         total = amount(cell)
         return None if total is None else f"{total:f}"
-    if name == "consent":
+    if name in _LISTED:
         return [each.strip() for each in cell.replace(",", ";").replace("|", ";").split(";")]
     if name in _AS_JSON:
         try:

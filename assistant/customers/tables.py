@@ -24,6 +24,7 @@ class CustomerRow(Base):
     email: Mapped[str]
     phone: Mapped[str]
     consent: Mapped[list[str]] = mapped_column(JSON)
+    tags: Mapped[list[str]] = mapped_column(JSON)
     notes: Mapped[str]
     searched: Mapped[str]
     added_at: Mapped[datetime]

@@ -16,6 +16,7 @@ def summary_json(customer: Customer) -> dict[str, Written]:
         "email": customer.email,
         "phone": customer.phone,
         "consent": list[Written](sorted(customer.consent)),
+        "tags": list[Written](sorted(customer.tags)),
         "notes": customer.notes,
     }
 

@@ -123,6 +123,7 @@ _KINDS = (
     ),
     _count("customer.offers_12_months", "offers in 12 months", "{} in 12 months", "offer"),
     _set("customer.consent", "consent", "agreed to {}"),
+    _set("customer.tags", "tags", "tagged {}"),
     _yes_no("case.has_order", "order in the case", "there is an order", "there is no order"),
     _text("case.stage", "stage", "stage is {} purchase", *Stage),
     _text("case.channel", "channel", "channel is {}", *CHANNELS),

@@ -116,6 +116,7 @@ def _of_customer(customer: Customer, on: date) -> dict[str, FactValue]:
         "customer.complaints_12_months": Decimal(_within(past, on, _YEAR)),
         "customer.days_since_last_complaint": _days(max(past, default=None), on),
         "customer.consent": customer.consent,
+        "customer.tags": customer.tags,
     }
 
 

@@ -23,6 +23,7 @@ MIRA = Customer(
     email="mira@example.com",
     phone="+493012345678",
     consent=frozenset({"offers", "check_in"}),
+    tags=frozenset({"vulnerable", "chargeback"}),
     notes="Prefers to be called in the evening.",
     orders=(
         Order(
@@ -96,6 +97,7 @@ def customers(
         email=draw(st.sampled_from(["", "ana@example.com"])),
         phone=draw(st.sampled_from(["", "+493012345678", "ask"])),
         consent=frozenset(draw(st.sets(st.sampled_from(["offers", "check_in", "mail"])))),
+        tags=frozenset(draw(st.sets(st.sampled_from(["fraud", "colleague"])))),
         notes=draw(texts),
         orders=draw(_orders_of(id_, texts)),
         contacts=tuple(draw(st.lists(contact, max_size=3))),

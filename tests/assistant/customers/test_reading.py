@@ -58,6 +58,19 @@ def test_cells_hold_lists_of_consent_and_json_of_what_is_nested() -> None:
     )
 
 
+def test_tags_are_told_apart_whatever_stands_between_them_and_in_small_letters() -> None:
+    (ana, bo, cy) = of(read_customers("id,name,tags\n1,Ana,Fraud; abuse-warning\n2,Bo,\n3,Cy,a|b"))
+    assert ana.tags == frozenset({"fraud", "abuse-warning"})
+    assert (bo.tags, cy.tags) == (frozenset(), frozenset({"a", "b"}))
+    (said,) = read_customers('{"id": "1", "name": "Ana", "tags": ["Vulnerable", ""]}').said
+    assert said.customer.tags == frozenset({"vulnerable"})
+
+
+def test_a_tag_is_no_sentence() -> None:
+    (fault,) = faults(json.dumps({"id": "1", "name": "Ana", "tags": ["x" * 81]}))
+    assert "tags.1" in fault
+
+
 def test_unknown_columns_are_named_and_left_out() -> None:
     read = read_customers("id,name,shoe size,vip\n1,Ana,39,yes\n")
     assert read.warnings == ("not known and left out: shoe_size, vip",)

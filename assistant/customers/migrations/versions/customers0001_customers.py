@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("email", sa.Text, nullable=False),
         sa.Column("phone", sa.Text, nullable=False),
         sa.Column("consent", sa.JSON, nullable=False),
+        sa.Column("tags", sa.JSON, nullable=False),
         sa.Column("notes", sa.Text, nullable=False),
         sa.Column("searched", sa.Text, nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
