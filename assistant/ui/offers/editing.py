@@ -48,6 +48,7 @@ class EditingEvents:
         self._reading = reading
         self._search = search
         self._forms = Forms(database, reading)
+        self._policies = Policies(database)
 
     def edit(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A form is asked for."""
@@ -135,7 +136,7 @@ class EditingEvents:
         if over or not offer.policy.document or not offer.policy.quote.split():
             return ()
         # What is to come has its policy in force when it begins.
-        look = Policies(self._database).on(max(today, offer.valid_from or today))
+        look = self._policies.on(max(today, offer.valid_from or today))
         if look(offer.policy) is not None:
             return ()
         return (FieldFault("policy.quote", _NO_SUCH_WORDS),)

@@ -25,6 +25,7 @@ class Reading:
     def __init__(self, offers: Offers, database: Database) -> None:
         self._offers = offers
         self._database = database
+        self._policies = Policies(database)
 
     def catalogue(self) -> Catalogue:
         """The catalogue that holds."""
@@ -108,7 +109,7 @@ class Reading:
         return Words(
             catalogue,
             on=today,
-            policy=Policies(self._database).on(today),
+            policy=self._policies.on(today),
             spent=usage.spent_of(self._database, catalogue.budgets, catalogue.currency),
             usage=usage.usage_by_offer(self._database),
             titles={each.id: each.current.title for each in documents},

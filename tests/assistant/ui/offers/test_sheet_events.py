@@ -1,5 +1,7 @@
 """The whole catalogue as text: opened, checked, tried on past cases, published, overtaken."""
 
+from datetime import date
+
 import pytest
 
 from assistant.access.model import Role
@@ -7,6 +9,7 @@ from assistant.ui.events import Sent
 from assistant.ui.offers.looking import CatalogueChange, Looking
 from assistant.ui.offers.reading import Reading
 from assistant.ui.offers.sheet import SheetEvents, changed_lines
+from kb import library
 from tests.assistant.fakes import FakeAssistant, add_document
 from tests.assistant.ui.offers.shop import TEXT, person, stock, told, version_in, words
 
@@ -97,6 +100,14 @@ def test_a_policy_that_says_it_no_longer_stops_publishing(
     refused = events.publish(manager, Looking(), text(TEXT.replace("minutes: 15", "minutes: 9")))
     assert "'returns'" in answer(refused)
     assert "2 faults" in answer(refused)
+    assert assistant.offers.catalogue().version == 1
+
+
+def test_a_retired_policy_stops_publishing(assistant: FakeAssistant, events: SheetEvents) -> None:
+    library.retire(assistant.database, "authority", on=date.today())
+    manager = person(assistant, Role.KNOWLEDGE_MANAGER)
+    refused = events.publish(manager, Looking(), text(TEXT.replace("minutes: 15", "minutes: 9")))
+    assert "'authority'" in answer(refused)
     assert assistant.offers.catalogue().version == 1
 
 
