@@ -18,7 +18,6 @@ from assistant.cases import conversations, record
 from assistant.customers.store import CustomerStore
 from assistant.finding import Finder
 from assistant.following.model import Turn
-from assistant.inquiry.reading import read_message
 from assistant.intake import Intake
 from assistant.languages import language_of
 from assistant.models.model import LanguageModel
@@ -241,7 +240,7 @@ class Handrail:
             answer_ms=told.answer_ms,
             conversation=conversation,
             understood="" if told.understood == question else told.understood,
-            language=language_of(read_message(question).said),
+            language=language_of(told.said),
         )
         kept = record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
         told_now = self._without_erased(kept, since)

@@ -13,7 +13,7 @@ from assistant.finding import Finder
 from assistant.following.model import FollowUp, Turn
 from assistant.following.searching import search_both
 from assistant.inquiry.answering import answer_read
-from assistant.inquiry.model import Asked as Message
+from assistant.inquiry.model import Message
 from assistant.inquiry.reading import read_message
 from assistant.inquiry.splitting import read_inquiries
 from assistant.models.model import LanguageModel
@@ -21,7 +21,7 @@ from assistant.turns import Turns
 from assistant.wording.condensing import understand
 from assistant.wording.deadline import Deadline
 from assistant.wording.evidence import candidates
-from assistant.wording.masks import Mask
+from assistant.wording.masks import MakeMasker
 from assistant.wording.word import ToWord, Wording, word
 from kb.model import Audience, Hit
 
@@ -45,10 +45,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An answer; `understood` is the question it is to. Times are in milliseconds."""
+class Answered:
+    """An answer; `understood` is the question it is to. Times are in milliseconds.
+
+    `said` is what of the message counts: a pasted mail without its headers and history.
+    """
 
     answer: Answer
+    said: str
     understood: str
     search_ms: float
     answer_ms: float
@@ -61,13 +65,13 @@ class Means:
     finder: Finder
     meaning: Callable[[], Meaning]
     models: Callable[[], Sequence[LanguageModel]]
-    mask: Mask
+    mask: MakeMasker
     turns: Turns
     within_s: float
     ask_instead: str
 
 
-def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told:
+def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Answered:
     """Answer a question; computing waits for its turn, and nobody waits for another's model."""
     deadline = Deadline(means.within_s)
     began = time.perf_counter()
@@ -91,7 +95,7 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Told
         answer = answer_read(asked.question, message, ask=looking.answer, word=worded)
     took = time.perf_counter() - began - looking.searched_s
     understood = followed.question if followed.rewritten else asked.question
-    return Told(answer, understood, looking.searched_s * 1000, took * 1000)
+    return Answered(answer, message.whole, understood, looking.searched_s * 1000, took * 1000)
 
 
 def _understood(

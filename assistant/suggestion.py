@@ -81,6 +81,11 @@ def _part_json(part: Part, text: str) -> dict[str, Json]:
 
 def citation_json(citation: Citation) -> dict[str, Json]:
     """A citation with everything needed to open its source."""
+    return {**quote_json(citation)}
+
+
+def quote_json(citation: Citation) -> dict[str, str | int | None]:
+    """The same, as plain values: also how a citation is kept. Days are ISO 8601."""
     return {
         "n": citation.n,
         "document_id": citation.document_id,

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.api.answers import Described, SuggestionOut
 from assistant.api.caller import Staff
 from assistant.cases import conversations, drafts, replies
-from assistant.cases.conversations import LONGEST_SEARCH, Conversation, Told
+from assistant.cases.conversations import LONGEST_SEARCH, Conversation, ToldTurn
 from assistant.cases.drafts import LONGEST_DRAFT
 from assistant.cases.replies import LONGEST_REPLY, SentReply
 from assistant.ports import Assistant
@@ -195,7 +195,7 @@ def _conversation_json(conversation: Conversation) -> dict[str, Json]:
     }
 
 
-def _turn_json(told: Told) -> dict[str, Json]:
+def _turn_json(told: ToldTurn) -> dict[str, Json]:
     judged = told.judged
     feedback: Json = {"good": judged.good, "reason": judged.reason} if judged else None
     return {

@@ -50,7 +50,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldTurn:
     """One turn of a conversation as it was told.
 
     `judged` is None while nobody said what they think. `replaced_by` is the suggestion that
@@ -94,7 +94,7 @@ def conversation(database: Database, conversation_id: str, by: str) -> Conversat
 
 def turns(
     database: Database, conversation_id: str, by: str, *, replaced: bool = False
-) -> list[Told]:
+) -> list[ToldTurn]:
     """What was asked and told in a conversation, oldest first.
 
     A turn that took another's place stands there. What was replaced is left out; with
@@ -182,8 +182,8 @@ def _conversation(row: ConversationRow) -> Conversation:
     )
 
 
-def _told(row: SuggestionRow) -> Told:
-    return Told(
+def _told(row: SuggestionRow) -> ToldTurn:
+    return ToldTurn(
         suggestion=suggestion_of_row(row),
         channel=row.channel,
         judged=Judgement(row.good, row.reason) if row.good is not None else None,

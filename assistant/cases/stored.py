@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part, Removed
 from assistant.cases.tables import SuggestionRow
-from assistant.suggestion import Suggestion
+from assistant.suggestion import Suggestion, quote_json
 from assistant.texts import folded, storable
 from kb.model import Audience, DocumentId, PassageId
 
@@ -81,21 +81,7 @@ def citations_of_row(row: SuggestionRow) -> tuple[Citation, ...]:
 
 
 def _stored_citation(citation: Citation) -> dict[str, str | int | None]:
-    return {
-        "n": citation.n,
-        "document_id": citation.document_id,
-        "title": citation.title,
-        "version": citation.version,
-        "heading": citation.heading,
-        "page": citation.page,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "passage_id": citation.passage_id,
-        "valid_from": citation.valid_from.isoformat(),
-        "valid_until": citation.valid_until.isoformat() if citation.valid_until else None,
-        "audience": citation.audience.value,
-    }
+    return {**quote_json(citation), "passage_id": citation.passage_id}
 
 
 def _citation(stored: dict[str, str | int | None]) -> Citation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.model import Answer
 from assistant.following.model import FollowUp, Turn
 from assistant.inquiry.joining import joined, separate
-from assistant.inquiry.model import Asked, Inquiry
+from assistant.inquiry.model import Inquiry, Message
 from assistant.inquiry.splitting import read_inquiries
 
 Ask = Callable[[FollowUp], Answer]
@@ -28,25 +28,25 @@ def answer_each(
     return answer_read(text, read_inquiries(text, earlier), ask=ask, word=word)
 
 
-def answer_read(text: str, asked: Asked, *, ask: Ask, word: Word = as_it_is) -> Answer:
+def answer_read(text: str, message: Message, *, ask: Ask, word: Word = as_it_is) -> Answer:
     """Answer each question of a message in one reply, or the whole of it as one question.
 
-    `asked` is what the text was read as. It is cut only if at least two parts remain once those
+    `message` is what the text was read as. It is cut only if at least two parts remain once those
     that rest on the same quotes are one, and at least one of them answers. A question that takes
     something along is answered as it was said too, and the more confident answer counts. `ask`
     is called at most twice for each of at most five questions, and once more for the whole when
     that is not cut after all. Only what is told in the end is worded.
     """
-    whole = asked.whole or text
-    if len(asked.inquiries) < 2:
+    whole = message.whole or text
+    if len(message.inquiries) < 2:
         return word(whole, ask(FollowUp.alone(whole)))
     # A trouble that no question takes up is none of the next one's business.
-    first = _first_that_answers if asked.told else _best
+    first = _first_that_answers if message.told else _best
     best = [
         (first if place == 0 else _best)(inquiry, ask)
-        for place, inquiry in enumerate(asked.inquiries)
+        for place, inquiry in enumerate(message.inquiries)
     ]
-    said = [inquiry.said for inquiry in asked.inquiries]
+    said = [inquiry.said for inquiry in message.inquiries]
     parts = [(heading, each.answer) for heading, each in zip(said, best, strict=True)]
     if separate(parts) < 2 or all(each.answer.abstained for each in best):
         return word(whole, ask(FollowUp.alone(whole)))
@@ -54,8 +54,8 @@ def answer_read(text: str, asked: Asked, *, ask: Ask, word: Word = as_it_is) -> 
         (heading, word(each.question, each.answer))
         for heading, each in zip(said, best, strict=True)
     ]
-    told = asked.told if best[0].question == said[0] else ""
-    return _noting(joined(worded), asked, told)
+    told = message.told if best[0].question == said[0] else ""
+    return _noting(joined(worded), message, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,12 @@ def _first_that_answers(inquiry: Inquiry, ask: Ask, *, as_said_first: bool = Tru
     return first if second.answer.abstained else second
 
 
-def _noting(answer: Answer, asked: Asked, told: str) -> Answer:
+def _noting(answer: Answer, message: Message, told: str) -> Answer:
     """Say which questions were not answered because there were too many, and what was told."""
     notes = [answer.note]
-    if asked.rest:
-        left = "; ".join(asked.rest)
-        count = len(asked.inquiries)
+    if message.rest:
+        left = "; ".join(message.rest)
+        count = len(message.inquiries)
         notes.append(f"Only {count} questions are answered at once; still to ask: {left}")
     if told:
         notes.append(f"Told, not answered: {told}")

@@ -32,7 +32,7 @@ _FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SaidSentence:
     """One sentence, or one of two questions in it, with its span in the message.
 
     `asks` tells whether it asks for something, `wants` whether it only says what is wanted;
@@ -61,9 +61,9 @@ class Sentence:
         return pattern(cues.ADDS_FIRST).match(without_filler(self.text)) is not None
 
 
-def read_sentences(reading: Reading) -> list[Sentence]:
+def read_sentences(reading: Reading) -> list[SaidSentence]:
     """Every sentence that is said, in order; one that joins two questions is two."""
-    found: list[Sentence] = []
+    found: list[SaidSentence] = []
     paragraph, listed = -1, False
     for stretch in reading.of(Kind.SAID):
         inside = reading.text[stretch.start : stretch.end]
@@ -124,7 +124,7 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 def _read(
     text: str, span: Span, paragraph: int, *, listed: bool, indirect: bool = False
-) -> list[Sentence]:
+) -> list[SaidSentence]:
     """One sentence as one or, where it joins questions, as several.
 
     What follows an indirect opening is `indirect`: there commas join questions too.
@@ -135,8 +135,8 @@ def _read(
     indirect = indirect or opening is not None
     wants = not asks and pattern(cues.REQUESTS).search(said) is not None
     if not (asks or wants or listed):
-        return [Sentence(text, span, paragraph, asks=False)]
-    whole = Sentence(text, span, paragraph, True, wants, telling(said))
+        return [SaidSentence(text, span, paragraph, asks=False)]
+    whole = SaidSentence(text, span, paragraph, True, wants, telling(said))
     if not asks or len(text) > _LONGEST_JOINED:
         return [whole]
     joints = [joint.span() for joint in pattern(cues.JOINS).finditer(text)]
@@ -160,16 +160,16 @@ def _commas(text: str, start: int) -> list[tuple[int, int]]:
     ]
 
 
-def _part(text: str, start: int, end: int, whole: Sentence) -> Sentence | None:
+def _part(text: str, start: int, end: int, whole: SaidSentence) -> SaidSentence | None:
     """A part of a sentence as a question of its own; None when it is blank."""
     part = text[start:end].strip(" \t\n,;")
     if not part:
         return None
     at = whole.span.start + start + text[start:end].find(part)
-    return Sentence(part, Span(at, at + len(part)), whole.paragraph, True, False, telling(part))
+    return SaidSentence(part, Span(at, at + len(part)), whole.paragraph, True, False, telling(part))
 
 
-def _are_two(first: Sentence, second: Sentence, *, indirect: bool) -> bool:
+def _are_two(first: SaidSentence, second: SaidSentence, *, indirect: bool) -> bool:
     """Whether what 'and' joins are two questions, each with something of its own."""
     if not pattern(cues.ASKING_WORD).match(second.text):
         return False

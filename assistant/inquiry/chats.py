@@ -9,7 +9,7 @@ import regex
 from assistant.following import cue_phrases
 from assistant.following.cues import pattern
 from assistant.inquiry import marks
-from assistant.inquiry.lines import Labelled, Line
+from assistant.inquiry.lines import Labelled, MessageLine
 from assistant.inquiry.model import Kind
 from kb.sentences import sentences
 
@@ -29,7 +29,7 @@ class _Turn:
     start: int
 
 
-def label_chat(text: str, lines: Sequence[Line]) -> list[Labelled]:
+def label_chat(text: str, lines: Sequence[MessageLine]) -> list[Labelled]:
     """Label the lines of a chat; empty when the text is none."""
     turns = _turns(lines)
     names = [turn.name for turn in turns]
@@ -47,7 +47,7 @@ def label_chat(text: str, lines: Sequence[Line]) -> list[Labelled]:
     return labelled
 
 
-def _turns(lines: Sequence[Line]) -> list[_Turn]:
+def _turns(lines: Sequence[MessageLine]) -> list[_Turn]:
     for timed in (True, False):
         found = [
             (at, match)
@@ -63,7 +63,7 @@ def _turns(lines: Sequence[Line]) -> list[_Turn]:
     return []
 
 
-def _is_chat(lines: Sequence[Line], names: Sequence[str]) -> bool:
+def _is_chat(lines: Sequence[MessageLine], names: Sequence[str]) -> bool:
     """Whether lines begin with speakers, and not with the fields of a form or a log."""
     everyone = set(names)
     if len(everyone) < 2 or (len(everyone) > 2 and len(everyone) == len(names)):

@@ -11,7 +11,7 @@ _LINE = regex.compile(r"[^\n\r]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MessageLine:
     """One line that is not blank: its text from `start` to `end`, and whether a gap is above."""
 
     text: str
@@ -23,15 +23,15 @@ class Line:
 Labelled = tuple[Kind, int, int]
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str) -> list[MessageLine]:
     """Every line that is not blank, in order."""
-    found: list[Line] = []
+    found: list[MessageLine] = []
     for match in _LINE.finditer(text):
         if not match[0].strip():
             continue
         above = text[found[-1].end : match.start()] if found else "\n\n"
         opens = above.count("\n") > 1
-        found.append(Line(match[0], match.start(), match.end(), opens))
+        found.append(MessageLine(match[0], match.start(), match.end(), opens))
     return found
 
 

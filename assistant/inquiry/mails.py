@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.inquiry import marks
 from assistant.inquiry.asking import opens_question
-from assistant.inquiry.lines import Labelled, Line
+from assistant.inquiry.lines import Labelled, MessageLine
 from assistant.inquiry.model import Kind
 
 _CLOSING_LINES = 8
@@ -14,7 +14,7 @@ _SIGNATURE_LINES = 30
 _BLOCK = 2
 
 
-def label_mail(lines: Sequence[Line]) -> list[Labelled]:
+def label_mail(lines: Sequence[MessageLine]) -> list[Labelled]:
     """Label each line of a mail, or of any text that is no chat."""
     kinds: list[Kind] = [Kind.SAID] * len(lines)
     pieces = [(line.start, line.end) for line in lines]
@@ -39,7 +39,7 @@ def history(quoted: str) -> str:
     ).strip()
 
 
-def _line(line: Line, kind: Kind, start: int, stop: int) -> list[Labelled]:
+def _line(line: MessageLine, kind: Kind, start: int, stop: int) -> list[Labelled]:
     """The label of a line; of a subject only the subject itself is kept apart."""
     if kind is not Kind.EARLIER or not (header := marks.HEADER.match(line.text)):
         return [(kind, start, stop)]
@@ -48,7 +48,7 @@ def _line(line: Line, kind: Kind, start: int, stop: int) -> list[Labelled]:
     return [(Kind.HEADER, start, begins), (Kind.EARLIER, begins, stop)]
 
 
-def _headers(lines: Sequence[Line], place: int, kinds: list[Kind], *, least: int) -> int:
+def _headers(lines: Sequence[MessageLine], place: int, kinds: list[Kind], *, least: int) -> int:
     """Label the block of headers at a place, if there is one; return the place after it."""
     end = place
     names: list[str] = []
@@ -66,7 +66,7 @@ def _headers(lines: Sequence[Line], place: int, kinds: list[Kind], *, least: int
     return end
 
 
-def _forwarded(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
+def _forwarded(lines: Sequence[MessageLine], place: int, kinds: list[Kind]) -> int:
     """A mail that was passed on is what counts, and what is said above it is a note to us."""
     for at in range(place, len(lines)):
         if marks.FORWARDED.fullmatch(lines[at].text) and at + 1 < len(lines):
@@ -77,7 +77,7 @@ def _forwarded(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
     return place
 
 
-def _quotes(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
+def _quotes(lines: Sequence[MessageLine], place: int, kinds: list[Kind]) -> int:
     """Label history from a place on; return where the newest mail ends."""
     marked = [marks.QUOTED.match(line.text) is not None for line in lines]
     if all(marked[place:]):
@@ -105,7 +105,7 @@ def _quotes(lines: Sequence[Line], place: int, kinds: list[Kind]) -> int:
     return len(lines)
 
 
-def _boundary(lines: Sequence[Line], at: int) -> int:
+def _boundary(lines: Sequence[MessageLine], at: int) -> int:
     """How many lines at this place say that an older mail follows; 0 when none do."""
     text = lines[at].text
     if marks.ATTRIBUTION.fullmatch(text):
@@ -126,7 +126,7 @@ def _boundary(lines: Sequence[Line], at: int) -> int:
     return _block(lines, at) if lines[at].opens or at == 0 else 0
 
 
-def _block(lines: Sequence[Line], at: int) -> int:
+def _block(lines: Sequence[MessageLine], at: int) -> int:
     """How many headers stand here, if they are those of a mail: a sender and two more."""
     names = []
     for line in lines[at:]:
@@ -141,7 +141,7 @@ def _any_said(kinds: Sequence[Kind], start: int, end: int) -> bool:
     return any(kind is Kind.SAID for kind in kinds[start:end])
 
 
-def _greeting(lines: Sequence[Line], place: int, end: int, kinds: list[Kind]) -> None:
+def _greeting(lines: Sequence[MessageLine], place: int, end: int, kinds: list[Kind]) -> None:
     first = next((at for at in range(place, end) if kinds[at] is Kind.SAID), end)
     if first >= end - 1 or opens_question(lines[first].text):
         return
@@ -149,7 +149,7 @@ def _greeting(lines: Sequence[Line], place: int, end: int, kinds: list[Kind]) ->
         kinds[first] = Kind.GREETING
 
 
-def _signature(lines: Sequence[Line], place: int, end: int, kinds: list[Kind]) -> None:
+def _signature(lines: Sequence[MessageLine], place: int, end: int, kinds: list[Kind]) -> None:
     """Label what follows a closing line or '--', and what telephones write, up to `end`."""
     for at in range(place, end):
         if kinds[at] is Kind.SAID and marks.MOBILE.fullmatch(lines[at].text):
@@ -173,7 +173,7 @@ def _signature(lines: Sequence[Line], place: int, end: int, kinds: list[Kind]) -
         return
 
 
-def _ends(lines: Sequence[Line], end: int, kinds: Sequence[Kind]) -> list[int]:
+def _ends(lines: Sequence[MessageLine], end: int, kinds: Sequence[Kind]) -> list[int]:
     """For each line where a signature that begins there would end.
 
     That is at a postscript, or where history begins, and no later than `end`.
@@ -190,7 +190,7 @@ def _says(text: str) -> bool:
     return len(text.strip()) > _CLOSING_LENGTH or text.rstrip().endswith(("?", "？"))
 
 
-def _disclaimers(lines: Sequence[Line], kinds: list[Kind]) -> None:
+def _disclaimers(lines: Sequence[MessageLine], kinds: list[Kind]) -> None:
     """Label the last paragraphs where they say who may read the mail."""
     stop = len(lines)
     for at in range(len(lines) - 1, -1, -1):

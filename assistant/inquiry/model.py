@@ -99,7 +99,7 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Message:
     """What a message asks: `whole` as one text, and its questions in order, at most MOST.
 
     `inquiries` is empty when nothing is said; one inquiry is the whole. `rest` are further

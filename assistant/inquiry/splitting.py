@@ -8,9 +8,9 @@ from assistant.following.model import Turn
 from assistant.following.reading import stems, things
 from assistant.following.rewriting import follow_up
 from assistant.inquiry import cues
-from assistant.inquiry.asking import Sentence, read_sentences, telling
+from assistant.inquiry.asking import SaidSentence, read_sentences, telling
 from assistant.inquiry.mails import history
-from assistant.inquiry.model import MOST, Asked, Inquiry, Kind, Reading
+from assistant.inquiry.model import MOST, Inquiry, Kind, Message, Reading
 from assistant.inquiry.reading import read_message
 from assistant.inquiry.troubles import trouble_left, troubles_asked
 from kb.model import Span
@@ -35,7 +35,7 @@ def inquiries(text: str) -> tuple[Inquiry, ...]:
     return read_inquiries(text).inquiries
 
 
-def read_inquiries(text: str, earlier: Sequence[Turn] = ()) -> Asked:
+def read_inquiries(text: str, earlier: Sequence[Turn] = ()) -> Message:
     """What a message asks; one question, or one long problem, stays one inquiry, whole.
 
     `earlier` are the turns before it, oldest first: they tell what its questions are about, and
@@ -45,15 +45,15 @@ def read_inquiries(text: str, earlier: Sequence[Turn] = ()) -> Asked:
     reading = read_message(text)
     whole = reading.said
     if not whole.strip():
-        return Asked(whole, ())
+        return Message(whole, ())
     found = troubles_asked(read_sentences(reading)) if len(whole) <= _LONGEST else []
     groups = _groups(reading, found)
     if len(groups) < 2:
-        return Asked(whole, (Inquiry(whole, " ".join(whole.split()), _extent(reading)),))
+        return Message(whole, (Inquiry(whole, " ".join(whole.split()), _extent(reading)),))
     before = [*earlier, *_context(reading)]
     asked = tuple(_inquiry(before, found, group) for group in groups[:MOST])
     rest = tuple(_said(found, group) for group in groups[MOST:])
-    return Asked(whole, asked, rest, trouble_left(found))
+    return Message(whole, asked, rest, trouble_left(found))
 
 
 def _extent(reading: Reading) -> Span:
@@ -61,7 +61,7 @@ def _extent(reading: Reading) -> Span:
     return Span(said[0].start, said[-1].end)
 
 
-def _groups(reading: Reading, found: Sequence[Sentence]) -> list[_Group]:
+def _groups(reading: Reading, found: Sequence[SaidSentence]) -> list[_Group]:
     """The sentences that ask, those together that ask for the same."""
     groups: list[_Group] = []
     early: list[int] = []
@@ -92,7 +92,7 @@ def _groups(reading: Reading, found: Sequence[Sentence]) -> list[_Group]:
 
 def _same(
     groups: Sequence[_Group],
-    sentence: Sentence,
+    sentence: SaidSentence,
     asked_for: frozenset[str],
     topic: frozenset[str],
     *,
@@ -119,7 +119,7 @@ def _repeats(one: frozenset[str], other: frozenset[str], topic: frozenset[str]) 
     return len(one & other) >= _SAME * min(len(one), len(other))
 
 
-def _is_titled(reading: Reading, found: Sequence[Sentence]) -> bool:
+def _is_titled(reading: Reading, found: Sequence[SaidSentence]) -> bool:
     """Whether the first sentence is a line of its own above a text that tells what it means."""
     if len(found) < 2 or found[1].paragraph == found[0].paragraph:
         return False
@@ -131,11 +131,11 @@ def _is_titled(reading: Reading, found: Sequence[Sentence]) -> bool:
     return not all(sentence.asks for sentence in below) or len(below) == 1
 
 
-def _joined(group: _Group, place: int, sentence: Sentence) -> _Group:
+def _joined(group: _Group, place: int, sentence: SaidSentence) -> _Group:
     return _Group((*group.places, place), group.telling | sentence.telling)
 
 
-def _inquiry(before: Sequence[Turn], found: Sequence[Sentence], group: _Group) -> Inquiry:
+def _inquiry(before: Sequence[Turn], found: Sequence[SaidSentence], group: _Group) -> Inquiry:
     said = _said(found, group)
     first, last = group.places[0], group.places[-1]
     span = Span(found[first].span.start, found[last].span.end)
@@ -150,7 +150,7 @@ def _inquiry(before: Sequence[Turn], found: Sequence[Sentence], group: _Group) -
     return Inquiry(question, said, span, followed.carried, followed.standing)
 
 
-def _said(found: Sequence[Sentence], group: _Group) -> str:
+def _said(found: Sequence[SaidSentence], group: _Group) -> str:
     return " ".join(" ".join(found[place].text for place in group.places).split())
 
 
@@ -165,7 +165,7 @@ def _context(reading: Reading) -> list[Turn]:
     return [Turn(text) for text in texts if text]
 
 
-def _turns(found: Sequence[Sentence], before: int) -> list[Turn]:
+def _turns(found: Sequence[SaidSentence], before: int) -> list[Turn]:
     """The message up to a sentence as turns, each up to and with a question."""
     turns: list[Turn] = []
     told: list[str] = []
@@ -177,7 +177,7 @@ def _turns(found: Sequence[Sentence], before: int) -> list[Turn]:
     return [*turns, Turn(" ".join(told))] if told else turns
 
 
-def _lead(found: Sequence[Sentence], first: int) -> str:
+def _lead(found: Sequence[SaidSentence], first: int) -> str:
     """What is told just before a question, since the one before it: some forty words at most.
 
     Nothing, where that tells nothing by itself.

@@ -7,7 +7,7 @@ from assistant.following.cues import pattern
 from assistant.following.reading import read_words, stems
 from assistant.following.standing import points_back
 from assistant.inquiry import cues
-from assistant.inquiry.asking import Sentence
+from assistant.inquiry.asking import SaidSentence
 from kb.model import Span
 
 # What is longer is a report, and the questions below it are about it.
@@ -15,7 +15,7 @@ _MOST_WORDS = 60
 _FEWEST_WORDS = 2
 
 
-def troubles_asked(found: Sequence[Sentence]) -> list[Sentence]:
+def troubles_asked(found: Sequence[SaidSentence]) -> list[SaidSentence]:
     """The sentences; what is told first becomes one that asks, where the next asks for more.
 
     That one says so: 'I also want …', 'Besides, can I …'.
@@ -30,7 +30,7 @@ def troubles_asked(found: Sequence[Sentence]) -> list[Sentence]:
     return [asking, *found[len(told) :]]
 
 
-def trouble_left(found: Sequence[Sentence]) -> str:
+def trouble_left(found: Sequence[SaidSentence]) -> str:
     """A trouble told first that no question goes on with, on one line; else nothing."""
     told = _told_first(found)
     said = _text(told)
@@ -44,7 +44,7 @@ def trouble_left(found: Sequence[Sentence]) -> str:
     return "" if taken_up else said
 
 
-def _told_first(found: Sequence[Sentence]) -> list[Sentence]:
+def _told_first(found: Sequence[SaidSentence]) -> list[SaidSentence]:
     """What is told before the first sentence that asks; nothing where that says little or much."""
     first = next((place for place, sentence in enumerate(found) if sentence.asks), 0)
     told = list(found[:first])
@@ -53,7 +53,7 @@ def _told_first(found: Sequence[Sentence]) -> list[Sentence]:
     return told if enough else []
 
 
-def _asks_for_more(told: Sequence[Sentence], first: Sentence) -> bool:
+def _asks_for_more(told: Sequence[SaidSentence], first: SaidSentence) -> bool:
     if not first.adds:
         return False
     # 'And can I return it?' goes on with what was told; 'I also want …' does not.
@@ -62,7 +62,7 @@ def _asks_for_more(told: Sequence[Sentence], first: Sentence) -> bool:
     return True
 
 
-def _text(told: Sequence[Sentence]) -> str:
+def _text(told: Sequence[SaidSentence]) -> str:
     return " ".join(" ".join(sentence.text.split()) for sentence in told)
 
 

@@ -3,7 +3,7 @@
 import regex
 
 from assistant.answering.plain import plain_text
-from assistant.verifying.model import Sentence
+from assistant.verifying.model import CitedSentence
 from kb.disguises import visible
 from kb.model import Span
 from kb.sentences import sentences
@@ -16,7 +16,7 @@ _BLANKS_BEFORE_STOP = regex.compile(r"(?<!\s)\s++(?=[.,;:!?])")
 _WIDEST = 20
 
 
-def cited_sentences(reply: str) -> tuple[Sentence, ...]:
+def cited_sentences(reply: str) -> tuple[CitedSentence, ...]:
     """Cut a reply; marks such as [1], [1, 2] or [1–3] belong to the sentence they follow."""
     spans: list[Span] = []
     for span in sentences(reply):
@@ -29,10 +29,10 @@ def cited_sentences(reply: str) -> tuple[Sentence, ...]:
             span = Span(leading.end(), span.end)
         spans.append(span)
     read = [_sentence(reply, span) for span in spans]
-    found: list[Sentence] = []
+    found: list[CitedSentence] = []
     for each in reversed(read):
         if not each.sources and each.text.endswith(":") and found:
-            each = Sentence(each.span, each.text, found[-1].sources)
+            each = CitedSentence(each.span, each.text, found[-1].sources)
         found.append(each)
     return tuple(reversed(found))
 
@@ -42,7 +42,7 @@ def without_marks(text: str) -> str:
     return plain_text(_BLANKS_BEFORE_STOP.sub("", _MARK.sub("", visible(text))))
 
 
-def _sentence(reply: str, span: Span) -> Sentence:
+def _sentence(reply: str, span: Span) -> CitedSentence:
     written = reply[span.start : span.end]
     numbers: list[int] = []
     for mark in _MARK.finditer(written):
@@ -50,4 +50,4 @@ def _sentence(reply: str, span: Span) -> Sentence:
             end = min(int(last or first), int(first) + _WIDEST)
             numbers.extend(range(int(first), max(end, int(first)) + 1))
     text = "" if _ONLY_MARKS.fullmatch(written) else without_marks(written)
-    return Sentence(span, text, tuple(dict.fromkeys(numbers)))
+    return CitedSentence(span, text, tuple(dict.fromkeys(numbers)))

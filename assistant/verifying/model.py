@@ -22,7 +22,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CitedSentence:
     """One sentence of a reply, from `span.start` to `span.end` of it, and what it cites.
 
     `text` is plain, without markup and citation marks. `sources` are numbered from 1, in order;
@@ -42,7 +42,7 @@ class Checked:
     `instead` is the cited statement that comes closest, empty when none does.
     """
 
-    sentence: Sentence
+    sentence: CitedSentence
     support: float
     fault: Fault | None
     wrong: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from assistant.verifying.evidence import Statement, statements_of
 from assistant.verifying.facts import Fact, Facts, facts_of, unsupported
 from assistant.verifying.links import strange_links
 from assistant.verifying.modality import agree
-from assistant.verifying.model import Checked, Fault, Sentence, Verified
+from assistant.verifying.model import Checked, CitedSentence, Fault, Verified
 from assistant.verifying.names import Name
 from assistant.verifying.scope import goes_further
 from assistant.verifying.support import ENOUGH, Support, supports
@@ -35,7 +35,7 @@ def verify(reply: str, passages: Sequence[str], meaning: Meaning) -> Verified:
     return Verified(reply, checked)
 
 
-def _cited(sentence: Sentence, passages: Sequence[str]) -> tuple[Statement, ...]:
+def _cited(sentence: CitedSentence, passages: Sequence[str]) -> tuple[Statement, ...]:
     return tuple(
         statement
         for number in sentence.sources
@@ -46,7 +46,7 @@ def _cited(sentence: Sentence, passages: Sequence[str]) -> tuple[Statement, ...]
 
 def _checked(
     reply: str,
-    sentence: Sentence,
+    sentence: CitedSentence,
     statements: Sequence[Statement],
     support: Support,
     passages: Sequence[str],

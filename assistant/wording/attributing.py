@@ -6,7 +6,7 @@ from assistant.answering.meaning import Meaning
 from assistant.verifying.cited import cited_sentences
 from assistant.verifying.courtesies import states_nothing
 from assistant.verifying.evidence import Statement, statements_of
-from assistant.verifying.model import Sentence
+from assistant.verifying.model import CitedSentence
 from assistant.verifying.support import supports
 
 _MOST_SOURCES = 2
@@ -37,7 +37,7 @@ def attributed(reply: str, contexts: Sequence[str], meaning: Meaning) -> str:
     return "".join([*parts, reply[place:]])
 
 
-def _lacks_source(sentence: Sentence) -> bool:
+def _lacks_source(sentence: CitedSentence) -> bool:
     stated = bool(sentence.text) and not states_nothing(sentence.text)
     return stated and not sentence.sources and not sentence.text.endswith(":")
 

@@ -11,7 +11,7 @@ from assistant.following.rewriting import follow_up
 from assistant.models.model import LanguageModel, Message, ModelError, Role
 from assistant.wording.deadline import Deadline
 from assistant.wording.escaping import cut, escaped, unescaped
-from assistant.wording.masks import Mask
+from assistant.wording.masks import MakeMasker
 from kb.tokens import tokens
 from prompts import load
 
@@ -29,7 +29,7 @@ def understand(
     said: str,
     *,
     models: Sequence[LanguageModel],
-    mask: Mask,
+    mask: MakeMasker,
     deadline: Deadline,
     stopped: Stopped = never,
 ) -> FollowUp:
@@ -55,7 +55,7 @@ def _asked(
     model: LanguageModel,
     earlier: Sequence[Turn],
     said: str,
-    mask: Mask,
+    mask: MakeMasker,
     within_s: float,
     stopped: Stopped,
 ) -> str:

@@ -6,11 +6,11 @@ from assistant.masking.masker import Find, Found, Masker
 from assistant.models.model import LanguageModel
 from assistant.settings import Settings
 
-Mask = Callable[[LanguageModel, Sequence[str]], Masker]
+MakeMasker = Callable[[LanguageModel, Sequence[str]], Masker]
 """Makes the masker of one call to a model, from the messages that go into it."""
 
 
-def masking(settings: Settings, find: Find) -> Mask:
+def masking(settings: Settings, find: Find) -> MakeMasker:
     """Return what makes maskers: with `find` where it is to be masked, else finding nothing."""
 
     def mask(model: LanguageModel, messages: Sequence[str]) -> Masker:

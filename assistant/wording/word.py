@@ -12,7 +12,7 @@ from assistant.models.model import LanguageModel, ModelError, ModelOverflowError
 from assistant.wording.deadline import Deadline
 from assistant.wording.drafting import Draft
 from assistant.wording.evidence import Shown
-from assistant.wording.masks import Mask
+from assistant.wording.masks import MakeMasker
 from assistant.wording.prompting import MOST_TOKENS, answer_messages
 from assistant.wording.settling import settle
 from kb.model import Passage
@@ -44,7 +44,7 @@ class Wording:
     """
 
     meaning: Meaning
-    mask: Mask
+    mask: MakeMasker
     deadline: Deadline
     hear: Hear
     stopped: Stopped

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant import home
 from assistant.answering.model import Answer, Part, Removed
 from assistant.cases import conversations, drafts, record, replies
-from assistant.cases.conversations import Told
+from assistant.cases.conversations import ToldTurn
 from kb import library
 from kb.database import Database
 from kb.model import DocumentId
@@ -34,7 +34,7 @@ def stocked(database: Database) -> Database:
     return database
 
 
-def turn_of(database: Database, id_: str) -> Told:
+def turn_of(database: Database, id_: str) -> ToldTurn:
     everything = conversations.turns(database, "talk", "ana", replaced=True)
     return next(each for each in everything if each.suggestion.id == id_)
 
