@@ -1,6 +1,6 @@
 """Which offers of a catalogue may be made in a case, best first, and why the others are not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,16 @@ from assistant.customers.model import Customer, Order
 from assistant.money import Money
 from assistant.offers.amounts import Range, cost_of, value_of
 from assistant.offers.authority import authority_over
-from assistant.offers.eligible import Known, channel_in, day_said, in_force, not_eligible, stage_in
+from assistant.offers.conditions import Part
+from assistant.offers.eligible import (
+    NO_ORDER,
+    Known,
+    channel_in,
+    day_said,
+    in_force,
+    not_eligible,
+    stage_in,
+)
 from assistant.offers.facts import Facts
 from assistant.offers.learning import Learnt, customers_of
 from assistant.offers.model import (
@@ -39,6 +48,11 @@ Policy = Callable[[PolicyAnchor], Citation | None]
 
 # So many proposals name the conditions they meet; nobody reads the reasons of more.
 EXPLAINED = 30
+MOST_REASONS = 4
+"""How many reasons a proposal has at most."""
+
+# What a case is about stands before them, and that it has an order tells nobody apart.
+_SAYS_LITTLE = frozenset({"case.reasons", "case.has_order", "case.stage", "case.channel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ def advise(
         spent_12_months=_number(facts, "customer.spent_12_months"),
         catalogue=catalogue,
         spent=spent,
-        known=Known(facts),
+        known=Known(facts, {each.id: each.title for each in catalogue.reasons}),
         learnt=learnt,
         policy=policy,
         by=by,
@@ -128,9 +142,9 @@ def _judged(offer: Offer, here: _Case) -> _Candidate | NotOffered:
         offer, customer=here.customer, known=here.known, spent=here.spent, on=here.on
     )
     amount = value_of(offer, here.order, here.catalogue.currency)
-    if isinstance(amount, str):
+    if isinstance(amount, str) and NO_ORDER not in why:
         return NotOffered(offer, (*why, amount))
-    if why:
+    if why or isinstance(amount, str):
         return NotOffered(offer, why)
     policy = here.policy(offer.policy)
     if policy is None or not in_force(policy, here.on):
@@ -156,7 +170,7 @@ def _judged(offer: Offer, here: _Case) -> _Candidate | NotOffered:
 
 def _proposal(best: _Candidate, here: _Case, place: int) -> Proposal:
     offer, amount = best.offer, best.amount
-    conditions = here.known.explained(offer.eligibility).met if place < EXPLAINED else ()
+    told_of = here.known.explained(offer.eligibility).parts if place < EXPLAINED else ()
     return Proposal(
         offer=offer,
         value=amount.value,
@@ -172,7 +186,7 @@ def _proposal(best: _Candidate, here: _Case, place: int) -> Proposal:
             order=here.order,
             channel=here.channel,
         ),
-        why=_why(best, conditions, here.learnt),
+        why=_why(best, _singled_out(told_of), here.learnt),
         worth=best.worth,
     )
 
@@ -198,18 +212,32 @@ def _place(best: _Candidate) -> tuple[float, bool, Decimal, str]:
     return (-round(best.worth.value, 2), asks, best.cost.amount, best.offer.id)
 
 
-def _why(best: _Candidate, conditions: tuple[str, ...], learnt: Learnt) -> tuple[str, ...]:
+def _why(best: _Candidate, singled_out: str, learnt: Learnt) -> tuple[str, ...]:
+    """What an agent reads in two seconds: at most MOST_REASONS lines, best first."""
     authority, tally = best.authority, learnt.of(best.offer.id)
     asked = tally.accepted + tally.turned_down
-    why = [part.words for part in best.suitability.parts]
-    why += (*conditions, *authority.why)
-    if authority.standing is Standing.MAY:
-        why.append(_left(authority))
-    if asked:
-        why.append(f"{tally.accepted:g} of {asked:g} {customers_of(learnt.segment)} accepted")
-    if best.worth.value < 0:
-        why.append("it costs more than it is expected to bring")
-    return tuple(dict.fromkeys(each for each in why if each))
+    makes_good, *meant = (part.words for part in best.suitability.parts)
+    first, *further = authority.why or (_left(authority),)
+    why = (
+        makes_good,
+        "it costs more than it is expected to bring" if best.worth.value < 0 else singled_out,
+        first,
+        f"{tally.accepted:g} of {asked:g} {customers_of(learnt.segment)} accepted" if asked else "",
+        *further,
+        *meant,
+    )
+    return tuple(dict.fromkeys(each for each in why if each))[:MOST_REASONS]
+
+
+def _singled_out(parts: Iterable[Part]) -> str:
+    """The condition that says most of this customer; nothing where none does."""
+    said = [each for each in parts if each.met and not _SAYS_LITTLE.issuperset(each.facts)]
+    return min(said, key=_how_wide).words if said else ""
+
+
+def _how_wide(part: Part) -> tuple[bool, bool]:
+    of_customer = any(fact.startswith("customer.") for fact in part.facts)
+    return not part.narrow, not of_customer
 
 
 def _left(authority: Authority) -> str:

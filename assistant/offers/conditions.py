@@ -4,7 +4,7 @@ What nobody knows makes a comparison neither true nor false (Kleene's logic), an
 holds only when it is true: missing facts never make anybody eligible, not even through `Not`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,18 +21,41 @@ from assistant.offers.condition import (
     Value,
 )
 from assistant.offers.facts import Facts
-from assistant.offers.wanted import Literal, told
+from assistant.offers.wanted import NO_NAMES, Literal, Names, merged, told
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sentence about a condition, without full stop.
+
+    `facts` are those it is about; `narrow` when one value was wanted, not one of several.
+    """
+
+    words: str
+    met: bool
+    facts: tuple[str, ...] = ()
+    narrow: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Which parts of a condition are met and which are not, as sentences without full stop.
+    """Which parts of a condition are met and which are not, each once.
 
-    The condition holds exactly when nothing is unmet.
+    The condition holds exactly when nothing is unmet. What is met because something is not
+    there, such as no fraud, is not said.
     """
 
-    met: tuple[str, ...] = ()
-    unmet: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """What is met, as sentences."""
+        return tuple(dict.fromkeys(each.words for each in self.parts if each.met))
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What is not met, as sentences."""
+        return tuple(dict.fromkeys(each.words for each in self.parts if not each.met))
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
@@ -56,9 +79,12 @@ def truth(condition: Condition, facts: Facts) -> bool | None:
             assert_never(condition)
 
 
-def explain(condition: Condition, facts: Facts) -> Explained:
-    """Say what of a condition these facts meet, such as 'delivered 12 days ago (at most 30)'."""
-    return _explained(condition, facts, wanted=True)
+def explain(condition: Condition, facts: Facts, names: Names = NO_NAMES) -> Explained:
+    """Say what of a condition these facts meet, such as 'delivered 12 days ago (at most 30)'.
+
+    `names` are the titles of reasons by id; without them ids are told.
+    """
+    return _Explainer(facts, names).explained(condition, wanted=True)
 
 
 def comparisons(condition: Condition) -> tuple[Comparison, ...]:
@@ -154,36 +180,77 @@ def _includes(fact: FactValue, value: Value) -> bool | None:
     return value in fact or value.casefold() in {each.casefold() for each in fact}
 
 
-def _explained(condition: Condition, facts: Facts, *, wanted: bool) -> Explained:
-    """Explain a condition, or with `wanted` False its opposite, pushing 'not' to the leaves."""
-    match condition:
-        case Comparison():
-            true = _compared(condition, facts.get(condition.fact))
-            met = true is wanted
-            sentence = told(Literal(condition, wanted), facts, met=met)
-            return Explained((sentence,)) if met else Explained(unmet=(sentence,))
-        case Not(of=inner):
-            return _explained(inner, facts, wanted=not wanted)
-        case All(of) | AnyOf(of):
-            parts = tuple(_explained(part, facts, wanted=wanted) for part in of)
-            return _together(parts) if isinstance(condition, All) is wanted else _either(parts)
-        case _:
-            assert_never(condition)
+@dataclass(frozen=True, slots=True)
+class _Explainer:
+    facts: Facts
+    names: Names
+
+    def explained(self, condition: Condition, *, wanted: bool) -> Explained:
+        """Explain a condition, or with `wanted` False its opposite: 'not' goes to the leaves."""
+        match condition:
+            case Comparison():
+                return self._of_literal(Literal(condition, wanted))
+            case Not(of=inner):
+                return self.explained(inner, wanted=not wanted)
+            case All(of) | AnyOf(of):
+                parts = tuple(self.explained(part, wanted=wanted) for part in of)
+                if isinstance(condition, All) is wanted:
+                    return together(parts)
+                return self._either(of, parts, wanted=wanted)
+            case _:
+                assert_never(condition)
+
+    def _of_literal(self, literal: Literal) -> Explained:
+        compared = literal.comparison
+        true = _compared(compared, self.facts.get(compared.fact))
+        met = true is literal.wanted
+        if met and literal.is_absence:
+            return Explained()
+        words = told(literal, self.facts, met=met, names=self.names)
+        narrow = len(compared.values) == 1
+        return Explained((Part(words, met, (compared.fact,), narrow),))
+
+    def _either(
+        self, of: tuple[Condition, ...], parts: tuple[Explained, ...], *, wanted: bool
+    ) -> Explained:
+        """One part is enough: the first that is met says so; else all that could have been."""
+        for part in parts:
+            if not part.unmet:
+                return part
+        if not parts:
+            return Explained((Part("nothing can meet this rule", False),))
+        ways = dict.fromkeys(self._ways(of, parts, wanted=wanted))
+        words = next(iter(ways)) if len(ways) == 1 else "none of these: " + "; ".join(ways)
+        about = dict.fromkeys(fact for part in parts for each in part.parts for fact in each.facts)
+        return Explained((Part(words, False, tuple(about)),))
+
+    def _ways(
+        self, of: tuple[Condition, ...], parts: tuple[Explained, ...], *, wanted: bool
+    ) -> Iterator[str]:
+        """What each part wants; those that want one of several values of a fact are one way."""
+        alike: dict[tuple[str, bool], list[Literal]] = {}
+        for each in of:
+            if (literal := _plain(each, wanted=wanted)) is not None:
+                alike.setdefault((literal.comparison.fact, literal.wanted), []).append(literal)
+        for each, part in zip(of, parts, strict=True):
+            literal = _plain(each, wanted=wanted)
+            if literal is None:
+                yield " and ".join(part.unmet)
+            else:
+                together_ = merged(alike[literal.comparison.fact, literal.wanted])
+                yield told(together_, self.facts, met=False, names=self.names)
 
 
-def _together(parts: tuple[Explained, ...]) -> Explained:
-    return Explained(
-        tuple(dict.fromkeys(line for part in parts for line in part.met)),
-        tuple(dict.fromkeys(line for part in parts for line in part.unmet)),
-    )
+def together(parts: Iterable[Explained]) -> Explained:
+    """What several conditions say that must all be met."""
+    return Explained(tuple(dict.fromkeys(line for part in parts for line in part.parts)))
 
 
-def _either(parts: tuple[Explained, ...]) -> Explained:
-    """One part is enough: the first that is met says so; else all that could have been."""
-    for part in parts:
-        if not part.unmet:
-            return part
-    if not parts:
-        return Explained(unmet=("nothing can meet this rule",))
-    ways = tuple(dict.fromkeys(" and ".join(part.unmet) for part in parts))
-    return Explained(unmet=(ways[0] if len(ways) == 1 else "none of these: " + "; ".join(ways),))
+def _plain(condition: Condition, *, wanted: bool) -> Literal | None:
+    """A condition that wants a fact to be one of some values, as such."""
+    while isinstance(condition, Not):
+        condition, wanted = condition.of, not wanted
+    if not isinstance(condition, Comparison):
+        return None
+    literal = Literal(condition, wanted)
+    return literal if literal.is_one_of else None

@@ -1,27 +1,37 @@
 """Whether an offer is for a customer and case on a day, and if not, everything against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer
 from assistant.offers.condition import All, Condition
-from assistant.offers.conditions import Explained, explain, holds
+from assistant.offers.conditions import Explained, explain, holds, together
+from assistant.offers.fact_kinds import FACTS
 from assistant.offers.facts import Facts
 from assistant.offers.frequency import kept_from
 from assistant.offers.model import Offer, Stage
 from assistant.offers.spent import Spent
+from assistant.offers.wanted import NO_NAMES, Names
 from assistant.replying.model import Channel
 
 _STAGES: Mapping[str, Stage] = {each.value: each for each in Stage}
 
 
+NO_ORDER = FACTS["case.has_order"].told_not
+"""What is said where an offer needs an order and the case has none."""
+
+# What stands against an offer, strongest first: what nobody can change goes before the rest.
+_OF_THE_OFFER, _OF_THE_CUSTOMER, _BEFORE, _OF_THE_REASON, _OF_AN_ORDER, _OF_THE_MOMENT = range(6)
+
+
 class Known:
     """Conditions over the facts of one case: what offers share is worked out once."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, names: Names = NO_NAMES) -> None:
         self.facts = facts
+        self._names = names
         # By identity: comparing deep conditions would cost more than it spares. Each is kept,
         # so that no other can take its place in memory.
         self._holds: dict[int, tuple[Condition, bool]] = {}
@@ -43,17 +53,11 @@ class Known:
         remembered = self._explained.get(id(condition))
         if remembered is None:
             if isinstance(condition, All):
-                said = self._together(condition)
+                said = together(map(self.explained, condition.of))
             else:
-                said = explain(condition, self.facts)
+                said = explain(condition, self.facts, self._names)
             remembered = self._explained[id(condition)] = condition, said
         return remembered[1]
-
-    def _together(self, condition: All) -> Explained:
-        parts = [self.explained(part) for part in condition.of]
-        met = dict.fromkeys(line for part in parts for line in part.met)
-        unmet = dict.fromkeys(line for part in parts for line in part.unmet)
-        return Explained(tuple(met), tuple(unmet))
 
 
 def not_eligible(
@@ -61,19 +65,20 @@ def not_eligible(
 ) -> tuple[str, ...]:
     """Why an offer is not for this customer and case on a day, policy and limits aside.
 
-    Empty when it is. Everything that stands against it is named.
+    Empty when it is. Everything that stands against it is named, the strongest first, but for
+    what only follows from something else: without an order nothing is known of one.
     """
-    why: list[str] = []
+    why: list[tuple[int, str]] = []
     if offer.valid_from is not None or offer.valid_until is not None:
-        why.append(_not_valid(offer, on))
-    if offer.stages:
-        why.append(_not_at_stage(offer, stage_in(known.facts)))
-    if offer.channels:
-        why.append(_not_over(offer, channel_in(known.facts)))
+        why.append((_OF_THE_OFFER, _not_valid(offer, on)))
     if not known.holds(offer.eligibility):
-        why += known.explained(offer.eligibility).unmet or ("its conditions are not met",)
-    why += kept_from(offer, customer=customer, spent=spent, on=on)
-    return tuple(each for each in why if each)
+        why += _unmet(known.explained(offer.eligibility), known.facts)
+    why += [(_BEFORE, each) for each in kept_from(offer, customer=customer, spent=spent, on=on)]
+    if offer.stages and (_OF_AN_ORDER, NO_ORDER) not in why:
+        why.append((_OF_THE_MOMENT, _not_at_stage(offer, stage_in(known.facts))))
+    if offer.channels:
+        why.append((_OF_THE_MOMENT, _not_over(offer, channel_in(known.facts))))
+    return tuple(dict.fromkeys(words for _, words in sorted(why, key=_strength) if words))
 
 
 def in_force(citation: Citation | None, on: date) -> bool:
@@ -83,6 +88,34 @@ def in_force(citation: Citation | None, on: date) -> bool:
         and citation.valid_from <= on
         and (citation.valid_until is None or on <= citation.valid_until)
     )
+
+
+def _strength(reason: tuple[int, str]) -> int:
+    return reason[0]
+
+
+def _unmet(said: Explained, facts: Facts) -> Iterator[tuple[int, str]]:
+    """What is not met, each with its strength."""
+    without = facts.get("case.has_order") is False
+    for part in said.parts:
+        if part.met:
+            continue
+        if without and part.facts and all(map(_is_of_an_order, part.facts)):
+            yield _OF_AN_ORDER, NO_ORDER
+        else:
+            yield min(map(_strength_of, part.facts), default=_OF_THE_MOMENT), part.words
+
+
+def _is_of_an_order(fact: str) -> bool:
+    return fact == "case.has_order" or fact.startswith("order.")
+
+
+def _strength_of(fact: str) -> int:
+    if fact.startswith("customer."):
+        return _OF_THE_CUSTOMER
+    if fact == "case.reasons":
+        return _OF_THE_REASON
+    return _OF_AN_ORDER if _is_of_an_order(fact) else _OF_THE_MOMENT
 
 
 def _not_valid(offer: Offer, on: date) -> str:

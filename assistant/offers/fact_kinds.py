@@ -59,8 +59,9 @@ _OPERATORS = {
 class FactKind:
     """One fact: `words` name it, `told` says it with {} for the value.
 
-    Of a yes/no fact `told` is the sentence for yes and `told_not` the one for no. `unit` is
-    what a number counts, in the singular; `values` are all a text can be, if that is known.
+    Of a yes/no fact `told` is the sentence for yes and `told_not` the one for no; of a set
+    `told_not` says with {} what is missing. `unit` is what a number counts, in the singular;
+    `values` are all a text can be, if that is known.
     Numbers and money are never negative; numbers are whole.
     """
 
@@ -94,8 +95,8 @@ def _yes_no(name: str, words: str, told: str, told_not: str) -> FactKind:
     return FactKind(name, FactType.YES_NO, words, told, told_not)
 
 
-def _set(name: str, words: str, told: str) -> FactKind:
-    return FactKind(name, FactType.SET, words, told)
+def _set(name: str, words: str, told: str, told_not: str) -> FactKind:
+    return FactKind(name, FactType.SET, words, told, told_not)
 
 
 _KINDS = (
@@ -122,12 +123,12 @@ _KINDS = (
         "day",
     ),
     _count("customer.offers_12_months", "offers in 12 months", "{} in 12 months", "offer"),
-    _set("customer.consent", "consent", "agreed to {}"),
-    _set("customer.tags", "tags", "tagged {}"),
+    _set("customer.consent", "consent", "agreed to {}", "did not agree to {}"),
+    _set("customer.tags", "tags", "tagged {}", "not tagged {}"),
     _yes_no("case.has_order", "order in the case", "there is an order", "there is no order"),
     _text("case.stage", "stage", "stage is {} purchase", *Stage),
     _text("case.channel", "channel", "channel is {}", *CHANNELS),
-    _set("case.reasons", "reasons", "it is about {}"),
+    _set("case.reasons", "reasons", "it is about: {}", "this is for: {}"),
     FactKind("case.day", FactType.DAY, "day", "day is {}"),
     _text("case.currency", "currency", "currency is {}"),
     _money("order.total", "order total", "order total is {}"),

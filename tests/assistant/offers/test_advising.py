@@ -11,7 +11,7 @@ from assistant.answering.model import Citation
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money
 from assistant.offers.advising import advise
-from assistant.offers.condition import Comparison, Operator
+from assistant.offers.condition import All, AnyOf, Comparison, Not, Operator
 from assistant.offers.eligible import in_force
 from assistant.offers.facts import facts_of
 from assistant.offers.learning import Learnt, Tally
@@ -273,9 +273,70 @@ def test_everything_that_stands_against_an_offer_is_named() -> None:
     said = refused(ask(offer, case=case, past=(given(CREDIT, 20),)))
     assert said == (
         "it ended on 1 November 2026",
-        "it is for before a purchase, and this is during",
         "Goodwill credit was given 20 days ago: at most once in 30 days",
+        "it is for before a purchase, and this is during",
         "the order was paid in USD, and offers are in EUR",
+    )
+
+
+def test_without_an_order_nothing_else_is_said_of_one() -> None:
+    offer = replace(
+        CREDIT,
+        eligibility=All(
+            (
+                Comparison("case.has_order", Operator.IS, (True,)),
+                Comparison("order.days_since_delivered", Operator.AT_MOST, (Decimal(30),)),
+            )
+        ),
+        stages=frozenset({Stage.AFTER}),
+        amount=AmountRule(share=Decimal("0.1")),
+    )
+    assert refused(ask(offer, case=replace(CASE, order=""))) == ("there is no order",)
+
+
+def test_what_is_against_the_customer_is_said_first_and_reasons_by_their_titles() -> None:
+    offer = replace(
+        CREDIT,
+        eligibility=All(
+            (
+                AnyOf(
+                    (
+                        Comparison("case.reasons", Operator.INCLUDES, ("price",)),
+                        Comparison("case.reasons", Operator.INCLUDES, ("lost",)),
+                    )
+                ),
+                Comparison("customer.tags", Operator.LACKS, ("fraud",)),
+            )
+        ),
+    )
+    marked = replace(ANA, tags=frozenset({"fraud", "colleague"}))
+    case = replace(CASE, reasons=frozenset({"late"}))
+    assert refused(ask(offer, customer=marked, case=case)) == (
+        "tagged fraud; this is not for that",
+        "it is about: Parcel is late; this is for: Price, lost",
+    )
+
+
+def test_a_proposal_says_at_most_four_things_and_nothing_that_is_not_there() -> None:
+    offer = replace(
+        CREDIT,
+        eligibility=All(
+            (
+                Comparison("customer.tier", Operator.IN, ("silver", "gold")),
+                Comparison("customer.tags", Operator.LACKS, ("fraud",)),
+                Not(Comparison("case.reasons", Operator.INCLUDES, ("price",))),
+                Comparison("case.has_order", Operator.IS, (True,)),
+                Comparison("order.days_since_delivered", Operator.AT_MOST, (Decimal(30),)),
+            )
+        ),
+        stages=frozenset({Stage.AFTER}),
+    )
+    learnt = Learnt("gold", {CREDIT.id: Tally(accepted=7, turned_down=2)})
+    assert proposed(ask(offer, learnt=learnt)).why == (
+        "suits: Parcel is late",
+        "delivered 12 days ago (at most 30)",
+        "per case: €25.00 of €25.00 left",
+        "7 of 9 gold customers accepted",
     )
 
 

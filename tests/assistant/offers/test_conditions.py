@@ -79,9 +79,9 @@ def test_met_and_unmet_parts_are_told_apart() -> None:
         (RECENT, {}, "days since delivery: not known, wanted at most 30"),
         (Not(RECENT), {"order.days_since_delivered": Decimal(1)},
          "delivered 1 day ago, wanted more than 30"),
-        (AGREED, {"customer.consent": frozenset[str]()}, "agreed to nothing, wanted offers"),
+        (AGREED, {"customer.consent": frozenset[str]()}, "did not agree to offers"),
         (NO_FRAUD, {"case.reasons": frozenset({"fraud", "late"})},
-         "it is about fraud, late, wanted not fraud"),
+         "it is about: fraud; this is not for that"),
         (Comparison("case.has_order", Operator.IS, (True,)), {"case.has_order": False},
          "there is no order"),
         (Comparison("case.day", Operator.AT_LEAST, (made.TODAY,)), {},
@@ -90,12 +90,50 @@ def test_met_and_unmet_parts_are_told_apart() -> None:
          "none of these: tier is silver, wanted gold; days since delivery: not known, "
          "wanted at most 30 and order total: not known, wanted at least 50"),
         (AnyOf(()), {}, "nothing can meet this rule"),
+        (AnyOf((GOLD, Comparison("customer.tier", Operator.IN, ("silver", "blue")))),
+         {"customer.tier": "member"}, "tier is member, wanted gold or silver or blue"),
+        (AnyOf((GOLD, Not(GOLD))), {}, "none of these: tier: not known, wanted gold; "
+         "tier: not known, wanted not gold"),
+        (Comparison("case.reasons", Operator.INCLUDES, ("late",)),
+         {"case.reasons": frozenset[str]()}, "what it is about is not known; this is for: late"),
+        (Comparison("customer.tags", Operator.LACKS, ("fraud",)),
+         {"customer.tags": frozenset({"fraud", "colleague"})},
+         "tagged fraud; this is not for that"),
+        (Comparison("customer.tags", Operator.INCLUDES, ("vulnerable",)),
+         {"customer.tags": frozenset[str]()}, "not tagged vulnerable"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_in_plain_words(
     rule: Condition, facts: Facts, sentence: str
 ) -> None:
     assert explain(rule, facts).unmet == (sentence,)
+
+
+def test_several_reasons_of_one_rule_are_said_at_once_by_their_titles() -> None:
+    names = {"late": "Came late", "promise": "We broke a promise", "lost": "Did not arrive"}
+    wanted = ("late", "lost", "a", "b", "c")
+    rule = AnyOf(tuple(Comparison("case.reasons", Operator.INCLUDES, (each,)) for each in wanted))
+    facts: Facts = {"case.reasons": frozenset({"promise"})}
+    assert explain(rule, facts, names).unmet == (
+        "it is about: We broke a promise; this is for: Came late, Did not arrive, a, b and 1 more",
+    )
+    assert explain(rule, {"case.reasons": frozenset({"lost"})}, names).met == (
+        "it is about: Did not arrive",
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        NO_FRAUD,
+        Not(Comparison("case.reasons", Operator.INCLUDES, ("fraud",))),
+        Not(Comparison("customer.tier", Operator.IS, ("staff",))),
+        Comparison("customer.tier", Operator.NOT_IN, ("staff", "business")),
+        AnyOf((NO_FRAUD, GOLD)),
+    ],
+)
+def test_what_is_met_because_something_is_not_there_says_nothing(rule: Condition) -> None:
+    assert explain(rule, KNOWN).parts == ()
 
 
 def test_a_sum_without_orders_in_another_currency_says_so() -> None:
