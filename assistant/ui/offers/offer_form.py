@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from assistant.offers.condition import EVERYONE, Condition
 from assistant.offers.model import (
@@ -28,15 +27,6 @@ _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 60
 NESTED = "nested"
 """What the form sends in `conditions` when they are too nested for its rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Which thing of the catalogue a form is about; `key` tells one form from another."""
-
-    key: str
-    title: str
-    base: int
 
 
 def read_offer(typed: Typed, *, before: Offer | None) -> Offer:
@@ -71,16 +61,6 @@ def read_offer(typed: Typed, *, before: Offer | None) -> Offer:
 def id_of(title: str) -> str:
     """A title as an id: Gift card for a delay becomes gift_card_for_a_delay."""
     return _NOT_IN_AN_ID.sub("_", title.casefold()).strip("_")[:_LONGEST_ID].strip("_")
-
-
-def free_id(wanted: str, taken: Iterable[str]) -> OfferId:
-    """The id itself, or with the first number from 2 that makes it nobody's."""
-    ids = set(taken)
-    if wanted not in ids:
-        return OfferId(wanted)
-    return OfferId(
-        next(f"{wanted}_{n}" for n in range(2, len(ids) + 3) if f"{wanted}_{n}" not in ids)
-    )
 
 
 def _policy(typed: Typed) -> PolicyAnchor:
