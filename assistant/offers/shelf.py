@@ -17,7 +17,7 @@ from assistant.offers.catalogue_reading import lines_of, read_catalogue
 from assistant.offers.catalogue_tree import Table, read_tree
 from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.model import Catalogue, Entry, Event, Offer
-from assistant.offers.policies import Policies
+from assistant.offers.policies import Look, Policies
 from assistant.offers.tables import CatalogueRow
 from assistant.texts import storable
 from kb.database import Database
@@ -166,10 +166,12 @@ def checked(text: str, *, policies: Policies, on: date) -> Catalogue:
 def _unfounded(
     offers: tuple[Offer, ...], lines: Lines, policies: Policies, on: date
 ) -> Iterator[Fault]:
+    looks: dict[date, Look] = {}
     for place, offer in enumerate(offers):
         day = max(on, offer.valid_from or on)
+        look = looks.setdefault(day, policies.on(day))
         ended = offer.valid_until is not None and offer.valid_until < on
-        if ended or policies.on(day)(offer.policy) is not None:
+        if ended or look(offer.policy) is not None:
             continue
         yield Fault(
             lines.of("offers", place, "policy"),
