@@ -34,7 +34,8 @@ class CaseFiles:
     def within(self, session: Session, conversation: str) -> OfferCase | None:
         """What was kept of a case, as a transaction sees it, whoever asks."""
         row = session.get(CaseSubjectRow, conversation)
-        return None if row is None else _case(row)
+        # An agent may put aside whom it was about.
+        return _case(row) if row is not None and row.customer else None
 
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""
