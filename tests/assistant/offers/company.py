@@ -119,7 +119,7 @@ def open_company(database: Database, catalogue: Catalogue = CATALOGUE) -> None:
     """Record the policy, the people and a catalogue."""
     add(database, EMBEDDER, "guide", QUOTE)
     with database.write() as session:
-        session.add_all(_row(each) for each in PEOPLE)
+        session.add_all(row_of(each) for each in PEOPLE)
     publish(database, catalogue)
 
 
@@ -223,7 +223,8 @@ class Desk:
         return Ground(self.catalogue, self.customer, case)
 
 
-def _row(person: Person) -> PersonRow:
+def row_of(person: Person) -> PersonRow:
+    """A person as they are kept; they cannot sign in."""
     return PersonRow(
         id=person.id,
         name=person.name,

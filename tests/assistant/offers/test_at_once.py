@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 
 from assistant import home
 from assistant.access.model import Role
-from assistant.access.tables import PersonRow
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers import answering, outcomes
@@ -35,6 +34,7 @@ from tests.assistant.offers.company import (
     Desk,
     person,
     publish,
+    row_of,
 )
 
 AT_ONCE = 20
@@ -45,18 +45,7 @@ AGENTS = tuple(person(f"agent{number}") for number in range(AT_ONCE))
 def crowd(desk: Desk) -> Desk:
     """The company with twenty more agents."""
     with desk.database.write() as session:
-        for each in AGENTS:
-            session.add(
-                PersonRow(
-                    id=each.id,
-                    name=each.name,
-                    email=each.email,
-                    role=each.role.value,
-                    password_hash="",
-                    created_at=NOW,
-                    disabled_at=None,
-                )
-            )
+        session.add_all(row_of(each) for each in AGENTS)
     return desk
 
 

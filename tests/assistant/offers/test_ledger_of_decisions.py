@@ -134,8 +134,5 @@ def test_a_decision_that_cannot_even_be_read_is_found(company_file: Path, tmp_pa
             desk.choose("goodwill", value)
         tamper(database, "UPDATE offer_decisions SET made_at = 'never' WHERE value_minor = 600")
         assert (ledger.verify(database).ok, ledger.verify(database).first_bad) == (False, 3)
-        with database.write() as session:
-            session.execute(
-                text("UPDATE offer_decisions SET value_minor = x'00' WHERE team = 'north'")
-            )
+        tamper(database, "UPDATE offer_decisions SET value_minor = x'00' WHERE team = 'north'")
         assert ledger.verify(database).first_bad == 2
