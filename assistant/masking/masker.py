@@ -29,17 +29,6 @@ _MOST_SPELLINGS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """A text with the values back in it; `strange` are the placeholders that nobody gave.
-
-    They stay in the text as [NAME-7], which no policy says, so that checking removes them.
-    """
-
-    text: str
-    strange: tuple[Placeholder, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     """A stretch to be masked, and what it is."""
 
@@ -79,19 +68,20 @@ class Masker:
         """
         return self._masked(text, list(self._known(text, own=True)))
 
-    def restore(self, text: str, start: int = 0) -> Restored:
-        """Put the values back into what a model wrote, from `start` on."""
+    def restore(self, text: str, start: int = 0) -> str:
+        """Put the values back into what a model wrote, and return it from `start` on.
+
+        Placeholders that nobody gave stay in it as [NAME-7], which no policy says, so that
+        checking removes them.
+        """
         parts: list[str] = []
-        strange: list[Placeholder] = []
         place = start
         for written in placeholders(text, start):
             value = self._value_of(written.placeholder)
-            if value is None:
-                strange.append(written.placeholder)
-                value = str(written.placeholder)
-            parts += [text[place : written.start], value]
+            told = str(written.placeholder) if value is None else value
+            parts += [text[place : written.start], told]
             place = written.end
-        return Restored("".join([*parts, text[place:]]), tuple(dict.fromkeys(strange)))
+        return "".join([*parts, text[place:]])
 
     def _value_of(self, placeholder: Placeholder) -> str | None:
         spellings = self._spellings.get((placeholder.label, placeholder.number), [])

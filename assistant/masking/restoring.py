@@ -1,7 +1,7 @@
 """Restoring a reply while it is written, piece by piece."""
 
 from assistant.masking.masker import Masker
-from assistant.masking.placeholders import Placeholder, settled
+from assistant.masking.placeholders import settled
 
 
 class Restoring:
@@ -15,12 +15,6 @@ class Restoring:
         self._held = ""
         # What stands before decides whether a word begins a placeholder.
         self._before = ""
-        self._strange: dict[Placeholder, None] = {}
-
-    @property
-    def strange(self) -> tuple[Placeholder, ...]:
-        """The placeholders that nobody gave, so far."""
-        return tuple(self._strange)
 
     def take(self, piece: str) -> str:
         """Return what can be shown now; may be empty."""
@@ -35,6 +29,5 @@ class Restoring:
 
     def _give(self, text: str, end: int) -> str:
         restored = self._masker.restore(text[:end], len(self._before))
-        self._strange.update(dict.fromkeys(restored.strange))
         self._before, self._held = text[max(0, end - 1) : end], text[end:]
-        return restored.text
+        return restored

@@ -17,6 +17,8 @@ _FEWEST = 4
 _FEWEST_STRANGE = 2
 _FEWEST_SAID = 3
 _LEFT_OUT = 0.34
+# One of more clauses is a list that somebody made long.
+_MOST_CLAUSES = 60
 # Said around a statement, these leave it what it is.
 _ADDS_NOTHING = frozenset(
     telling(
@@ -85,8 +87,13 @@ def _lost_number(claim: str, source: str) -> bool:
 
 
 def _goes_on(claim: str, source: str, known: frozenset[str]) -> bool:
-    """Whether a clause is a copy, and another one has hardly a telling word that is known."""
+    """Whether a clause is a copy, and another one has hardly a telling word that is known.
+
+    So that it takes no longer than the claim is long, one of very many clauses does go on.
+    """
     parts = [part for part in _CLAUSES.split(claim) if part.strip()]
+    if len(parts) > _MOST_CLAUSES:
+        return True
     for place in range(1, len(parts)):
         first, last = " ".join(parts[:place]), " ".join(parts[place:])
         for copied, more in ((first, last), (last, first)):

@@ -17,6 +17,8 @@ Fact = Quantity | Day | Time | Code | Name
 _Scan = Callable[[str], Iterable[tuple[Fact, int, int]]]
 # In this order: a day's digits are no code's, nor a code's a time's.
 _SCANS: tuple[_Scan, ...] = (days, codes, times)
+# More numbers than these nobody says in a sentence.
+_MOST_NUMBERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ def unsupported(claimed: Facts, evidence: Iterable[Facts]) -> tuple[Fact, ...]:
 
     A quantity follows when another unit of the same measure says the same, what it limits is not
     turned round, and it is not said more often than the evidence has it; a day follows from one
-    that is written out at least as far.
+    that is written out at least as far. Of more than a hundred numbers in one text none is
+    supported: looking them all up takes longer than anybody waits.
     """
+    if len(claimed.numbers) > _MOST_NUMBERS:
+        return claimed.numbers
     texts = tuple(evidence)
     missing = [fact for fact in claimed.numbers if not any(_follows(fact, text) for text in texts)]
     return tuple(missing) or _too_often(claimed, texts)
@@ -158,7 +163,8 @@ def _scaled(fact: Quantity, cent: Fraction) -> Fraction:
 def _taken(text: str, scan: _Scan) -> tuple[list[Fact], str]:
     """What a scan finds, and the text with that blanked out, so that it is not found again."""
     found: list[Fact] = []
-    for fact, start, end in list(scan(text)):
+    letters = list(text)
+    for fact, start, end in scan(text):
         found.append(fact)
-        text = text[:start] + " " * (end - start) + text[end:]
-    return found, text
+        letters[start:end] = " " * (end - start)
+    return found, "".join(letters)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-import regex
-
-from kb.disguises import visible
 from kb.model import Span
 
 
@@ -60,9 +57,8 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A reply and its sentences in order, each checked."""
+    """The sentences of a reply in order, each checked."""
 
-    reply: str
     sentences: tuple[Checked, ...]
 
     @property
@@ -74,28 +70,3 @@ class Verified:
     def removed(self) -> tuple[Checked, ...]:
         """The sentences that may not."""
         return tuple(each for each in self.sentences if not each.kept)
-
-    @property
-    def text(self) -> str:
-        """The reply without the removed sentences, its lines and lists otherwise as they were.
-
-        Characters that nothing shows are left out too.
-        """
-        parts: list[str] = []
-        place = 0
-        for each in self.removed:
-            parts += [self.reply[place : each.sentence.span.start], _GONE]
-            place = each.sentence.span.end
-        rest = visible("".join([*parts, self.reply[place:]]))
-        lines = [
-            _GAP.sub(" ", line.replace(_GONE, "")).rstrip()
-            for line in rest.split("\n")
-            if not _EMPTIED.fullmatch(line)
-        ]
-        return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-
-
-_GONE = "\x00"
-_EMPTIED = regex.compile(r"[\s>]*+(?:[-*+•]|\d{1,3}[.)])?+[\s*_]*+\x00[\x00\s*_]*+")
-_GAP = regex.compile(r"(?<=\S)[ \t]{2,}")
-_BLANK_LINES = regex.compile(r"\n{3,}")

@@ -32,7 +32,7 @@ def verify(reply: str, passages: Sequence[str], meaning: Meaning) -> Verified:
         _checked(reply, sentence, own, support, passages)
         for sentence, own, support in zip(sentences, statements, found, strict=True)
     )
-    return Verified(reply, checked)
+    return Verified(checked)
 
 
 def _cited(sentence: CitedSentence, passages: Sequence[str]) -> tuple[Statement, ...]:

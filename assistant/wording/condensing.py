@@ -75,7 +75,7 @@ def _asked(
     except ModelError as error:
         _log.info("%s rewrites nothing: %s", model.name, error)
         return ""
-    return masker.restore(reply).text
+    return masker.restore(reply)
 
 
 def _is_made_of(question: str, earlier: Sequence[Turn], said: str) -> bool:

@@ -1,7 +1,12 @@
 """A sentence that copies its source may not add to it, nor lose its number or its "not"."""
 
+import itertools
+import string
+
 import pytest
 
+from assistant.verifying.copies import says_more
+from assistant.verifying.evidence import telling
 from assistant.verifying.verify import verify
 from tests.assistant.verifying.meanings import SharedWords
 
@@ -41,6 +46,31 @@ def kept(sentence: str, passage: str = PASSAGE) -> bool:
 )
 def test_what_is_added_to_a_copy_takes_it_along(sentence: str) -> None:
     assert not kept(sentence)
+
+
+class _Known(frozenset[str]):
+    """Words that count how often they are looked up."""
+
+    looked = 0
+
+    def __contains__(self, word: object) -> bool:
+        type(self).looked += 1
+        return super().__contains__(word)
+
+
+@pytest.mark.parametrize("clauses", [40, 5_000])
+def test_however_many_clauses_a_copy_has_its_words_are_looked_up_in_bounds(clauses: int) -> None:
+    class Known(_Known):
+        pass
+
+    source = "You can return almost anything within 45 days"
+    more = [
+        f"taxes{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{n // 676 * 'x'}" for n in range(clauses)
+    ]
+    claim = ", ".join([*more[: clauses // 2], source, *more[clauses // 2 :]])
+    says_more(claim, source, Known(telling(source)))
+    assert Known.looked <= 60 * 2 * len(telling(claim))
+    assert says_more(", ".join([source, *more]), source, Known(telling(source)))
 
 
 @pytest.mark.parametrize(

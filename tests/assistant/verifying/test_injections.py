@@ -5,6 +5,7 @@ import pytest
 from assistant.verifying.verify import verify
 from kb.instructions import speaks_to_model, without_instructions
 from tests.assistant.verifying.meanings import SharedWords
+from tests.assistant.verifying.replies import staying
 from tests.injected import ACCOUNT, CONTACT, DELIVERY, GIFT_CARDS, RETURNS, WARRANTY
 from tests.injections import INJECTIONS, TRUTH, Injection
 
@@ -23,7 +24,8 @@ def test_there_are_more_than_fifty_and_each_has_its_own_name() -> None:
 def test_nothing_of_what_was_obeyed_is_kept(injection: Injection) -> None:
     verified = verify(injection.obeyed, injection.passages, SharedWords())
     plain = "\n".join(each.sentence.text for each in verified.kept)
-    for text in (verified.text.casefold(), plain.casefold()):
+    written = "\n".join(staying(injection.obeyed, injection.passages))
+    for text in (written.casefold(), plain.casefold()):
         assert [word for word in injection.never if word.casefold() in text] == []
 
 
@@ -31,8 +33,8 @@ def test_nothing_of_what_was_obeyed_is_kept(injection: Injection) -> None:
 def test_the_policy_beside_an_injection_can_still_be_told(injection: Injection) -> None:
     place = next(n for n, each in enumerate(injection.passages, 1) if "# Returns" in each)
     told = f"{TRUTH.replace('[1]', f'[{place}]')} In a store it is free [{place}]."
-    verified = verify(f"{told}\n\n{injection.obeyed}", injection.passages, SharedWords())
-    assert verified.text.startswith(told)
+    shown = staying(f"{told}\n\n{injection.obeyed}", injection.passages)
+    assert " ".join(shown).startswith(told)
 
 
 @pytest.mark.parametrize("passage", CLEAN)

@@ -5,6 +5,7 @@ import pytest
 from assistant.verifying.model import Fault
 from assistant.verifying.verify import verify
 from tests.assistant.verifying.meanings import SharedWords
+from tests.assistant.verifying.replies import staying
 
 PASSAGE = "Sign in at https://www.larkfield.example/orders. You can return it within 45 days."
 TRUE = "You can return it within 45 days"
@@ -41,7 +42,8 @@ def test_an_address_of_the_cited_text_stays(reply: str) -> None:
 def test_a_strange_address_or_a_picture_takes_its_sentence_along(reply: str) -> None:
     verified = verify(reply, [PASSAGE], SharedWords())
     assert verified.removed[0].fault is Fault.LINK
-    assert not any(word in verified.text for word in ("evil", "![", "<", "alert"))
+    shown = "\n".join(staying(reply, [PASSAGE]))
+    assert not any(word in shown for word in ("evil", "![", "<", "alert"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.verifying.model import Fault
 from assistant.verifying.verify import verify
 from tests.assistant.verifying.meanings import SharedWords
+from tests.assistant.verifying.replies import staying
 
 RETURNS = """# Returns
 
@@ -99,15 +100,17 @@ def test_a_length_of_time_in_another_unit_of_the_same_measure_stays() -> None:
     assert verify(reply, [passage], SharedWords()).removed == ()
 
 
-def test_what_stays_keeps_its_lines_and_citations() -> None:
+def test_what_stays_keeps_its_citations() -> None:
     reply = (
         "Hello Ana,\n\nYou can return almost anything within 45 days. [1] It is 30 days [2].\n\n"
         "- Gift cards cannot be returned [1].\n- Gift cards can be returned [1].\n\nKind regards"
     )
-    assert verify(reply, [RETURNS, DESKS], SharedWords()).text == (
-        "Hello Ana,\n\nYou can return almost anything within 45 days. [1]\n\n"
-        "- Gift cards cannot be returned [1].\n\nKind regards"
-    )
+    assert staying(reply, [RETURNS, DESKS]) == [
+        "Hello Ana,",
+        "You can return almost anything within 45 days. [1]",
+        "Gift cards cannot be returned [1].",
+        "Kind regards",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_what_stays_keeps_its_lines_and_citations() -> None:
 def test_marks_and_full_stops_after_a_sentence_go_with_it(reply: str) -> None:
     verified = verify(reply, [RETURNS, DESKS], SharedWords())
     assert all(each.sentence.text for each in verified.sentences)
-    assert verified.text in ("Gift cards cannot be returned [1].", "")
+    assert set(staying(reply, [RETURNS, DESKS])) <= {"Gift cards cannot be returned [1]."}
 
 
 def test_a_removed_sentence_says_what_was_wrong_and_what_stands_there_instead() -> None:
@@ -141,7 +144,7 @@ def test_a_number_too_long_to_reckon_with_is_unsupported(digits: str) -> None:
 @given(st.text(alphabet="0123456789²³¹½Ⅻ٣,. €days[1]\n"), st.integers(0, 5000))
 def test_any_digits_can_be_checked(text: str, many: int) -> None:
     reply = f"You can return it within {text}{text[:1] * many} days [1]."
-    assert len(verify(reply, [RETURNS], SharedWords()).text) <= len(reply)
+    assert len("".join(staying(reply, [RETURNS]))) <= len(reply)
 
 
 @given(st.text())
@@ -149,4 +152,4 @@ def test_any_text_can_be_checked_and_what_stays_was_in_it(reply: str) -> None:
     verified = verify(reply, [RETURNS], SharedWords())
     spans = [each.sentence.span for each in verified.sentences]
     assert all(before.end <= after.start for before, after in pairwise(spans))
-    assert len(verified.text) <= len(reply)
+    assert all(0 <= each.start < each.end <= len(reply) for each in spans)
