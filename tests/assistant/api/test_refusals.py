@@ -31,6 +31,17 @@ STAFF_ONLY = [
     ("GET", "/api/v1/customers/c-17"),
     ("PUT", "/api/v1/customers/c-17"),
     ("GET", "/api/v1/customers/c-17/profile"),
+    ("GET", "/api/v1/offers"),
+    ("PUT", "/api/v1/offers"),
+    ("POST", "/api/v1/offers/suggest"),
+    ("GET", "/api/v1/offers/decisions"),
+    ("POST", "/api/v1/offers/decisions"),
+    ("GET", "/api/v1/offers/approvals"),
+    ("POST", "/api/v1/offers/decisions/d/answer"),
+    ("POST", "/api/v1/offers/decisions/d/withdraw"),
+    ("POST", "/api/v1/offers/decisions/d/customer"),
+    ("POST", "/api/v1/offers/decisions/d/fulfil"),
+    ("POST", "/api/v1/offers/decisions/d/rating"),
     ("DELETE", "/api/v1/sessions/current"),
     ("POST", "/api/v1/reindex"),
 ]
@@ -65,7 +76,8 @@ def test_every_route_but_signing_in_needs_a_person(assistant: FakeAssistant) -> 
             path.replace("{document_id}", "returns")
             .replace("{number}", "1")
             .replace("{conversation_id}", "c")
-            .replace("{customer_id}", "c-17"),
+            .replace("{customer_id}", "c-17")
+            .replace("{decision}", "d"),
         )
         for method, path in routes
     }
