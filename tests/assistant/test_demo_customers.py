@@ -108,16 +108,20 @@ def test_addresses_and_numbers_are_kept_for_fiction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("customer", "words"),
+    ("customer", "tag"),
     [
-        ("C-1006", "a third goes to the supervisor"),
-        ("C-1007", "Fraud flag"),
-        ("C-1008", "Open chargeback"),
-        ("C-1009", "Vulnerable"),
-        ("C-1010", "Colleague"),
-        ("C-1021", "Written warning"),
+        ("C-1007", "fraud"),
+        ("C-1008", "chargeback"),
+        ("C-1009", "vulnerable"),
+        ("C-1010", "colleague"),
+        ("C-1021", "abuse-warning"),
     ],
 )
-def test_the_hard_ones_say_so_in_their_notes(customer: str, words: str) -> None:
+def test_the_hard_ones_are_tagged_and_say_since_when(customer: str, tag: str) -> None:
     (found,) = [each for each in customers() if each.id == customer]
-    assert words in found.notes
+    assert found.tags == {tag}
+    assert found.notes
+
+
+def test_nobody_else_is_tagged() -> None:
+    assert sum(bool(each.tags) for each in customers()) == 5

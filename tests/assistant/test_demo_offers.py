@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -19,6 +20,7 @@ from assistant.demo.company import fill
 from assistant.demo.history import past_cases
 from assistant.offers.amounts import Range, value_of
 from assistant.offers.authority import limits_of
+from assistant.offers.budgets import budget_in_force
 from assistant.offers.catalogue_reading import read_catalogue
 from assistant.offers.compared import compared_cases
 from assistant.offers.disparity import disparities
@@ -29,6 +31,7 @@ from assistant.offers.learning import load
 from assistant.offers.ledger import verify
 from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage, Status
 from assistant.offers.policies import Policies
+from assistant.offers.reasons import reasons_in
 from assistant.offers.spent import Spent
 from assistant.settings import read_settings
 from kb.embedder import Embedder
@@ -40,6 +43,34 @@ SENIOR = "ciara@larkfield.example"
 CHANNELS = ("chat", "email", "phone", "store")
 # A voucher's percentage, and its offer.
 VOUCHERS = {10: "voucher-10", 15: "voucher-15", 20: "voucher-20"}
+
+
+# Messages as customers write them, and every reason they give.
+SAID = (
+    ("Hi, my parcel is five days late and nobody answers my e-mails.", {"late"}),
+    ("The delivery was due on Tuesday. It's Friday now, so what's going on?", {"late"}),
+    ("Mein Paket ist schon drei Tage zu spät, wo bleibt es denn?", {"late"}),
+    ("Tracking says delivered but my parcel never arrived.", {"lost"}),
+    ("My order hasn't arrived and the last scan is two weeks old", {"lost"}),
+    ("the kettle arrived with the lid cracked", {"damaged"}),
+    ("You sent me the wrong kettle, I ordered the black one", {"wrong-item"}),
+    ("The toaster stopped working after a week", {"faulty"}),
+    ("My vacuum cleaner won't switch on any more.", {"faulty"}),
+    ("You said you would ring me on Monday. Nobody rang.", {"broken-promise", "wants-call"}),
+    ("It's been three weeks and I still have no refund!", {"refund-late"}),
+    ("This is the third time the same lamp came broken.", {"repeated", "damaged"}),
+    ("It was meant for my daughter's birthday and now the party is over", {"spoiled-occasion"}),
+    ("I took the day off and nobody turned up with the fridge", {"missed-slot"}),
+    ("I waited over an hour before anybody picked up", {"long-wait"}),
+    ("Your colleague told me the shop would have it in stock", {"wrong-information"}),
+    ("I don't like it, I'd like to return it please", {"change-of-mind"}),
+    ("I saw the same mixer cheaper in another shop", {"cheaper-elsewhere"}),
+    ("I have a bad back and can't carry the box to the shop", {"needs-help"}),
+    ("Could somebody give me a call this afternoon?", {"wants-call"}),
+    ("I asked my bank to take the money back", {"open-dispute"}),
+    ("The plug gave off a burning smell and then smoke", {"safety"}),
+    ("It is not damaged and it was not late, I only want to say thank you.", set[str]()),
+)
 
 
 class DemoHome(Handrail):
@@ -283,6 +314,7 @@ def test_one_goodwill_offer_a_case() -> None:
         ("C-1008", "lost"),
         ("C-1010", "repeated"),
         ("C-1014", "damaged"),
+        ("C-1021", "repeated"),
     ],
 )
 def test_no_goodwill_for_who_the_guide_leaves_out(customer: str, reason: str) -> None:
@@ -301,6 +333,32 @@ def test_nothing_is_sent_or_refunded_while_an_order_is_disputed_or_checked(
     (found,) = [each for each in customers() if each.id == customer]
     case = OfferCase("case", found.id, found.orders[0].id, "chat", None, frozenset({"lost"}))
     assert not may_be_made(offer(wanted), found, found.orders[0], case)
+
+
+@pytest.mark.parametrize("tag", ["fraud", "chargeback", "abuse-warning", "colleague"])
+def test_a_tag_alone_keeps_goodwill_away(tag: str) -> None:
+    (found,) = [each for each in customers() if each.id == "C-1003"]
+    case = OfferCase("case", found.id, "", "chat", None, frozenset({"broken-promise"}))
+    assert may_be_made(offer("goodwill-credit"), found, None, case)
+    tagged = replace(found, tags=frozenset({tag}))
+    assert not may_be_made(offer("goodwill-credit"), tagged, None, case)
+    why = not_eligible(
+        offer("goodwill-credit"),
+        customer=tagged,
+        known=Known(facts_of(tagged, case, on=TODAY, currency="EUR")),
+        spent=Spent.nothing(catalogue(), customer=tagged.id, case=case.id, agent=PersonId("ana")),
+        on=TODAY,
+    )
+    assert why == (f"tagged {tag}; this is not for that",)
+
+
+def test_somebody_of_no_team_can_give_goodwill() -> None:
+    assert budget_in_force(catalogue(), "goodwill", team="", on=TODAY)
+
+
+@pytest.mark.parametrize(("message", "reasons"), SAID)
+def test_what_customers_write_is_heard(message: str, reasons: set[str]) -> None:
+    assert reasons_in(message, catalogue()) == reasons
 
 
 def test_each_person_of_a_team_signs_in() -> None:
