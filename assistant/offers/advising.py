@@ -20,6 +20,7 @@ from assistant.offers.eligible import (
     in_force,
     not_eligible,
     stage_in,
+    titles_of,
 )
 from assistant.offers.facts import Facts
 from assistant.offers.learning import Learnt, customers_of
@@ -119,7 +120,7 @@ def advise(
         spent_12_months=_number(facts, "customer.spent_12_months"),
         catalogue=catalogue,
         spent=spent,
-        known=Known(facts, {each.id: each.title for each in catalogue.reasons}),
+        known=Known(facts, titles_of(catalogue)),
         learnt=learnt,
         policy=policy,
         by=by,
@@ -158,6 +159,7 @@ def _judged(offer: Offer, here: _Case) -> _Candidate | NotOffered:
         catalogue=here.catalogue,
         spent=here.spent,
         on=here.on,
+        customer=here.customer,
     )
     if authority.standing is Standing.MAY_NOT:
         return NotOffered(offer, authority.why or ("nobody here may give that much",))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from assistant.access.model import Person, Role
+from assistant.customers.model import Customer
 from assistant.money import LARGEST, Money
 from assistant.offers.budgets import budget_in_force, team_of
 from assistant.offers.model import Allowance, Authority, Catalogue, Limit, Offer, Standing
@@ -43,10 +44,12 @@ def authority_over(
     catalogue: Catalogue,
     spent: Spent,
     on: date,
+    customer: Customer | None = None,
 ) -> Authority:
     """What a person may do with an offer of a value that costs so much, on a day.
 
-    Raises ValueError when currencies or people are mixed up, and for a negative amount.
+    `customer` brings what was offered elsewhere, for limits that count offers. Raises ValueError
+    when currencies or people are mixed up, and for a negative amount.
     """
     _refuse_mixing(value, cost, by, catalogue, spent)
     team = team_of(catalogue, by) if spent.team is None else spent.team
@@ -54,7 +57,10 @@ def authority_over(
     limits = limits_of(catalogue, offer, role=by.role, email=by.email)
     gates = [gate for limit in limits for gate in _gates(limit, spent, on)]
     over = [gate for gate in gates if value.minor > gate.left]
-    most = _most(gates if limits else None, offer, budget, bool(short), catalogue.currency)
+    often = tuple(_too_often(limits, catalogue, spent, on, customer))
+    most = _most(
+        gates if limits and not often else None, offer, budget, bool(short), catalogue.currency
+    )
     every = (*gates, budget) if budget else tuple(gates)
     allowances = tuple(_allowance(gate, catalogue.currency) for gate in every)
     if short:
@@ -62,10 +68,10 @@ def authority_over(
     if by.disabled_at is not None:
         gone = f"{by.name} was let go and makes no offers"
         return Authority(Standing.MAY_NOT, most, allowances, why=(gone,))
-    if limits and not over:
+    if limits and not over and not often:
         return Authority(Standing.MAY, most, allowances)
-    why = _why(over, offer, value)
-    approver, hindered = _approver(offer, value, catalogue, spent, on)
+    why = often + (_why(over, offer, value) if over or not often else ())
+    approver, hindered = _approver(offer, value, catalogue, spent, on, customer)
     if approver is None:
         return Authority(Standing.MAY_NOT, most, allowances, why=(*why, hindered))
     return Authority(Standing.ASK, most, allowances, approver, why)
@@ -115,8 +121,32 @@ def _gates(limit: Limit, spent: Spent, on: date, *, of_agent: bool = True) -> It
             yield _Gate(named, _floored(rolling.amount, currency), used)
 
 
+def _too_often(
+    limits: Sequence[Limit],
+    catalogue: Catalogue,
+    spent: Spent,
+    on: date,
+    customer: Customer | None,
+) -> Iterator[str]:
+    """What says that the customer had enough offers of a kind for somebody to give another."""
+    for limit in limits:
+        cap = limit.times_per_customer
+        if cap is not None:
+            times = spent.times(limit, catalogue, customer, on=on, days=cap.days)
+            if times >= cap.times:
+                yield (
+                    f"this customer had {times} such offer{'' if times == 1 else 's'} in {cap.days}"
+                    f" days, and the limit is {cap.times}"
+                )
+
+
 def _approver(
-    offer: Offer, value: Money, catalogue: Catalogue, spent: Spent, on: date
+    offer: Offer,
+    value: Money,
+    catalogue: Catalogue,
+    spent: Spent,
+    on: date,
+    customer: Customer | None,
 ) -> tuple[Role | None, str]:
     """Who could give this alone, or why nobody could.
 
@@ -129,9 +159,12 @@ def _approver(
         limits = limits_of(catalogue, offer, role=role, email=email)
         gates = [gate for each in limits for gate in _gates(each, spent, on, of_agent=False)]
         over = [gate for gate in gates if value.minor > gate.left]
-        if limits and not over:
+        often = next(_too_often(limits, catalogue, spent, on, customer), "")
+        if limits and not over and not often:
             return role, ""
-        if over:
+        if often:
+            hindered = f"nor may {a_role(role)}: {often}"
+        elif over:
             hindered = f"nor may {a_role(role)}: {_too_little(over[0], value)}"
     return None, hindered
 

@@ -54,6 +54,7 @@ _LIMIT = (
     "per_case",
     "per_customer",
     "per_agent",
+    "times_per_customer",
 )
 _OFFER = (
     "id",
@@ -195,6 +196,7 @@ def _limit(row: Row) -> Limit:
         per_case=row.amount("per_case"),
         per_customer=_rolling(row, "per_customer"),
         per_agent=_rolling(row, "per_agent"),
+        times_per_customer=_times(row, "times_per_customer"),
     )
 
 
@@ -207,6 +209,11 @@ def _rolling(row: Row, name: str) -> Rolling | None:
         if not inner.has(field):
             inner.note(field, "is missing")
     return Rolling(amount or Decimal(0), days or 1)
+
+
+def _times(row: Row, name: str) -> FrequencyCap | None:
+    inner = row.row(name, _CAP)
+    return None if inner is None else _cap(inner)
 
 
 def _check_email(row: Row, name: str, person: str) -> None:

@@ -22,6 +22,7 @@ from assistant.offers.model import (
     Budget,
     Catalogue,
     CostRule,
+    FrequencyCap,
     Limit,
     Offer,
     PolicyAnchor,
@@ -90,12 +91,17 @@ def _of_limit(limit: Limit) -> _Plain:
             "per_case": limit.per_case,
             "per_customer": _of_rolling(limit.per_customer),
             "per_agent": _of_rolling(limit.per_agent),
+            "times_per_customer": _of_cap(limit.times_per_customer),
         }
     )
 
 
 def _of_rolling(rolling: Rolling | None) -> _Plain:
     return None if rolling is None else {"amount": rolling.amount, "days": rolling.days}
+
+
+def _of_cap(cap: FrequencyCap | None) -> _Plain:
+    return None if cap is None else {"times": cap.times, "days": cap.days}
 
 
 def _of_offer(offer: Offer) -> _Plain:
@@ -114,7 +120,7 @@ def _of_offer(offer: Offer) -> _Plain:
             "eligibility": None if everyone else _of_condition(offer.eligibility),
             "suits": _list(offer.suits),
             "excludes": _list(offer.excludes),
-            "caps": [{"times": each.times, "days": each.days} for each in offer.caps],
+            "caps": [_of_cap(each) for each in offer.caps],
             "budget": offer.budget,
             "valid_from": offer.valid_from,
             "valid_until": offer.valid_until,

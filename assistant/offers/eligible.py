@@ -11,7 +11,7 @@ from assistant.offers.conditions import Explained, explain, holds, together
 from assistant.offers.fact_kinds import FACTS
 from assistant.offers.facts import Facts
 from assistant.offers.frequency import kept_from
-from assistant.offers.model import Offer, Stage
+from assistant.offers.model import Catalogue, Offer, Stage
 from assistant.offers.spent import Spent
 from assistant.offers.wanted import NO_NAMES, Names
 from assistant.replying.model import Channel
@@ -24,6 +24,11 @@ NO_ORDER = FACTS["case.has_order"].told_not
 
 # What stands against an offer, strongest first: what nobody can change goes before the rest.
 _OF_THE_OFFER, _OF_THE_CUSTOMER, _BEFORE, _OF_THE_REASON, _OF_AN_ORDER, _OF_THE_MOMENT = range(6)
+
+
+def titles_of(catalogue: Catalogue) -> Names:
+    """The titles of a catalogue's reasons by their ids."""
+    return {each.id: each.title for each in catalogue.reasons}
 
 
 class Known:

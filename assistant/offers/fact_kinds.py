@@ -123,6 +123,12 @@ _KINDS = (
         "day",
     ),
     _count("customer.offers_12_months", "offers in 12 months", "{} in 12 months", "offer"),
+    _count(
+        "customer.goodwill_12_months",
+        "goodwill offers in 12 months",
+        "{} in 12 months",
+        "goodwill offer",
+    ),
     _set("customer.consent", "consent", "agreed to {}", "did not agree to {}"),
     _set("customer.tags", "tags", "tagged {}", "not tagged {}"),
     _yes_no("case.has_order", "order in the case", "there is an order", "there is no order"),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from assistant.customers.model import Customer, Order
 from assistant.offers.condition import FactValue
 from assistant.offers.fact_kinds import FACTS, NOTHING, FactKind, FactType
-from assistant.offers.model import OfferCase, Stage
+from assistant.offers.model import Kind, OfferCase, Stage
 from assistant.offers.spent import Spent
 
 __all__ = [
@@ -26,6 +26,9 @@ __all__ = [
 
 Facts = Mapping[str, FactValue]
 """Facts by name; None, and not there, both mean that nobody knows."""
+
+GOODWILL = frozenset({Kind.GOODWILL, Kind.PERCENTAGE, Kind.POINTS})
+"""Kinds that are given on top of what a customer is owed."""
 
 FactJson = str | bool | list[str] | None
 
@@ -65,7 +68,8 @@ def facts_of(
     facts.update(_of_customer(customer, on))
     facts.update(_of_orders(customer.orders, on, currency))
     if spent is not None:
-        facts["customer.offers_12_months"] = _offers(customer, spent, on)
+        facts["customer.offers_12_months"] = _offers(customer, spent, on, frozenset(Kind))
+        facts["customer.goodwill_12_months"] = _offers(customer, spent, on, GOODWILL)
     order = customer.order(case.order) if case.order else None
     facts.update(_of_case(case, order, on))
     facts["case.currency"] = currency
@@ -139,13 +143,14 @@ def _of_orders(orders: Sequence[Order], on: date, currency: str) -> dict[str, Fa
     }
 
 
-def _offers(customer: Customer, spent: Spent, on: date) -> Decimal:
-    """How many offers there were in a year, here and elsewhere.
+def _offers(customer: Customer, spent: Spent, on: date, kinds: frozenset[Kind]) -> Decimal:
+    """How many offers of these kinds there were in a year, and elsewhere of any kind.
 
-    The year has no end: an offer cannot be hidden by asking for an earlier day.
+    The year has no end: an offer cannot be hidden by asking for an earlier day. Of what was
+    offered elsewhere nobody knows the kind.
     """
     elsewhere = [each.on for each in customer.past_offers if each.accepted is not False]
-    here = [each.day for each in spent.to_customer]
+    here = [each.day for each in spent.to_customer if each.kind in kinds]
     return Decimal(sum(1 for day in (*elsewhere, *here) if (on - day).days < _YEAR))
 
 

@@ -154,7 +154,8 @@ class Limit:
 
     It covers offers of `kinds`, or all; with `offers`, only those of them. A person's limit
     stands in for their role's of the same kinds and offers. Every limit that covers an offer
-    must hold; an offer that none covers may not be made without approval.
+    must hold; an offer that none covers may not be made without approval. `times_per_customer`
+    counts the offers it covers, here and elsewhere, whatever they were worth.
     """
 
     role: Role | None = None
@@ -165,6 +166,7 @@ class Limit:
     per_customer: Rolling | None = None
     per_agent: Rolling | None = None
     offers: frozenset[OfferId] = frozenset()
+    times_per_customer: FrequencyCap | None = None
 
     def covers(self, offer: OfferId, kind: Kind) -> bool:
         """Whether this limit says how much of such an offer may be given."""

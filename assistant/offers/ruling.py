@@ -17,7 +17,7 @@ from assistant.offers.amounts import cost_of, value_of
 from assistant.offers.authority import authority_over
 from assistant.offers.budgets import team_of
 from assistant.offers.canonical import digest
-from assistant.offers.eligible import Known, not_eligible
+from assistant.offers.eligible import Known, not_eligible, titles_of
 from assistant.offers.facts import facts_of
 from assistant.offers.learning import segment_of
 from assistant.offers.model import Authority, Catalogue, Detail, Offer, OfferCase
@@ -119,7 +119,8 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
         team=team,
     )
     facts = facts_of(customer, case, on=wanted.on, currency=catalogue.currency, spent=spent)
-    why = not_eligible(offer, customer=customer, known=Known(facts), spent=spent, on=wanted.on)
+    known = Known(facts, titles_of(catalogue))
+    why = not_eligible(offer, customer=customer, known=known, spent=spent, on=wanted.on)
     if why:
         raise RequestRefusedError(f"{offer.title} cannot be offered here: {'; '.join(why)}")
     policy = passage_of(session, offer.policy, on=wanted.on)
@@ -131,7 +132,14 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
     value = _value(offer, order, catalogue.currency, wanted.value)
     cost = cost_of(offer, value)
     authority = authority_over(
-        offer, value, cost=cost, by=wanted.by, catalogue=catalogue, spent=spent, on=wanted.on
+        offer,
+        value,
+        cost=cost,
+        by=wanted.by,
+        catalogue=catalogue,
+        spent=spent,
+        on=wanted.on,
+        customer=customer,
     )
     words = told(offer, value=value, customer=customer, order=order, channel=case.channel)
     segment = segment_of(customer, facts)

@@ -137,6 +137,29 @@ class Spent:
             )
         return self._used[key]
 
+    def times(
+        self, limit: Limit, catalogue: Catalogue, customer: Customer | None, *, on: date, days: int
+    ) -> int:
+        """How many offers that a limit covers the customer got, here and elsewhere.
+
+        Of what was offered elsewhere counts what the catalogue knows and was not turned down.
+        """
+        key = (Reach.CUSTOMER, limit.kinds, limit.offers, on, days, "times")
+        if key not in self._used:
+            since = first_day(on, days)
+            here = [(each.day, each.offer, each.kind) for each in self.to_customer]
+            kinds = {each.id.casefold(): (each.id, each.kind) for each in catalogue.offers}
+            elsewhere = [
+                (past.on, *kinds[past.offer.casefold()])
+                for past in (customer.past_offers if customer is not None else ())
+                if past.accepted is not False and past.offer.casefold() in kinds
+            ]
+            self._used[key] = sum(
+                day >= since and limit.covers(offer, kind)
+                for day, offer, kind in (*here, *elsewhere)
+            )
+        return self._used[key]
+
     def cost_drawn(self, name: str, team: str, valid_from: date) -> int:
         """What a budget's period bore, in the smallest unit."""
         return sum(

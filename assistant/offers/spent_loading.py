@@ -58,6 +58,7 @@ def _given(
 ) -> tuple[Spending, ...]:
     rolling = [limit.per_customer.days for limit in catalogue.limits if limit.per_customer]
     caps = [cap.days for offer in catalogue.offers for cap in offer.caps]
+    caps += [each.times_per_customer.days for each in catalogue.limits if each.times_per_customer]
     since = first_day(on, max([LOOK_BACK_DAYS, *rolling, *caps]))
     row = DecisionRow
     # Columns, not rows: a customer may have a thousand, and nothing here is changed.
