@@ -1,14 +1,14 @@
 """The messages of our own that splitting is measured with, and what counts as right."""
 
 import re
-from datetime import date
 
 import pytest
 
-from assistant.answering.model import Answer, Citation
+from assistant.answering.model import Answer
 from assistant.inquiry.model import MOST
 from bench.inquiries import TODAY, SubQuestion, Written, as_expected, read_written, right
-from kb.model import Audience, DocumentId, PassageId
+from kb.model import Audience
+from tests.assistant.cases.suggestions import citing
 from tests.assistant.test_demo_company import in_force, text_of
 
 WRITTEN = read_written()
@@ -40,22 +40,7 @@ def test_each_question_is_told_by_words_that_stand_in_the_message() -> None:
 
 
 def answer(document: str, quote: str, *, abstained: bool = False) -> Answer:
-    citation = Citation(
-        n=1,
-        document_id=DocumentId(document),
-        title=document,
-        version=1,
-        heading="",
-        page=None,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        passage_id=PassageId(f"{document}@1#0"),
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
-        audience=Audience.PUBLIC,
-    )
-    return Answer(f"{quote} [1]", abstained, 0.8, "verbatim", (citation,))
+    return Answer(f"{quote} [1]", abstained, 0.8, "verbatim", (citing(quote, document=document),))
 
 
 SUB = SubQuestion("express", "delivery", "€9.95")

@@ -1,7 +1,6 @@
 """Answers to several questions as one reply, and when a message is cut at all."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from assistant.answering.model import Answer, Citation, Removed
 from assistant.following.model import FollowUp, Turn
 from assistant.inquiry.answering import answer_each
 from assistant.inquiry.joining import joined
-from kb.model import Audience, DocumentId, PassageId
+from tests.assistant.cases.suggestions import citing
 
 QUOTES = {
     "returns": "You can return almost anything within 30 days.",
@@ -22,22 +21,7 @@ QUOTES = {
 
 
 def citation(n: int, name: str) -> Citation:
-    quote = QUOTES[name]
-    return Citation(
-        n=n,
-        document_id=DocumentId(name),
-        title=name.title(),
-        version=1,
-        heading="",
-        page=None,
-        quote=quote,
-        start=0,
-        end=len(quote),
-        passage_id=PassageId(f"{name}-0"),
-        valid_from=date(2026, 1, 1),
-        valid_until=None,
-        audience=Audience.PUBLIC,
-    )
+    return citing(QUOTES[name], n=n, document=name, title=name.title())
 
 
 def answer(
