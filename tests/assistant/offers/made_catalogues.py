@@ -112,6 +112,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             per_offer=draw(OPTIONAL),
             per_customer=draw(rolling),
             per_agent=draw(rolling),
+            times_per_customer=draw(st.none() | FREQUENCIES),
         )
         for role in draw(st.lists(st.none() | st.sampled_from(Role), unique=True))
     ]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.access.model import Person, Role
+from assistant.customers.model import PastOffer
 from assistant.offers.amounts import cost_of
 from assistant.offers.authority import authority_over, team_of
 from assistant.offers.model import (
@@ -16,6 +17,7 @@ from assistant.offers.model import (
     Budget,
     Catalogue,
     CostRule,
+    FrequencyCap,
     Kind,
     Limit,
     Offer,
@@ -237,6 +239,70 @@ def test_a_supervisor_with_a_higher_limit_of_their_own_may_be_asked() -> None:
     assert (asked.standing, asked.approver) == (ASK, Role.SUPERVISOR)
 
 
+TWICE = Limit(
+    role=Role.AGENT, kinds=frozenset({Kind.CREDIT}), times_per_customer=FrequencyCap(2, 365)
+)
+
+
+def test_after_so_many_offers_the_next_is_the_supervisors_whatever_it_is_worth() -> None:
+    catalogue = limits(TWICE, Limit(role=Role.SUPERVISOR))
+    first = spent(given_before(0, days_ago=364))
+    assert over(GIFT_CARD, 60, catalogue=catalogue, before=first).standing is MAY
+    second = spent(given_before(0, days_ago=364), given_before(1))
+    authority = over(GIFT_CARD, 0, catalogue=catalogue, before=second)
+    assert (authority.standing, authority.approver, authority.most) == (
+        ASK,
+        Role.SUPERVISOR,
+        euros(0),
+    )
+    assert authority.why == ("this customer had 2 such offers in 365 days, and the limit is 2",)
+    older = spent(given_before(0, days_ago=365), given_before(1))
+    assert over(GIFT_CARD, 60, catalogue=catalogue, before=older).standing is MAY
+
+
+def test_only_what_a_limit_covers_is_counted_and_only_this_customers() -> None:
+    catalogue = limits(TWICE, Limit(role=Role.SUPERVISOR))
+    others = spent(given_before(1), given_before(1, made=GOODWILL), given_before(1, customer="C-2"))
+    assert over(GIFT_CARD, 1, catalogue=catalogue, before=others).standing is MAY
+
+
+def test_an_approver_can_have_given_enough_too() -> None:
+    most = replace(TWICE, role=Role.SUPERVISOR)
+    before = spent(given_before(1), given_before(1))
+    authority = over(GIFT_CARD, 1, catalogue=limits(TWICE, most), before=before)
+    assert authority.standing is MAY_NOT
+    assert authority.why[-1] == (
+        "nor may an admin: this customer had 2 such offers in 365 days, and the limit is 2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "made", "standing"),
+    [
+        (True, "Gift_Card", ASK),
+        (None, "gift_card", ASK),
+        (False, "gift_card", MAY),
+        (True, "x", MAY),
+    ],
+)
+def test_what_was_offered_elsewhere_counts_unless_it_was_turned_down_or_is_unknown(
+    accepted: bool | None, made: str, standing: Standing
+) -> None:
+    named = {"gift_card": GIFT, "Gift_Card": GIFT.upper()}
+    past = PastOffer(TODAY - timedelta(days=9), named.get(made, made), accepted=accepted)
+    authority = authority_over(
+        GIFT_CARD,
+        euros(1),
+        cost=euros(1),
+        by=ANA,
+        catalogue=limits(TWICE, Limit(role=Role.SUPERVISOR)),
+        spent=spent(given_before(1)),
+        on=TODAY,
+        customer=replace(CUSTOMER, past_offers=(past,)),
+    )
+    assert authority.standing is standing
+
+
 def test_somebody_who_was_let_go_makes_no_offers() -> None:
     gone = replace(ANA, disabled_at=ANA.created_at)
     assert over(GIFT_CARD, 1, by=gone).why == ("Ana was let go and makes no offers",)
@@ -310,6 +376,7 @@ LIMITS = st.builds(
     per_case=AMOUNTS,
     per_customer=ROLLING,
     per_agent=ROLLING,
+    times_per_customer=st.none() | st.builds(FrequencyCap, st.integers(1, 3), st.integers(1, 12)),
     offers=st.frozensets(st.sampled_from([GOODWILL.id, GIFT]), max_size=1),
 )
 BEFORE = st.builds(

@@ -244,6 +244,17 @@ def test_a_fault_is_told_with_its_line(was: str, becomes: str, fault: str) -> No
     assert refused(EVERYTHING.replace(was, becomes, 1)) == [fault]
 
 
+def test_a_limit_can_count_offers() -> None:
+    counted = EVERYTHING.replace("    per_offer: 25\n", "    times_per_customer: {CAP}\n")
+    read = read_catalogue(counted.replace("{CAP}", "{times: 2, days: 365}"))
+    assert read.limits[0].times_per_customer == FrequencyCap(2, 365)
+    assert refused(counted.replace("{CAP}", "{times: 0, day: 9}")) == [
+        "line 18: limit of agent: times_per_customer: unknown field day; did you mean days?",
+        "line 18: limit of agent: times_per_customer: days is missing",
+        "line 18: limit of agent: times_per_customer: times 0 is not from 1 to 1000",
+    ]
+
+
 def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
     text = EVERYTHING.replace("id: late", "id: ''").replace("minutes: 20", "minutes: x")
     assert [fault.partition(":")[0] for fault in refused(text)] == [

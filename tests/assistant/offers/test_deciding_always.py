@@ -52,6 +52,8 @@ LIMITS = st.builds(
     per_case=AMOUNTS,
     per_customer=ROLLING,
     per_agent=ROLLING,
+    times_per_customer=st.sampled_from([None, None])
+    | st.builds(FrequencyCap, st.integers(1, 3), st.integers(1, 40)),
 )
 CAP = st.builds(FrequencyCap, st.integers(1, 2), st.integers(1, 40))
 OFFERS = st.builds(
@@ -250,6 +252,15 @@ def check_limit(limit: Limit, one: Made, before: Sequence[Made]) -> None:
         assert given("customer", limit.per_customer.days) <= limit.per_customer.amount
     if limit.per_agent is not None:
         assert given("by", limit.per_agent.days) <= limit.per_agent.amount
+    if limit.times_per_customer is not None:
+        lately = [
+            each
+            for each in before
+            if each.row.customer == one.row.customer
+            and covers(limit, each.offer)
+            and (one.day - each.day).days < limit.times_per_customer.days
+        ]
+        assert len(lately) < limit.times_per_customer.times
 
 
 def covers(limit: Limit, offer: Offer) -> bool:

@@ -120,6 +120,7 @@ def test_every_fact_of_the_list_is_there_and_no_other() -> None:
         ("customer.complaints_12_months", Decimal(2)),
         ("customer.days_since_last_complaint", Decimal(89)),
         ("customer.offers_12_months", Decimal(4)),
+        ("customer.goodwill_12_months", Decimal(2)),
         ("customer.consent", frozenset({"offers"})),
         ("order.total", Decimal("120.00")),
         ("order.place", "online"),
