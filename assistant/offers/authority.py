@@ -12,7 +12,16 @@ from assistant.access.model import Person, Role
 from assistant.customers.model import Customer
 from assistant.money import LARGEST, Money
 from assistant.offers.budgets import budget_in_force, team_of
-from assistant.offers.model import Allowance, Authority, Catalogue, Limit, Offer, Standing
+from assistant.offers.model import (
+    Allowance,
+    Authority,
+    Catalogue,
+    Kind,
+    Limit,
+    Offer,
+    OfferId,
+    Standing,
+)
 from assistant.offers.spent import Reach, Spent, in_money
 
 __all__ = ["authority_over", "team_of"]
@@ -103,7 +112,7 @@ def a_role(role: Role) -> str:
 
 def _gates(limit: Limit, spent: Spent, on: date, *, of_agent: bool = True) -> Iterator[_Gate]:
     """What a limit lets through; without `of_agent` as if they had given nothing yet."""
-    about, currency = _about(limit), spent.currency
+    about, currency = _about(limit.kinds, limit.offers), spent.currency
     if limit.per_offer is not None:
         yield _Gate(f"per offer{about}", _floored(limit.per_offer, currency), 0)
     if limit.per_case is not None:
@@ -116,8 +125,7 @@ def _gates(limit: Limit, spent: Spent, on: date, *, of_agent: bool = True) -> It
         if rolling is not None:
             counts = of_agent or reach is not Reach.AGENT
             used = spent.used(reach, limit, on=on, days=rolling.days) if counts else 0
-            days = "day" if rolling.days == 1 else "days"
-            named = f"{name} in {rolling.days} {days}{about}"
+            named = f"{name} in {_days(rolling.days)}{about}"
             yield _Gate(named, _floored(rolling.amount, currency), used)
 
 
@@ -228,14 +236,16 @@ def _left(gate: _Gate, currency: str) -> str:
     return f"{_said(left)} of {_said(limit)} left"
 
 
+@lru_cache(maxsize=10_000)
 def _allowance(gate: _Gate, currency: str) -> Allowance:
     return Allowance(gate.name, in_money(gate.limit, currency), in_money(gate.used, currency))
 
 
-def _about(limit: Limit) -> str:
+@lru_cache(maxsize=1_000)
+def _about(kinds: frozenset[Kind], offers: frozenset[OfferId]) -> str:
     """Which offers a limit is narrower than everything for, in brackets."""
-    names = [kind.value.replace("_", " ") for kind in sorted(limit.kinds)]
-    names += sorted(limit.offers)
+    names = [kind.value.replace("_", " ") for kind in sorted(kinds)]
+    names += sorted(offers)
     return f" ({', '.join(names)})" if names else ""
 
 
@@ -264,6 +274,10 @@ def _largest(currency: str) -> int:
 @lru_cache(maxsize=20_000)
 def _said(money: Money) -> str:
     return str(money)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 @lru_cache(maxsize=1_000)

@@ -47,7 +47,7 @@ def load_spent(
         agent=agent.id,
         team=drawing,
         given=_given(session, customer, case, catalogue, on),
-        by_agent=_by_agent(session, agent.id, catalogue, on),
+        by_agent=_by_agent(session, agent, catalogue, on),
         drawn=_drawn(session, drawing, catalogue, on),
         approvers=_approvers(session, agent, catalogue),
     )
@@ -108,16 +108,18 @@ def _spending(row: Row[*tuple[Any, ...]], excludes: dict[OfferId, frozenset[Offe
 
 
 def _by_agent(
-    session: Session, agent: PersonId, catalogue: Catalogue, on: date
+    session: Session, agent: Person, catalogue: Catalogue, on: date
 ) -> tuple[DayTotal, ...]:
+    """What a person gave alone, and what they approved if approving is their work."""
     days = max((limit.per_agent.days for limit in catalogue.limits if limit.per_agent), default=0)
     if not days:
         return ()
     row, since = DecisionRow, first_day(on, days)
-    # One after the other, so that each can use an index.
-    alone = _totals(session, and_(row.agent == agent, row.answered_by.is_(None)), since, catalogue)
-    approved = _totals(session, row.answered_by == agent, since, catalogue)
-    return (*alone, *approved)
+    alone = and_(row.agent == agent.id, row.answered_by.is_(None))
+    totals = _totals(session, alone, since, catalogue)
+    if agent.role.may_approve:
+        totals += _totals(session, row.answered_by == agent.id, since, catalogue)
+    return tuple(totals)
 
 
 def _totals(
