@@ -29,7 +29,7 @@ from assistant.offers.facts import facts_of
 from assistant.offers.fairness import Dimension, unlike_pairs
 from assistant.offers.learning import load
 from assistant.offers.ledger import verify
-from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage, Status
+from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage, Standing, Status
 from assistant.offers.policies import Policies
 from assistant.offers.reasons import reasons_in
 from assistant.offers.spent import Spent
@@ -350,6 +350,26 @@ def test_a_tag_alone_keeps_goodwill_away(tag: str) -> None:
         on=TODAY,
     )
     assert why == (f"tagged {tag}; this is not for that",)
+
+
+def test_a_third_goodwill_offer_in_twelve_months_is_the_supervisors(home: DemoHome) -> None:
+    # C-1006 had two elsewhere.
+    case = OfferCase("third", customers()[5].id, "", "chat", None, frozenset({"wrong-information"}))
+    for email in ("ana@larkfield.example", SENIOR):
+        agent = people.by_email(home.database, email)
+        proposals = home.offers.advise(case, by=agent, on=TODAY).proposals
+        (points,) = [each for each in proposals if each.offer.id == "points-500"]
+        assert points.authority.approver is Role.SUPERVISOR
+        assert points.authority.why == (
+            "this customer had 2 such offers in 365 days, and the limit is 2",
+        )
+    tomas = people.by_email(home.database, "tomas@larkfield.example")
+    (points,) = [
+        each
+        for each in home.offers.advise(case, by=tomas, on=TODAY).proposals
+        if each.offer.id == "points-500"
+    ]
+    assert points.authority.standing is Standing.MAY
 
 
 def test_somebody_of_no_team_can_give_goodwill() -> None:
