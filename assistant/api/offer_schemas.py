@@ -18,7 +18,7 @@ _CASE: JsonDict = {
     "customer": "C-1001",
     "order": "LF70856915",
     "channel": "chat",
-    "text": "My coffee machine arrived broken.",
+    "text": "My coffee machine arrived damaged.",
 }
 
 
@@ -73,8 +73,13 @@ class ChoiceIn(CaseIn):
     """
 
     model_config = _in(
-        {**_CASE, "offer": "replacement"},
-        {**_CASE, "offer": "replacement", "decline": True, "reason": "They want their money."},
+        {**_CASE, "offer": "express-resend"},
+        {
+            **_CASE,
+            "offer": "replacement-first",
+            "decline": True,
+            "reason": "They want their money.",
+        },
     )
 
     offer: _Id

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from assistant.access.model import Role
 from assistant.access.owner import owner
@@ -21,6 +22,7 @@ from assistant.offers.model import (
     Reason,
 )
 from tests.assistant.fakes import FakeAssistant
+from tests.assistant.served import stocked
 
 QUOTE = "Agents may grant goodwill credit up to fifteen euros"
 """What `tests.assistant.served.AUTHORITY` says."""
@@ -74,6 +76,14 @@ FAULTY = catalogue_text().replace("{fixed: 5}", "{fixed: -5}").replace("kind: cr
 """Two faults, each in a line of its own."""
 WHERE = [n for n, line in enumerate(FAULTY.splitlines(), 1) if "-5" in line or "gold" in line]
 """Their lines."""
+
+
+def shop_at(folder: Path) -> Path:
+    """Make a home with the shop's documents and people, its catalogue and its customer."""
+    assistant = stocked(folder)
+    open_shop(assistant)
+    assistant.close()
+    return folder
 
 
 def open_shop(assistant: FakeAssistant) -> None:

@@ -25,7 +25,7 @@ from assistant.offers.model import Status
 from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import AUTHORITY, OWNER, add_person, client, signed_in, stocked, today
-from tests.assistant.shop import CUSTOMER, FAULTY, LATE, WHERE, catalogue_text, open_shop
+from tests.assistant.shop import CUSTOMER, FAULTY, LATE, WHERE, catalogue_text, shop_at
 
 PLACE = "/api/v1/offers"
 CASE = {"case": "T-1", "customer": "C-1"}
@@ -47,11 +47,7 @@ class Response(Protocol):
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a catalogue and a customer, made once; copy it."""
-    folder = tmp_path_factory.mktemp("shop")
-    made = stocked(folder)
-    open_shop(made)
-    made.close()
-    return folder
+    return shop_at(tmp_path_factory.mktemp("shop"))
 
 
 @pytest.fixture
