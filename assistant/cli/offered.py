@@ -1,5 +1,7 @@
 """Offers as a command prints them for a person."""
 
+from assistant.access.model import Role
+from assistant.offers.authority import a_role
 from assistant.suggestion import Json
 
 
@@ -8,10 +10,19 @@ def print_offers(offers: Json) -> None:
     for offer in offers if isinstance(offers, list) else []:
         if not isinstance(offer, dict):
             continue
-        who = "you may" if offer["within_authority"] else f"ask a {offer['approver']}"
-        print(
-            f"- {offer['title']}: {offer['value']} {offer['currency']} ({who}) [{offer['policy']}]"
-        )
+        print(f"- {offer['title']}{_amount(offer)} ({_who(offer)}) [{offer['policy']}]")
         why = offer["why"]
         for reason in why if isinstance(why, list) else []:
             print(f"    {reason}")
+
+
+def _amount(offer: dict[str, Json]) -> str:
+    """How much it is worth; a call or a piece of advice has no amount."""
+    value = str(offer["value"])
+    return f": {value} {offer['currency']}" if value.strip("0.") else ""
+
+
+def _who(offer: dict[str, Json]) -> str:
+    if offer["within_authority"]:
+        return "you may"
+    return f"ask {a_role(Role(str(offer['approver'])))}"

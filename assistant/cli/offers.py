@@ -31,7 +31,7 @@ CatalogueFile = Annotated[Path, typer.Argument(help="A catalogue as YAML; see 'o
 
 @offers_commands.command("list")
 def list_offers(as_json: choices.AsJson = False) -> None:
-    """List the catalogue that holds, with each offer's policy and how it went so far.
+    """List the offers of the catalogue that holds, their policies and the days they are valid.
 
     Example: handrail offers list
     """
@@ -55,21 +55,9 @@ def check(file: CatalogueFile, as_json: choices.AsJson = False) -> None:
 
     Example: handrail offers check offers.yaml
     """
-    from assistant.offers.errors import CatalogueRefusedError
-
     text = _read(file)
-    with _desk() as (desk, _):
-        try:
-            catalogue = desk.check(text, on=date.today())
-        except CatalogueRefusedError as error:
-            if as_json:
-                faults: list[Json] = [
-                    {"line": each.line, "reason": each.reason} for each in error.faults
-                ]
-                print_json({"ok": False, "offers": 0, "faults": faults})
-            for fault in error.faults:
-                complain(f"{file}: {fault}")
-            raise typer.Exit(1) from error
+    with _desk() as (desk, _), _faults_told(file, as_json=as_json):
+        catalogue = desk.check(text, on=date.today())
     if as_json:
         print_json({"ok": True, "offers": len(catalogue.offers), "faults": []})
         return
@@ -82,14 +70,14 @@ def publish(
     note: Annotated[str, typer.Option(help="Why it changes.")] = "",
     as_json: choices.AsJson = False,
 ) -> None:
-    """Let a catalogue hold from now on; what was wrong with it is told and nothing changed.
+    """Let a catalogue hold from now on; one with faults is refused, and each fault told.
 
     Example: handrail offers publish offers.yaml --note "Spring vouchers"
     """
     from assistant.access.owner import owner
 
     text = _read(file)
-    with _desk() as (desk, _):
+    with _desk() as (desk, _), _faults_told(file):
         catalogue = desk.publish(text, by=owner(), note=note)
     if as_json:
         print_json({"version": catalogue.version, "offers": len(catalogue.offers)})
@@ -122,7 +110,10 @@ def suggest(
     text: Annotated[str, typer.Option(help="What the customer wrote.")] = "",
     channel: Annotated[str, typer.Option(help="Where it would be offered.")] = "",
     by: Annotated[
-        str, typer.Option("--as", metavar="PERSON", help="Whose authority counts, by e-mail.")
+        str,
+        typer.Option(
+            "--as", metavar="PERSON", help="Whose authority counts, by e-mail; default any agent."
+        ),
     ] = "",
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day that counts; default today.")
@@ -131,7 +122,10 @@ def suggest(
 ) -> None:
     """Suggest what a customer may be offered, best first, and say why others are not.
 
-    Example: handrail offers suggest --customer C-1001 --text "My parcel is five days late"
+    Without --as any agent is meant, who is in no team and draws on no team's budget.
+
+    Example: handrail offers suggest --customer C-1001 --as ana@larkfield.example
+    --order LF70856915 --text "It arrived damaged"
     """
     from assistant.customers.model import CustomerId
     from assistant.offers.offering import offering
@@ -147,7 +141,9 @@ def suggest(
         whom = CustomerId(customer) if customer else kept.customer if kept else CustomerId("")
         about = Subject(whom, person, order)
         desk.refuse_unknown(about)
-        opened = desk.opened(case or uuid4().hex, about, text=text, channel=channel)
+        # What the customer wrote there stays, unless they wrote something new.
+        said = text or (kept.text if kept and kept.customer == whom else "")
+        opened = desk.opened(case or uuid4().hex, about, text=said, channel=channel)
         advice = desk.advise(opened, by=person, on=day)
     told = cited(advice)
     offers, refused = offers_json(told), refused_json(advice.not_offered)
@@ -177,7 +173,7 @@ def whatif(
     from assistant.offers.whatif_shown import whatif_json, whatif_lines
 
     text = _read(file)
-    with _desk() as (desk, _):
+    with _desk() as (desk, _), _faults_told(file):
         compared = desk.whatif(text, last=last)
     if as_json:
         print_json(whatif_json(compared))
@@ -192,6 +188,24 @@ def _desk() -> Iterator[tuple["OfferDesk", "Database"]]:
 
     with choices.open_database() as database:
         yield open_offer_desk(choices.settings(), database), database
+
+
+@contextmanager
+def _faults_told(file: Path, *, as_json: bool = False) -> Iterator[None]:
+    """Tell each fault of a catalogue in a line of its own, and end with status 1."""
+    from assistant.offers.errors import CatalogueRefusedError
+
+    try:
+        yield
+    except CatalogueRefusedError as error:
+        if as_json:
+            faults: list[Json] = [
+                {"line": each.line or None, "reason": each.reason} for each in error.faults
+            ]
+            print_json({"ok": False, "offers": 0, "faults": faults})
+        for fault in error.faults:
+            complain(f"{file}: {fault}")
+        raise typer.Exit(1) from error
 
 
 def _read(file: Path) -> str:
@@ -211,4 +225,5 @@ def _line(offer: "Offer", in_force: bool) -> tuple[str, ...]:
     policy = offer.policy.document if in_force else f"{offer.policy.document} (not in force)"
     since = offer.valid_from.isoformat() if offer.valid_from else ""
     until = offer.valid_until.isoformat() if offer.valid_until else ""
-    return offer.id, offer.title, offer.kind.value, policy, f"{since}…{until}"
+    valid = f"{since}…{until}" if since or until else "always"
+    return offer.id, offer.title, offer.kind.value, policy, valid
