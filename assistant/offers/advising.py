@@ -218,15 +218,14 @@ def _why(best: _Candidate, singled_out: str, learnt: Learnt) -> tuple[str, ...]:
     """What an agent reads in two seconds: at most MOST_REASONS lines, best first."""
     authority, tally = best.authority, learnt.of(best.offer.id)
     asked = tally.accepted + tally.turned_down
-    makes_good, *meant = (part.words for part in best.suitability.parts)
+    makes_good, *_ = best.suitability.parts
     first, *further = authority.why or (_left(authority),)
     why = (
-        makes_good,
+        makes_good.words,
         "it costs more than it is expected to bring" if best.worth.value < 0 else singled_out,
         first,
         f"{tally.accepted:g} of {asked:g} {customers_of(learnt.segment)} accepted" if asked else "",
         *further,
-        *meant,
     )
     return tuple(dict.fromkeys(each for each in why if each))[:MOST_REASONS]
 

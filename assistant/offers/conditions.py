@@ -228,17 +228,25 @@ class _Explainer:
         self, of: tuple[Condition, ...], parts: tuple[Explained, ...], *, wanted: bool
     ) -> Iterator[str]:
         """What each part wants; those that want one of several values of a fact are one way."""
+        whether = [_is_whether_order(each) for each in of]
         alike: dict[tuple[str, bool], list[Literal]] = {}
         for each in of:
             if (literal := _plain(each, wanted=wanted)) is not None:
                 alike.setdefault((literal.comparison.fact, literal.wanted), []).append(literal)
         for each, part in zip(of, parts, strict=True):
+            # That there is an order goes without saying beside what is wrong with it.
+            if _is_whether_order(each) and not all(whether):
+                continue
             literal = _plain(each, wanted=wanted)
             if literal is None:
                 yield " and ".join(part.unmet)
             else:
                 together_ = merged(alike[literal.comparison.fact, literal.wanted])
                 yield told(together_, self.facts, met=False, names=self.names)
+
+
+def _is_whether_order(condition: Condition) -> bool:
+    return isinstance(condition, Comparison) and condition.fact == "case.has_order"
 
 
 def together(parts: Iterable[Explained]) -> Explained:

@@ -38,7 +38,9 @@ Names = Mapping[str, str]
 
 NO_NAMES: Names = MappingProxyType({})
 _REASONS = "case.reasons"
+NOT_FOR_THAT = "this is not for that"
 _MOST_WANTED = 4
+_MEASURING = (Operator.AT_LEAST, Operator.AT_MOST)
 
 
 _WANTED = {
@@ -83,9 +85,12 @@ def told(literal: Literal, facts: Facts, *, met: bool, names: Names = NO_NAMES) 
     note = ""
     if name.startswith("customer.spent") and facts.get("customer.other_currency") is True:
         note = ", not counting orders in another currency"
+    if not met and literal.is_absence and literal.comparison.operator not in _MEASURING:
+        return f"{speaker.said(fact)}{note}; {NOT_FOR_THAT}"
     if not met:
         return f"{speaker.said(fact)}{note}, wanted {wanted}"
-    plain = wanted.casefold() == speaker.value(fact).casefold()
+    # Which one of several it is says enough.
+    plain = literal.is_one_of or wanted.casefold() == speaker.value(fact).casefold()
     return f"{speaker.said(fact)}{note}" + ("" if plain else f" ({wanted})")
 
 
@@ -129,7 +134,7 @@ class _Speaker:
         values = tuple(map(self.value, literal.comparison.values))
         if met or literal.is_absence:
             there = self.kind.told.replace("{}", " or ".join(values))
-            return there if met else f"{there}; this is not for that"
+            return there if met else f"{there}; {NOT_FOR_THAT}"
         more = len(values) - _MOST_WANTED
         shown = ", ".join(values[:_MOST_WANTED]) + (f" and {more} more" if more > 0 else "")
         missing = self.kind.told_not.replace("{}", shown)

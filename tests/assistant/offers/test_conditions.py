@@ -75,7 +75,7 @@ def test_met_and_unmet_parts_are_told_apart() -> None:
     ("rule", "facts", "sentence"),
     [
         (GOLD, {"customer.tier": "silver"}, "tier is silver, wanted gold"),
-        (Not(GOLD), {"customer.tier": "gold"}, "tier is gold, wanted not gold"),
+        (Not(GOLD), {"customer.tier": "gold"}, "tier is gold; this is not for that"),
         (RECENT, {}, "days since delivery: not known, wanted at most 30"),
         (Not(RECENT), {"order.days_since_delivered": Decimal(1)},
          "delivered 1 day ago, wanted more than 30"),
@@ -96,6 +96,10 @@ def test_met_and_unmet_parts_are_told_apart() -> None:
          "tier: not known, wanted not gold"),
         (Comparison("case.reasons", Operator.INCLUDES, ("late",)),
          {"case.reasons": frozenset[str]()}, "what it is about is not known; this is for: late"),
+        (AnyOf((Comparison("case.has_order", Operator.IS, (False,)),
+                Comparison("order.status", Operator.NOT_IN, ("in dispute", "in review")))),
+         {"case.has_order": True, "order.status": "in dispute"},
+         "order status is in dispute; this is not for that"),
         (Comparison("customer.tags", Operator.LACKS, ("fraud",)),
          {"customer.tags": frozenset({"fraud", "colleague"})},
          "tagged fraud; this is not for that"),
@@ -134,6 +138,11 @@ def test_several_reasons_of_one_rule_are_said_at_once_by_their_titles() -> None:
 )
 def test_what_is_met_because_something_is_not_there_says_nothing(rule: Condition) -> None:
     assert explain(rule, KNOWN).parts == ()
+
+
+def test_which_of_several_it_is_says_enough() -> None:
+    rule = Comparison("customer.tier", Operator.IN, ("silver", "gold"))
+    assert explain(rule, KNOWN).met == ("tier is Gold",)
 
 
 def test_a_sum_without_orders_in_another_currency_says_so() -> None:
