@@ -1,9 +1,9 @@
 """Whatever anybody calls, with whatever ids: nobody reads or changes what is another's."""
 
 import itertools
-import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,22 @@ def opened(place: Path) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="module")
+def tried_on(template: Path) -> Iterator[Database]:
+    """One open database for all the examples; see `begun_anew`."""
+    with opened(template.with_name("tried.db")) as database:
+        yield database
+
+
+def begun_anew(template: Path) -> None:
+    """Put everything back as it is in the template, under the database that is open."""
+    with (
+        closing(sqlite3.connect(template)) as source,
+        closing(sqlite3.connect(template.with_name("tried.db"))) as target,
+    ):
+        source.backup(target)
+
+
 @st.composite
 def steps(draw: st.DrawFn) -> tuple[str, Call, int, int]:
     """Who calls what, with which of the ids there are by then."""
@@ -117,23 +133,22 @@ def steps(draw: st.DrawFn) -> tuple[str, Call, int, int]:
 @given(tried=st.lists(steps(), min_size=1, max_size=12))
 @settings(deadline=None, max_examples=60)
 def test_nobody_reads_or_changes_what_is_anothers(
-    template: Path, tried: list[tuple[str, Call, int, int]]
+    template: Path, tried_on: Database, tried: list[tuple[str, Call, int, int]]
 ) -> None:
-    place = template.with_name("tried.db")
-    shutil.copy(template, place)
-    with opened(place) as database:
-        for by, call, talk, suggestion in tried:
-            talks = ["", *ids(database, "conversations")]
-            tellings = ["", *ids(database, "suggestions")]
-            talk, suggestion = talk % len(talks), suggestion % len(tellings)
-            before = rows(database, of=by)
-            try:
-                got = call(database, by, talks[talk], tellings[suggestion], f"words of {by}")
-            except RequestRefusedError as refused:
-                got = refused
-            assert rows(database, of=by) == before
-            others = [person for person in PEOPLE if person != by]
-            assert [each for each in others if f"words of {each}" in repr(got)] == []
+    begun_anew(template)
+    assert len(ids(tried_on, "conversations")) == 2 * len(PEOPLE)
+    for by, call, talk, suggestion in tried:
+        talks = ["", *ids(tried_on, "conversations")]
+        tellings = ["", *ids(tried_on, "suggestions")]
+        talk, suggestion = talk % len(talks), suggestion % len(tellings)
+        before = rows(tried_on, of=by)
+        try:
+            got = call(tried_on, by, talks[talk], tellings[suggestion], f"words of {by}")
+        except RequestRefusedError as refused:
+            got = refused
+        assert rows(tried_on, of=by) == before
+        others = [person for person in PEOPLE if person != by]
+        assert [each for each in others if f"words of {each}" in repr(got)] == []
 
 
 def test_everybody_has_something_in_every_table_that_is_watched(template: Path) -> None:
