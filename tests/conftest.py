@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 import assistant.access.tables
@@ -14,6 +15,10 @@ import assistant.offers.tables  # noqa: F401  (so that the schema is whole in ev
 from assistant import home
 from kb.database import Database
 from tests import chroma, llama, postgres
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.model import Answer
 from assistant.answering.verbatim import answer_verbatim
 from kb.model import DocumentKind, Hit, Passage
 from tests.assistant.answering.shelf import Document, Shelf, meaning
+from tests.assistant.verifying.meanings import SharedWords
 from tests.passages import passage
 
 REFUNDS = Document(
@@ -181,7 +182,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(WORDS, min_size=1, max_size=60).map(" ".join), min_size=1, max_size=4),
     st.lists(WORDS, max_size=12).map(" ".join),
@@ -195,7 +195,7 @@ def test_whatever_is_found_answers_hold_together(
         for place, text in enumerate(texts)
         if text.strip()
     ]
-    answer = answer_verbatim(question, hits, meaning=meaning(), threshold=threshold)
+    answer = answer_verbatim(question, hits, meaning=SharedWords(), threshold=threshold)
     for citation in answer.citations:
         assert citation.quote in texts[int(citation.document_id)]
     spoken = re.sub(r"\s*\[\d+\](?=\n|\Z)", "", answer.text)
