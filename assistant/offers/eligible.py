@@ -83,7 +83,9 @@ def not_eligible(
         why.append((_OF_THE_MOMENT, _not_at_stage(offer, stage_in(known.facts))))
     if offer.channels:
         why.append((_OF_THE_MOMENT, _not_over(offer, channel_in(known.facts))))
-    return tuple(dict.fromkeys(words for _, words in sorted(why, key=_strength) if words))
+    if len(why) > 1:
+        why.sort(key=_strength)
+    return tuple(dict.fromkeys(words for _, words in why if words))
 
 
 def in_force(citation: Citation | None, on: date) -> bool:
@@ -105,22 +107,24 @@ def _unmet(said: Explained, facts: Facts) -> Iterator[tuple[int, str]]:
     for part in said.parts:
         if part.met:
             continue
-        if without and part.facts and all(map(_is_of_an_order, part.facts)):
-            yield _OF_AN_ORDER, NO_ORDER
-        else:
-            yield min(map(_strength_of, part.facts), default=_OF_THE_MOMENT), part.words
+        strength, of_order_alone = _strength_of(part.facts)
+        yield (_OF_AN_ORDER, NO_ORDER) if without and of_order_alone else (strength, part.words)
 
 
-def _is_of_an_order(fact: str) -> bool:
-    return fact == "case.has_order" or fact.startswith("order.")
+@lru_cache(maxsize=1_000)
+def _strength_of(about: tuple[str, ...]) -> tuple[int, bool]:
+    """How strong a reason about these facts is, and whether all of them are an order's."""
+    strengths = [_strength_of_one(fact) for fact in about]
+    return min(strengths, default=_OF_THE_MOMENT), set(strengths) == {_OF_AN_ORDER}
 
 
-def _strength_of(fact: str) -> int:
+def _strength_of_one(fact: str) -> int:
     if fact.startswith("customer."):
         return _OF_THE_CUSTOMER
     if fact == "case.reasons":
         return _OF_THE_REASON
-    return _OF_AN_ORDER if _is_of_an_order(fact) else _OF_THE_MOMENT
+    of_order = fact == "case.has_order" or fact.startswith("order.")
+    return _OF_AN_ORDER if of_order else _OF_THE_MOMENT
 
 
 def _not_valid(offer: Offer, on: date) -> str:
