@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from assistant.access.owner import owner
 from assistant.cli.commands import build
 from assistant.suggestion import Json
 from tests.assistant.cli.conftest import Ran, Run
 from tests.assistant.cli.in_process import run_here
+from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import AUTHORITY
 from tests.assistant.shop import FAULTY, LATE, QUOTE, WHERE, catalogue_text, shop_at
 
@@ -221,12 +223,17 @@ def test_the_authority_is_that_of_whoever_is_named(
     assert f"- Goodwill: {amount}.00 EUR ({whose}) [1]" in ran.out
 
 
-def test_a_case_remembers_whom_it_is_about_and_what_was_said(home: Run) -> None:
+def test_a_case_remembers_whom_it_is_about_and_what_was_said(home: Run, tmp_path: Path) -> None:
     opened = ("offers", "suggest", "--case", "T-1")
     home(*opened, "--customer", "C-1", "--text", LATE, "--order", "O-1")
     for _ in range(2):
         shown = told(home(*opened, "--json"))
         assert ids(shown, "offers") == {"goodwill", "voucher"}
+    assistant = FakeAssistant.at(tmp_path / "home")
+    case = assistant.offers.case_of("T-1", by=owner())
+    assistant.close()
+    assert case is not None
+    assert (case.customer, case.order, case.text) == ("C-1", "O-1", LATE)
 
 
 @pytest.mark.parametrize(
