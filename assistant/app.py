@@ -23,8 +23,8 @@ from assistant.languages import language_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
 from assistant.offer_desk import open_offer_desk
+from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
-from assistant.offers.ports import Subject
 from assistant.offers.shown import cited, for_customers
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings

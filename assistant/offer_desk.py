@@ -2,8 +2,8 @@
 
 from assistant.cases.subjects import CaseFiles
 from assistant.customers.store import CustomerStore
+from assistant.offers.advice.weighing import read_weights
 from assistant.offers.desk import OfferDesk
-from assistant.offers.weighing import read_weights
 from assistant.settings import Settings
 from kb.database import Database
 

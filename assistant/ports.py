@@ -5,7 +5,9 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
-from assistant.offers.ports import Customers, Offers, Subject
+from assistant.customers.ports import Customers
+from assistant.offers.decision import Subject
+from assistant.offers.ports import Offers
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from assistant.customers.model import Contact, Customer, Order
 from assistant.money import Money
-from assistant.offers.model import Decision, Status
+from assistant.offers.decision import Decision, Status
 
 # Orders that came to nothing are no sign of what a customer is worth.
 _CAME_TO_NOTHING = frozenset({"cancelled", "canceled", "refunded", "returned", "voided"})

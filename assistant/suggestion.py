@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part
+from assistant.json_value import Json
 from assistant.offers.shown import Cited, offers_json
-from assistant.offers.shown import Json as Json
 from kb.model import Audience, Hit
 
 

@@ -21,10 +21,13 @@ from assistant.customers.model import Contact, Customer, CustomerId, Item, Order
 from assistant.customers.store import CustomerStore
 from assistant.measuring.library import Watch
 from assistant.money import Money
-from assistant.offers.advising import advise
+from assistant.offers.advice.advising import advise
+from assistant.offers.advice.learning import learn_answer, load, segment_of
+from assistant.offers.advice.worth import Weights
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator
-from assistant.offers.facts import facts_of
-from assistant.offers.learning import learn_answer, load, segment_of
+from assistant.offers.conditions.facts import facts_of
+from assistant.offers.decision import Status
+from assistant.offers.limits.loading import load_spent
 from assistant.offers.model import (
     AmountRule,
     Budget,
@@ -34,17 +37,14 @@ from assistant.offers.model import (
     Kind,
     Limit,
     Offer,
-    OfferCase,
     OfferId,
     PolicyAnchor,
     Reason,
     Rolling,
     Stage,
-    Status,
 )
-from assistant.offers.spent_loading import load_spent
+from assistant.offers.proposals import OfferCase
 from assistant.offers.tables import DecisionRow
-from assistant.offers.worth import Weights
 from bench.figures import Figure
 from bench.figures import Kind as Measured
 from kb.database import Database

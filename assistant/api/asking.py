@@ -6,7 +6,7 @@ from datetime import date
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
-from assistant.offers.ports import Subject
+from assistant.offers.decision import Subject
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
 from kb.model import Audience, Hit

@@ -18,8 +18,9 @@ from assistant.cases import conversations, drafts, replies
 from assistant.cases.conversations import LONGEST_SEARCH, Conversation, ToldTurn
 from assistant.cases.drafts import LONGEST_DRAFT
 from assistant.cases.replies import LONGEST_REPLY, SentReply
+from assistant.json_value import Json
 from assistant.ports import Assistant
-from assistant.suggestion import Json, suggestion_json
+from assistant.suggestion import suggestion_json
 
 
 class Sent(BaseModel):

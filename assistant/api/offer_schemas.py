@@ -9,7 +9,9 @@ from pydantic.config import JsonDict
 
 from assistant.api.answers import CitationOut, Described, OfferOut
 from assistant.customers.model import CustomerId
-from assistant.offers.model import Kind, OfferCase, Stage, Status
+from assistant.offers.decision import Status
+from assistant.offers.model import Kind, Stage
+from assistant.offers.proposals import OfferCase
 
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _Reason = Annotated[str, Field(max_length=2000)]

@@ -27,19 +27,13 @@ from assistant.api.offer_schemas import (
 )
 from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import RequestRefusedError
-from assistant.offers.authority import a_role
+from assistant.json_value import Json
+from assistant.offers.decision import Choice, Decision, DecisionId
 from assistant.offers.errors import CatalogueRefusedError
-from assistant.offers.model import Decision, DecisionId, OfferId
+from assistant.offers.limits.authority import a_role
+from assistant.offers.model import OfferId
 from assistant.offers.offering import offering
-from assistant.offers.ports import Choice
-from assistant.offers.shown import (
-    Json,
-    catalogue_json,
-    cited,
-    decision_json,
-    offers_json,
-    refused_json,
-)
+from assistant.offers.shown import catalogue_json, cited, decision_json, offers_json, refused_json
 from assistant.ports import Assistant
 from assistant.suggestion import citation_json
 

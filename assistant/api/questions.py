@@ -16,8 +16,8 @@ from assistant.api.caller import Staff
 from assistant.api.schemas import Feedback, Question, SearchText
 from assistant.api.streaming import EVENTS, streamed, wants_events
 from assistant.customers.model import CustomerId
+from assistant.offers.decision import Subject
 from assistant.offers.offering import offering
-from assistant.offers.ports import Subject
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion, hit_json, suggestion_json
 

@@ -24,7 +24,8 @@ from assistant.answering.hearing import (
 )
 from assistant.api.problems import BROKEN
 from assistant.errors import AssistantError
-from assistant.suggestion import Json, Suggestion, citation_json, suggestion_json
+from assistant.json_value import Json
+from assistant.suggestion import Suggestion, citation_json, suggestion_json
 from kb.errors import KnowledgeBaseError
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from assistant.access.owner import OWNER
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
-from assistant.offers.model import OfferCase, Stage
+from assistant.offers.model import Stage
+from assistant.offers.proposals import OfferCase
 from assistant.texts import storable
 from kb.database import Database
 

@@ -14,9 +14,9 @@ from assistant.customers.model import Customer
 from assistant.customers.store import CustomerStore
 from assistant.customers.written import customer_json, money_json, summary_json
 from assistant.errors import RequestRefusedError
+from assistant.json_value import Json
 from assistant.money import Money
 from assistant.profile import Profile, profile
-from assistant.suggestion import Json
 
 if TYPE_CHECKING:
     from kb.database import Database

@@ -11,7 +11,7 @@ from assistant.cases import record
 from assistant.cli import choices, intake
 from assistant.cli.output import complain, print_json, print_table, say
 from assistant.errors import RequestRefusedError
-from assistant.suggestion import Json
+from assistant.json_value import Json
 from ingest.jobs import Instructions
 from ingest.outcomes import Outcome, Refusal
 from kb import library

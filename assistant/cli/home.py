@@ -9,8 +9,8 @@ from assistant import backups
 from assistant import home as homes
 from assistant.cli import choices, server_calls
 from assistant.cli.output import print_json, print_table, progress, say
+from assistant.json_value import Json
 from assistant.settings import described, read_settings
-from assistant.suggestion import Json
 
 
 def init(

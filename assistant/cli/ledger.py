@@ -19,7 +19,7 @@ def verify(as_json: choices.AsJson = False) -> None:
 
     Example: handrail ledger verify
     """
-    from assistant.offers.ledger import verify as verify_
+    from assistant.offers.ledger.appending import verify as verify_
 
     with choices.open_database() as database:
         found = verify_(database)
@@ -48,7 +48,7 @@ def export(
 
     Example: handrail ledger export offers-2026.csv
     """
-    from assistant.offers.ledger_export import export as export_
+    from assistant.offers.ledger.exporting import export as export_
 
     with choices.open_database() as database:
         rows = export_(database, file)

@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, progress
-from assistant.suggestion import Json
+from assistant.json_value import Json
 
 bench_commands = typer.Typer(no_args_is_help=True, help="Measure on a folder of test data.")
 

@@ -1,8 +1,8 @@
 """Offers as a command prints them for a person."""
 
 from assistant.access.model import Role
-from assistant.offers.authority import a_role
-from assistant.suggestion import Json
+from assistant.json_value import Json
+from assistant.offers.limits.authority import a_role
 
 
 def print_offers(offers: Json) -> None:

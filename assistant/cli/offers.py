@@ -13,7 +13,8 @@ from assistant.cli import choices
 from assistant.cli.offered import print_offers
 from assistant.cli.output import complain, print_json, print_table, say
 from assistant.errors import RequestRefusedError
-from assistant.suggestion import Json, citation_json
+from assistant.json_value import Json
+from assistant.suggestion import citation_json
 
 if TYPE_CHECKING:
     from assistant.offers.desk import OfferDesk
@@ -128,8 +129,8 @@ def suggest(
     --order LF70856915 --text "It arrived damaged"
     """
     from assistant.customers.model import CustomerId
+    from assistant.offers.decision import Subject
     from assistant.offers.offering import offering
-    from assistant.offers.ports import Subject
     from assistant.offers.shown import cited, offers_json, refused_json
 
     day = choices.day(on, "--on") or date.today()
@@ -170,7 +171,7 @@ def whatif(
 
     Example: handrail offers whatif offers.yaml --last 500
     """
-    from assistant.offers.whatif_shown import whatif_json, whatif_lines
+    from assistant.offers.comparing.whatif_shown import whatif_json, whatif_lines
 
     text = _read(file)
     with _desk() as (desk, _), _faults_told(file):

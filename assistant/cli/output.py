@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from assistant.suggestion import Json
+from assistant.json_value import Json
 
 
 def complain(message: str) -> None:

@@ -10,7 +10,7 @@ from assistant.access.model import Person, Role
 from assistant.access.passwords import new_password
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, say
-from assistant.suggestion import Json
+from assistant.json_value import Json
 
 people_commands = typer.Typer(no_args_is_help=True, help="Who may sign in, and as what.")
 

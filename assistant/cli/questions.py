@@ -10,8 +10,9 @@ from assistant.cli.offered import print_offers
 from assistant.cli.output import print_json, print_table, say
 from assistant.cli.server_calls import About
 from assistant.errors import RequestRefusedError
+from assistant.json_value import Json
 from assistant.settings import Settings
-from assistant.suggestion import Json, hit_json, suggestion_json
+from assistant.suggestion import hit_json, suggestion_json
 from kb.model import Audience
 
 LONGEST_QUESTION = 20_000
@@ -148,8 +149,8 @@ def _ask(
         )
     from assistant.app import Handrail
     from assistant.customers.model import CustomerId
+    from assistant.offers.decision import Subject
     from assistant.offers.offering import offering
-    from assistant.offers.ports import Subject
 
     with Handrail.open(settings) as handrail:
         by = offering(handrail.database, None, about.offers_as)

@@ -7,8 +7,8 @@ from datetime import date
 import httpx
 
 from assistant.errors import RequestRefusedError, ServerError
+from assistant.json_value import Json
 from assistant.settings import Settings
-from assistant.suggestion import Json
 from kb.model import Audience
 
 _PATIENCE_S = 60.0

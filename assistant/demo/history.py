@@ -10,8 +10,10 @@ from pathlib import Path
 
 from assistant.access.model import Person
 from assistant.customers.model import CustomerId
-from assistant.offers.model import DecisionId, OfferCase, OfferId, Status
-from assistant.offers.ports import Choice, Offers
+from assistant.offers.decision import Choice, DecisionId, Status
+from assistant.offers.model import OfferId
+from assistant.offers.ports import Offers
+from assistant.offers.proposals import OfferCase
 
 _ANSWERED_AFTER = timedelta(minutes=6)
 _SAID_AFTER = timedelta(minutes=15)

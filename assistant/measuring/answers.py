@@ -10,12 +10,13 @@ from pathlib import Path
 
 from assistant.answering.model import Answer
 from assistant.app import Handrail
+from assistant.json_value import Json
 from assistant.measuring.errors import EvaluationSetError
 from assistant.measuring.library import Watch, fill
 from assistant.measuring.metrics import percentile
 from assistant.measuring.sets import Corpus, Question, read_corpus, read_questions
 from assistant.settings import Settings
-from assistant.suggestion import Json, citation_json
+from assistant.suggestion import citation_json
 from kb.model import Audience
 from kb.ports import Step
 

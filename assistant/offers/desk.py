@@ -10,31 +10,29 @@ from assistant.access.model import Person
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.loading import load
 from assistant.customers.model import Customer
+from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
-from assistant.offers import answering, deciding, decisions, learning, ledger, outcomes
-from assistant.offers.advising import advise
-from assistant.offers.facts import Facts, facts_of
-from assistant.offers.learning import Learnt, segment_of
-from assistant.offers.model import (
-    Advice,
-    Catalogue,
-    Decision,
-    DecisionId,
-    OfferCase,
-    OfferId,
-)
-from assistant.offers.order_meant import order_meant
-from assistant.offers.policies import Policies
-from assistant.offers.ports import Cases, Choice, Customers, Subject
-from assistant.offers.reasons import reasons_in
-from assistant.offers.replaying import replayed
-from assistant.offers.ruling import Ground, Read
+from assistant.offers.advice import learning
+from assistant.offers.advice.advising import advise
+from assistant.offers.advice.learning import Learnt, segment_of
+from assistant.offers.advice.order_meant import order_meant
+from assistant.offers.advice.policies import Policies
+from assistant.offers.advice.reasons import reasons_in
+from assistant.offers.advice.worth import Weights
+from assistant.offers.comparing.replaying import replayed
+from assistant.offers.comparing.whatif import WhatIf
+from assistant.offers.conditions.facts import Facts, facts_of
+from assistant.offers.decision import Choice, Decision, DecisionId, Subject
+from assistant.offers.decisions import answering, choosing, kept, outcomes
+from assistant.offers.decisions.ruling import Ground, Read
+from assistant.offers.decisions.showing import Shown, keep_shown
+from assistant.offers.ledger import appending
+from assistant.offers.limits.loading import load_spent
+from assistant.offers.limits.spent import Spent
+from assistant.offers.model import Catalogue, OfferId
+from assistant.offers.ports import Cases
+from assistant.offers.proposals import Advice, OfferCase
 from assistant.offers.shelf import Published, Shelf, checked
-from assistant.offers.showing import Shown, keep_shown
-from assistant.offers.spent import Spent
-from assistant.offers.spent_loading import load_spent
-from assistant.offers.whatif import WhatIf
-from assistant.offers.worth import Weights
 from kb.database import Database
 
 
@@ -179,21 +177,21 @@ class OfferDesk:
         if show and basis.catalogue.version:
             shown = Shown(told, basis.customer, basis.catalogue, basis.facts, by)
             self._database.serialized(
-                lambda session: keep_shown(session, shown, self._now()), locking=ledger.LOCK
+                lambda session: keep_shown(session, shown, self._now()), locking=appending.LOCK
             )
         return told
 
     def choose(self, choice: Choice, *, by: Person) -> Decision:
         """Make an offer, MADE when it is within authority, else WAITING for approval."""
         self._keep_chosen(choice, by)
-        return deciding.choose(
+        return choosing.choose(
             self._database, choice, by=by, read=self._read(choice, by), at=self._now()
         )
 
     def decline(self, choice: Choice, *, by: Person) -> Decision:
         """Note that a suggested offer is not made, and why; the reason is needed."""
         self._keep_chosen(choice, by)
-        return deciding.decline(
+        return choosing.decline(
             self._database, choice, by=by, read=self._read(choice, by), at=self._now()
         )
 
@@ -235,26 +233,26 @@ class OfferDesk:
         """What waits for this person's approval, soonest deadline first; expires what is late."""
         answering.expire(self._database, at=at)
         with self._database.read() as session:
-            return decisions.waiting(session, by=by, at=at)
+            return kept.waiting(session, by=by, at=at)
 
     def decided(self, by: Person, limit: int) -> Sequence[Decision]:
         """What was approved or refused lately, newest first; nothing for who may not approve."""
         if not by.role.may_approve:
             return ()
         with self._database.read() as session:
-            return decisions.decided(session, limit)
+            return kept.decided(session, limit)
 
     def of_case(self, case: str, *, by: Person) -> Sequence[Decision]:
         """The decisions of a case, oldest first; refused when the case is another agent's."""
         answering.expire(self._database, at=self._now())
         with self._database.read() as session:
             self._cases.refuse_anothers(session, case, by)
-            return decisions.of_case(session, case)
+            return kept.of_case(session, case)
 
     def of_customer(self, customer: str, limit: int) -> Sequence[Decision]:
         """The decisions about a customer, newest first."""
         with self._database.read() as session:
-            return decisions.of_customer(session, customer, limit)
+            return kept.of_customer(session, customer, limit)
 
     def _keep_chosen(self, choice: Choice, by: Person) -> None:
         """Keep the case that an offer is made in: whoever approves judges it by the same."""

@@ -1,19 +1,15 @@
-"""Offers, who may make them and what became of them; plain values."""
+"""Catalogues: offers, and limits and budgets on who may make them; plain values."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
-from assistant.access.model import PersonId, Role
-from assistant.answering.model import Citation
-from assistant.customers.model import CustomerId
-from assistant.money import Money
+from assistant.access.model import Role
 from assistant.offers.condition import EVERYONE, Condition
 
 OfferId = NewType("OfferId", str)
-DecisionId = NewType("DecisionId", str)
 
 
 class Kind(StrEnum):
@@ -79,6 +75,10 @@ class PolicyAnchor:
     document: str
     quote: str
     heading: str = ""
+
+
+SLOTS = frozenset({"value", "customer", "order", "title"})
+"""The names that an offer's words may have in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,200 +193,3 @@ class Catalogue:
     def offer(self, offer_id: str) -> Offer | None:
         """The offer of this id."""
         return next((each for each in self.offers if each.id == offer_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class OfferCase:
-    """What offers are suggested for: one conversation with one customer.
-
-    `reasons` are ids of the catalogue's. `stage` None is worked out from the order. Nothing
-    here widens a limit: `text` only helps to tell what suits.
-    """
-
-    id: str
-    customer: CustomerId
-    order: str = ""
-    channel: str = ""
-    stage: Stage | None = None
-    reasons: frozenset[str] = frozenset()
-    text: str = ""
-
-
-class Standing(StrEnum):
-    """Whether somebody may make an offer: alone, with approval, not at all."""
-
-    MAY = "may"
-    ASK = "ask"
-    MAY_NOT = "may_not"
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """One limit at one moment; `name` as a person reads it, such as 'per customer in 90 days'."""
-
-    name: str
-    limit: Money
-    used: Money
-
-    @property
-    def left(self) -> Money:
-        """What is left of it; negative after an amount was lowered."""
-        return self.limit - self.used
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """What one person may do with one offer, of one value, now.
-
-    `most` is the largest value they may give alone. `approver` is whom to ask, with ASK only.
-    """
-
-    standing: Standing
-    most: Money
-    allowances: tuple[Allowance, ...]
-    approver: Role | None = None
-    why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What making an offer is expected to bring, and from what; see `offers.worth`."""
-
-    suitability: float
-    chance: float
-    gain: float
-    cost: float
-    waiting: float
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An offer that this agent may make to this customer now, or may ask to make.
-
-    It can be moved between `least` and `most`. `words` are ready for the channel.
-    """
-
-    offer: Offer
-    value: Money
-    least: Money
-    most: Money
-    cost: Money
-    authority: Authority
-    policy: Citation
-    words: str
-    why: tuple[str, ...]
-    worth: Worth
-
-
-@dataclass(frozen=True, slots=True)
-class NotOffered:
-    """An offer that is not made here, and why, in plain words."""
-
-    offer: Offer
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What may be offered in a case, best first, and what not."""
-
-    case: OfferCase
-    on: date
-    catalogue_version: int
-    proposals: tuple[Proposal, ...] = ()
-    not_offered: tuple[NotOffered, ...] = ()
-
-
-class Status(StrEnum):
-    """What became of an offer that somebody chose.
-
-    WAITING for approval, REFUSED by the approver, EXPIRED unanswered, WITHDRAWN by who asked,
-    MADE to the customer (after approval too), ACCEPTED or TURNED_DOWN by the customer,
-    FULFILLED; DECLINED is a suggestion that the agent did not want to make.
-    """
-
-    WAITING = "waiting"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    MADE = "made"
-    ACCEPTED = "accepted"
-    TURNED_DOWN = "turned_down"
-    FULFILLED = "fulfilled"
-    DECLINED = "declined"
-
-    @property
-    def spends(self) -> bool:
-        """Whether its value counts against limits and budgets."""
-        return self in (Status.MADE, Status.ACCEPTED, Status.FULFILLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One offer that somebody chose to make or not, and where it stands.
-
-    `reason` is the agent's, `answer_reason` the approver's. `satisfaction` is 1 to 5, later.
-    """
-
-    id: DecisionId
-    case: str
-    customer: CustomerId
-    offer: OfferId
-    title: str
-    kind: Kind
-    status: Status
-    value: Money
-    cost: Money
-    agent: PersonId
-    at: datetime
-    catalogue_version: int
-    order: str = ""
-    budget: str = ""
-    reason: str = ""
-    words: str = ""
-    approver: Role | None = None
-    deadline: datetime | None = None
-    answered_by: PersonId | None = None
-    answered_at: datetime | None = None
-    answer_reason: str = ""
-    satisfaction: int | None = None
-
-
-class Event(StrEnum):
-    """What the ledger has a line for."""
-
-    SHOWN = "shown"
-    MADE = "made"
-    DECLINED = "declined"
-    ASKED = "asked"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    ACCEPTED = "accepted"
-    TURNED_DOWN = "turned_down"
-    FULFILLED = "fulfilled"
-    RATED = "rated"
-    CATALOGUE = "catalogue"
-
-
-Detail = str | int | float | bool | list["Detail"] | dict[str, "Detail"] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the ledger before it is chained; `detail` holds rule, policy and limits.
-
-    What does not apply is empty or None.
-    """
-
-    event: Event
-    at: datetime
-    actor: str
-    customer: str = ""
-    case: str = ""
-    offer: str = ""
-    decision: str = ""
-    value: Money | None = None
-    detail: dict[str, Detail] = field(default_factory=dict)

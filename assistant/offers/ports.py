@@ -1,49 +1,16 @@
 """What screens, the API and commands ask about customers and offers; see `OfferDesk`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.customers.model import Customer, CustomerId
-from assistant.offers.model import (
-    Advice,
-    Catalogue,
-    Decision,
-    DecisionId,
-    OfferCase,
-    OfferId,
-)
-from assistant.offers.whatif import WhatIf
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An offer an agent chose in a case; `value` None is the suggested one.
-
-    `reason` is needed where somebody else has to approve. `words` are what the customer is
-    told, None for the catalogue's.
-    """
-
-    case: OfferCase
-    offer: OfferId
-    on: date
-    value: Decimal | None = None
-    reason: str = ""
-    words: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom a question is about, the order it is about if any, and who may make offers."""
-
-    customer: CustomerId
-    by: Person
-    order: str = ""
+from assistant.offers.comparing.whatif import WhatIf
+from assistant.offers.decision import Choice, Decision, DecisionId
+from assistant.offers.model import Catalogue, OfferId
+from assistant.offers.proposals import Advice, OfferCase
 
 
 class Cases(Protocol):
@@ -155,19 +122,3 @@ class Offers(Protocol):
 
     def of_customer(self, customer: str, limit: int) -> Sequence[Decision]:
         """The decisions about a customer, newest first."""
-
-
-class Customers(Protocol):
-    """The people the company serves; safe to use from many threads."""
-
-    def get(self, customer: str) -> Customer:
-        """Everything known of a customer; raises UnknownCustomerError."""
-
-    def find(self, text: str, limit: int) -> Sequence[Customer]:
-        """Customers whose id, name, e-mail, phone or an order's id has these words, best first.
-
-        Without their orders and contacts; with an empty text the newest first.
-        """
-
-    def put(self, customers: Sequence[Customer]) -> int:
-        """Add or replace customers by id, all or none; return how many were new."""

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
-from assistant.offers import ledger
-from assistant.offers.canonical import digest
-from assistant.offers.catalogue_checking import NOWHERE, Lines
-from assistant.offers.catalogue_reading import lines_of, read_catalogue
-from assistant.offers.catalogue_tree import Table, read_tree
+from assistant.offers.advice.policies import Look, Policies
+from assistant.offers.catalogue.checking import NOWHERE, Lines
+from assistant.offers.catalogue.reading import lines_of, read_catalogue
+from assistant.offers.catalogue.tree import Table, read_tree
 from assistant.offers.errors import CatalogueRefusedError, Fault
-from assistant.offers.model import Catalogue, Entry, Event, Offer
-from assistant.offers.policies import Look, Policies
+from assistant.offers.ledger import appending
+from assistant.offers.ledger.canonical import digest
+from assistant.offers.ledger.entry import Entry, Event
+from assistant.offers.model import Catalogue, Offer
 from assistant.offers.tables import CatalogueRow
 from assistant.texts import storable
 from kb.database import Database
@@ -129,7 +130,7 @@ class Shelf:
                 note=storable(note)[:_LONGEST_NOTE],
             )
             session.add(row)
-            ledger.append(
+            appending.append(
                 session,
                 Entry(
                     Event.CATALOGUE,
@@ -145,7 +146,7 @@ class Shelf:
             )
             return replace(catalogue, version=version + 1)
 
-        return self._database.serialized(work, locking=ledger.LOCK)
+        return self._database.serialized(work, locking=appending.LOCK)
 
 
 def checked(text: str, *, policies: Policies, on: date) -> Catalogue:

@@ -4,20 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.model import Citation
-from assistant.offers.model import (
-    Advice,
-    Allowance,
-    Catalogue,
-    Decision,
-    NotOffered,
-    Offer,
-    OfferId,
-    Proposal,
-    Standing,
-)
+from assistant.json_value import Json
+from assistant.offers.decision import Decision
+from assistant.offers.model import Catalogue, Offer, OfferId
+from assistant.offers.proposals import Advice, Allowance, NotOffered, Proposal, Standing
 from kb.model import Audience
-
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from assistant.cases import record as cases
 from assistant.customers.store import CustomerStore
 from assistant.home import make
 from assistant.offer_desk import open_offer_desk
+from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
-from assistant.offers.ports import Subject
 from assistant.offers.shown import cited
 from assistant.replying.rewording import Rewording
 from assistant.settings import Settings

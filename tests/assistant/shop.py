@@ -9,7 +9,7 @@ from assistant.access.owner import owner
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.money import Money
-from assistant.offers.catalogue_writing import written
+from assistant.offers.catalogue.writing import written
 from assistant.offers.condition import Comparison, Operator
 from assistant.offers.model import (
     AmountRule,

@@ -18,21 +18,23 @@ from assistant.app import Handrail
 from assistant.customers.model import Customer, Order
 from assistant.demo.company import fill
 from assistant.demo.history import past_cases
-from assistant.offers.amounts import Range, value_of
-from assistant.offers.authority import limits_of
-from assistant.offers.budgets import budget_in_force
-from assistant.offers.catalogue_reading import read_catalogue
-from assistant.offers.compared import compared_cases
-from assistant.offers.disparity import disparities
-from assistant.offers.eligible import Known, not_eligible
-from assistant.offers.facts import facts_of
-from assistant.offers.fairness import Dimension, unlike_pairs
-from assistant.offers.learning import load
-from assistant.offers.ledger import verify
-from assistant.offers.model import Catalogue, Kind, Limit, Offer, OfferCase, Stage, Standing, Status
-from assistant.offers.policies import Policies
-from assistant.offers.reasons import reasons_in
-from assistant.offers.spent import Spent
+from assistant.offers.advice.amounts import Range, value_of
+from assistant.offers.advice.eligible import Known, not_eligible
+from assistant.offers.advice.learning import load
+from assistant.offers.advice.policies import Policies
+from assistant.offers.advice.reasons import reasons_in
+from assistant.offers.catalogue.reading import read_catalogue
+from assistant.offers.comparing.cases import compared_cases
+from assistant.offers.comparing.disparity import disparities
+from assistant.offers.comparing.pairs import Dimension, unlike_pairs
+from assistant.offers.conditions.facts import facts_of
+from assistant.offers.decision import Status
+from assistant.offers.ledger.appending import verify
+from assistant.offers.limits.authority import limits_of
+from assistant.offers.limits.budgets import budget_in_force
+from assistant.offers.limits.spent import Spent
+from assistant.offers.model import Catalogue, Kind, Limit, Offer, Stage
+from assistant.offers.proposals import OfferCase, Standing
 from assistant.settings import read_settings
 from kb.embedder import Embedder
 from tests.assistant.test_demo_company import DEMO, DOCUMENTS

@@ -7,7 +7,8 @@ from decimal import Decimal
 from assistant.access.model import PersonId
 from assistant.customers.model import Contact, Order, PastOffer
 from assistant.money import Money
-from assistant.offers.model import Decision, DecisionId, Kind, OfferId, Status
+from assistant.offers.decision import Decision, DecisionId, Status
+from assistant.offers.model import Kind, OfferId
 from assistant.profile import OfferLately, profile
 from tests.assistant.customers.people import BO, MIRA, euros
 

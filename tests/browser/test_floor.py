@@ -17,10 +17,11 @@ from assistant.customers.store import CustomerStore
 from assistant.home import open_database
 from assistant.money import Money
 from assistant.offer_desk import open_offer_desk
+from assistant.offers.decision import Choice, Decision, Status
 from assistant.offers.desk import OfferDesk
-from assistant.offers.model import Decision, OfferCase, OfferId, Status
-from assistant.offers.ports import Choice
-from assistant.offers.verifying import verify
+from assistant.offers.ledger.verifying import verify
+from assistant.offers.model import OfferId
+from assistant.offers.proposals import OfferCase
 from assistant.settings import Settings
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, PASSWORD

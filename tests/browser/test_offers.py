@@ -19,8 +19,8 @@ from assistant.home import open_database
 from assistant.money import Money
 from assistant.offer_desk import open_offer_desk
 from assistant.offers.desk import OfferDesk
+from assistant.offers.ledger.verifying import verify
 from assistant.offers.tables import LedgerRow
-from assistant.offers.verifying import verify
 from assistant.settings import Settings
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, PASSWORD

@@ -9,9 +9,9 @@ import pytest
 
 from assistant.customers.errors import CustomersRefusedError, UnknownCustomerError
 from assistant.customers.model import Contact, Customer, CustomerId, Order
+from assistant.customers.ports import Customers
 from assistant.customers.said import CustomerSaid, OrderSaid
 from assistant.customers.store import CustomerStore, Taken
-from assistant.offers.ports import Customers
 from kb.database import Database
 from tests.assistant.customers.people import BO, MIRA, euros
 

@@ -9,7 +9,8 @@ from assistant.cases import conversations
 from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import Customer, CustomerId
 from assistant.errors import RequestRefusedError
-from assistant.offers.model import OfferCase, Reason
+from assistant.offers.model import Reason
+from assistant.offers.proposals import OfferCase
 from assistant.replying.model import Channel
 from assistant.ui.desk.serving import CaseOffers
 from assistant.ui.events import Sent

@@ -4,7 +4,7 @@ from datetime import date
 
 from assistant.access.model import Person
 from assistant.errors import AssistantError
-from assistant.offers.model import OfferCase
+from assistant.offers.proposals import OfferCase
 from assistant.ui.desk.cases import Cases
 from assistant.ui.desk.customer_views import customer_view, found_view
 from assistant.ui.desk.memory import Memory

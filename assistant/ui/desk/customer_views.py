@@ -8,7 +8,9 @@ from babel import Locale, UnknownLocaleError
 
 from assistant.customers.model import Contact, Customer, Order
 from assistant.money import Money
-from assistant.offers.model import Catalogue, Decision, OfferCase, Status
+from assistant.offers.decision import Decision, Status
+from assistant.offers.model import Catalogue
+from assistant.offers.proposals import OfferCase
 from assistant.profile import Profile, profile
 from assistant.ui import words
 

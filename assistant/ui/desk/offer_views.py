@@ -9,16 +9,9 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from assistant.money import Money
-from assistant.offers.model import (
-    Advice,
-    Allowance,
-    Authority,
-    Decision,
-    OfferId,
-    Proposal,
-    Standing,
-    Status,
-)
+from assistant.offers.decision import Decision, Status
+from assistant.offers.model import OfferId
+from assistant.offers.proposals import Advice, Allowance, Authority, Proposal, Standing
 from assistant.ui import words
 
 _FIRST = 3

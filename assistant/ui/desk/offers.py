@@ -10,8 +10,9 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.money import Money
-from assistant.offers.model import Advice, Decision, DecisionId, OfferCase, OfferId, Proposal
-from assistant.offers.ports import Choice
+from assistant.offers.decision import Choice, Decision, DecisionId
+from assistant.offers.model import OfferId
+from assistant.offers.proposals import Advice, OfferCase, Proposal
 from assistant.ui.desk import offer_views
 from assistant.ui.desk.cases import Cases
 from assistant.ui.desk.serving import Serving

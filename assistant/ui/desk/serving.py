@@ -5,8 +5,10 @@ from datetime import date
 from typing import Protocol
 
 from assistant.access.model import Person
-from assistant.offers.model import Advice, Catalogue, Decision, DecisionId, OfferCase
-from assistant.offers.ports import Choice, Customers
+from assistant.customers.ports import Customers
+from assistant.offers.decision import Choice, Decision, DecisionId
+from assistant.offers.model import Catalogue
+from assistant.offers.proposals import Advice, OfferCase
 from kb.database import Database
 
 

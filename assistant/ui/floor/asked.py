@@ -7,7 +7,8 @@ from datetime import date
 from assistant.access.model import Person
 from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
-from assistant.offers.model import Authority, Decision, OfferCase, Proposal
+from assistant.offers.decision import Decision
+from assistant.offers.proposals import Authority, OfferCase, Proposal
 from assistant.ui.floor.house import Deciding, Known
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.money import Money
-from assistant.offers.compared import ComparedCase
-from assistant.offers.disparity import Disparity, Measure, disparities
-from assistant.offers.fairness import Dimension, Pair, strata, unlike_pairs
+from assistant.offers.comparing.cases import ComparedCase
+from assistant.offers.comparing.disparity import Disparity, Measure, disparities
+from assistant.offers.comparing.pairs import Dimension, Pair, strata, unlike_pairs
 from assistant.offers.model import Catalogue
 from assistant.ui import words
 from assistant.ui.floor.plot import Plot, plotted

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
-from assistant.offers.compared import compared_cases
-from assistant.offers.model import Decision, DecisionId
+from assistant.offers.comparing.cases import compared_cases
+from assistant.offers.decision import Decision, DecisionId
 from assistant.ui.events import Sent
 from assistant.ui.floor import views
 from assistant.ui.floor.asked import gather

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from assistant.access.model import Person
 from assistant.customers.model import Customer
-from assistant.offers.model import Advice, Catalogue, Decision, DecisionId, OfferCase
+from assistant.offers.decision import Decision, DecisionId
+from assistant.offers.model import Catalogue
+from assistant.offers.proposals import Advice, OfferCase
 from kb.database import Database
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.offers.disparity import Disparity
+from assistant.offers.comparing.disparity import Disparity
 
 _MARGIN = 3.0
 _MARKS = 4

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
 
-from assistant.offers.disparity import Measure
-from assistant.offers.fairness import Dimension, Threshold
+from assistant.offers.comparing.disparity import Measure
+from assistant.offers.comparing.pairs import Dimension, Threshold
 from assistant.ui.events import Sent
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from assistant.customers.model import Customer
 from assistant.money import Money
-from assistant.offers.model import Allowance, Decision, Status
+from assistant.offers.decision import Decision, Status
+from assistant.offers.proposals import Allowance
 from assistant.ui import words
 from assistant.ui.floor.asked import Asked
 

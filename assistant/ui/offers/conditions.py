@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator, Value
-from assistant.offers.fact_kinds import FACTS, FactKind, FactType
+from assistant.offers.conditions.fact_kinds import FACTS, FactKind, FactType
 from assistant.ui import words
 from assistant.ui.offers import terms
 

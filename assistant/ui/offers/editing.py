@@ -7,11 +7,11 @@ from datetime import date
 
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
-from assistant.offers.catalogue_reading import read_catalogue
-from assistant.offers.catalogue_writing import written
+from assistant.offers.advice.policies import Policies
+from assistant.offers.catalogue.reading import read_catalogue
+from assistant.offers.catalogue.writing import written
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.model import Catalogue, Offer
-from assistant.offers.policies import Policies
 from assistant.offers.ports import Offers
 from assistant.ui.events import Sent
 from assistant.ui.offers import versions

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.offers.catalogue_tree import Items, Node, Table, Text, read_tree
+from assistant.offers.catalogue.tree import Items, Node, Table, Text, read_tree
 from assistant.offers.errors import Fault
 from assistant.ui.offers.typed import FieldFault
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.access.model import Role
 from assistant.offers.condition import Operator
-from assistant.offers.fact_kinds import CHANNELS, FACTS, FactKind, FactType
+from assistant.offers.conditions.fact_kinds import CHANNELS, FACTS, FactKind, FactType
 from assistant.offers.model import Budget, Catalogue, Kind, Limit, Offer, Rolling, Stage
 from assistant.ui.offers import terms
 from assistant.ui.offers.conditions import Row, operator, rows_of, said

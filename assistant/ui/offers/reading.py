@@ -4,8 +4,8 @@ from datetime import date
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.offers.advice.policies import Policies
 from assistant.offers.model import Catalogue, Kind
-from assistant.offers.policies import Policies
 from assistant.offers.ports import Offers
 from assistant.ui import words
 from assistant.ui.offers import terms, usage, versions

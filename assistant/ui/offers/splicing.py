@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from assistant.offers.catalogue_reading import read_catalogue
-from assistant.offers.catalogue_tree import Items, Table, read_tree
-from assistant.offers.catalogue_writing import written
+from assistant.offers.catalogue.reading import read_catalogue
+from assistant.offers.catalogue.tree import Items, Table, read_tree
+from assistant.offers.catalogue.writing import written
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.model import Catalogue
 

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.money import Money
-from assistant.offers.fairness import Dimension
-from assistant.offers.model import Standing
-from assistant.offers.whatif import NOT_REPLAYED, Best, GroupChange, OfferChange, Replayed, WhatIf
+from assistant.offers.comparing.pairs import Dimension
+from assistant.offers.comparing.whatif import (
+    NOT_REPLAYED,
+    Best,
+    GroupChange,
+    OfferChange,
+    Replayed,
+    WhatIf,
+)
+from assistant.offers.proposals import Standing
 from assistant.ui import words
 
 _MOST_CASES = 12

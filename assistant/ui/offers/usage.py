@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from assistant.money import Money
-from assistant.offers.model import Budget, Status
+from assistant.offers.decision import Status
+from assistant.offers.model import Budget
 from assistant.offers.tables import DecisionRow
 from kb.database import Database
 

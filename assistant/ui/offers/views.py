@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.offers.advice.policies import Look
 from assistant.offers.model import Budget, Catalogue, Kind, Limit, Offer, Rolling
-from assistant.offers.policies import Look
 from assistant.ui import words
 from assistant.ui.library.views import Badge
 from assistant.ui.offers import terms

@@ -20,8 +20,8 @@ from assistant.api.offer_schemas import (
     PublishedOut,
 )
 from assistant.customers.store import CustomerStore
-from assistant.offers.ledger import verify
-from assistant.offers.model import Status
+from assistant.offers.decision import Status
+from assistant.offers.ledger.appending import verify
 from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import AUTHORITY, OWNER, add_person, client, signed_in, stocked, today

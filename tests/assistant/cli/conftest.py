@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.suggestion import Json
+from assistant.json_value import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.suggestion import Json
+from assistant.json_value import Json
 from tests.assistant.cli.conftest import Ran, Run, run_in
 from tests.assistant.cli.in_process import run_here
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from assistant.access.owner import owner
 from assistant.cli.commands import build
-from assistant.suggestion import Json
+from assistant.json_value import Json
 from tests.assistant.cli.conftest import Ran, Run
 from tests.assistant.cli.in_process import run_here
 from tests.assistant.fakes import FakeAssistant

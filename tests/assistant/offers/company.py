@@ -10,29 +10,27 @@ from assistant.access.model import Person, PersonId, Role
 from assistant.access.tables import PersonRow
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money
-from assistant.offers import answering, deciding, ledger
-from assistant.offers.canonical import digest
+from assistant.offers.decision import Choice, Decision
+from assistant.offers.decisions import answering, choosing
+from assistant.offers.decisions.ruling import Ground
+from assistant.offers.ledger import appending
+from assistant.offers.ledger.canonical import digest
+from assistant.offers.ledger.entry import Detail, Entry, Event
 from assistant.offers.model import (
     AmountRule,
     Budget,
     Catalogue,
     CostRule,
-    Decision,
-    Detail,
-    Entry,
-    Event,
     FrequencyCap,
     Kind,
     Limit,
     Offer,
-    OfferCase,
     OfferId,
     PolicyAnchor,
     Rolling,
     Team,
 )
-from assistant.offers.ports import Choice
-from assistant.offers.ruling import Ground
+from assistant.offers.proposals import OfferCase
 from assistant.offers.tables import CatalogueRow
 from kb.database import Database
 from tests.fakes import HashEmbedder
@@ -136,9 +134,9 @@ def publish(database: Database, catalogue: Catalogue) -> None:
         )
         session.add(row)
         detail: dict[str, Detail] = {"version": row.version, "text": digest(row.text)}
-        ledger.append(session, Entry(Event.CATALOGUE, NOW, KIM.id, detail=detail))
+        appending.append(session, Entry(Event.CATALOGUE, NOW, KIM.id, detail=detail))
 
-    database.serialized(work, locking=ledger.LOCK)
+    database.serialized(work, locking=appending.LOCK)
 
 
 def choice(
@@ -190,7 +188,7 @@ class Desk:
     ) -> Decision:
         """Choose an offer in a case."""
         chosen = choice(offer_id, value, case=case, on=self.on, reason=reason)
-        return deciding.choose(
+        return choosing.choose(
             self.database, chosen, by=by, read=lambda session: self._read(case), at=self.at
         )
 

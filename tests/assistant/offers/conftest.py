@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from assistant import home
-from assistant.offers import ledger
+from assistant.offers.ledger import appending
 from kb.database import Database
 from tests.assistant.offers.company import Desk, open_company
 from tests.conftest import DATABASES
@@ -58,7 +58,7 @@ def desk(company_url: str) -> Iterator[Desk]:
     """People at work in the company; afterwards the ledger must still be whole."""
     database = Database.open(company_url, migrations=home.MIGRATIONS)
     yield Desk(database)
-    assert ledger.verify(database).ok
+    assert appending.verify(database).ok
     database.close()
 
 

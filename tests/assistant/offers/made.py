@@ -15,7 +15,7 @@ from assistant.offers.condition import (
     Operator,
     Value,
 )
-from assistant.offers.facts import FACTS, FactKind, Facts, FactType
+from assistant.offers.conditions.facts import FACTS, FactKind, Facts, FactType
 
 TODAY = date(2026, 11, 22)
 REASONS = ("gold", "Gold", "silver", "late", "damaged", "offers", "Straße")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from assistant.access.model import Role
-from assistant.offers.catalogue_checking import faults_in
-from assistant.offers.fact_kinds import CHANNELS
+from assistant.offers.catalogue.checking import faults_in
+from assistant.offers.conditions.fact_kinds import CHANNELS
 from assistant.offers.model import (
     AmountRule,
     Budget,

@@ -18,14 +18,16 @@ from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
-from assistant.offers.catalogue_writing import written
+from assistant.offers.advice.order_meant import order_meant
+from assistant.offers.catalogue.writing import written
+from assistant.offers.decision import Choice, Status, Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.errors import CatalogueRefusedError
-from assistant.offers.model import Authority, Event, OfferId, Reason, Standing, Status
-from assistant.offers.order_meant import order_meant
-from assistant.offers.ports import Choice, Subject
+from assistant.offers.ledger.entry import Event
+from assistant.offers.ledger.verifying import verify
+from assistant.offers.model import OfferId, Reason
+from assistant.offers.proposals import Authority, Standing
 from assistant.offers.tables import LedgerRow, OfferCaseRow
-from assistant.offers.verifying import verify
 from kb import library
 from kb.database import Database
 from tests.assistant.offers.company import (

@@ -10,12 +10,13 @@ from assistant.access.model import Person, PersonId, Role
 from assistant.answering.model import Citation
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, PastOffer, Place
 from assistant.money import Money
-from assistant.offers.advising import advise
+from assistant.offers.advice.advising import advise
+from assistant.offers.advice.learning import Learnt, Tally
+from assistant.offers.advice.worth import Weights
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator
-from assistant.offers.facts import facts_of
-from assistant.offers.learning import Learnt, Tally
+from assistant.offers.conditions.facts import facts_of
+from assistant.offers.limits.spent import DayTotal, Drawn, Spending, Spent
 from assistant.offers.model import (
-    Advice,
     AmountRule,
     Budget,
     Catalogue,
@@ -24,7 +25,6 @@ from assistant.offers.model import (
     Kind,
     Limit,
     Offer,
-    OfferCase,
     OfferId,
     PolicyAnchor,
     Reason,
@@ -32,8 +32,7 @@ from assistant.offers.model import (
     Stage,
     Team,
 )
-from assistant.offers.spent import DayTotal, Drawn, Spending, Spent
-from assistant.offers.worth import Weights
+from assistant.offers.proposals import Advice, OfferCase
 from kb.model import Audience, DocumentId, PassageId
 
 TODAY = date(2026, 11, 22)

@@ -12,27 +12,18 @@ from assistant.customers.model import Contact, Customer, CustomerId, Order, Past
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
-from assistant.offers.model import (
+from assistant.offers.decision import Choice, Decision, DecisionId, Status
+from assistant.offers.model import AmountRule, Catalogue, Kind, Offer, OfferId, PolicyAnchor, Reason
+from assistant.offers.proposals import (
     Advice,
     Allowance,
-    AmountRule,
     Authority,
-    Catalogue,
-    Decision,
-    DecisionId,
-    Kind,
     NotOffered,
-    Offer,
     OfferCase,
-    OfferId,
-    PolicyAnchor,
     Proposal,
-    Reason,
     Standing,
-    Status,
     Worth,
 )
-from assistant.offers.ports import Choice
 from kb.database import Database
 from tests.assistant.ui.answers import citation
 

@@ -16,7 +16,8 @@ from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import CustomerId
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
-from assistant.offers.model import OfferCase, Status
+from assistant.offers.decision import Status
+from assistant.offers.proposals import OfferCase
 from assistant.ui.desk.customer import CustomerEvents
 from assistant.ui.desk.events import DeskEvents
 from assistant.ui.desk.offers import OfferEvents, amount_given

@@ -10,24 +10,16 @@ from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Contact, Customer, CustomerId, Order
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
-from assistant.offers.model import (
+from assistant.offers.decision import Decision, DecisionId, Status
+from assistant.offers.model import AmountRule, Catalogue, Kind, Offer, OfferId, PolicyAnchor, Reason
+from assistant.offers.proposals import (
     Advice,
     Allowance,
-    AmountRule,
     Authority,
-    Catalogue,
-    Decision,
-    DecisionId,
-    Kind,
     NotOffered,
-    Offer,
     OfferCase,
-    OfferId,
-    PolicyAnchor,
     Proposal,
-    Reason,
     Standing,
-    Status,
     Worth,
 )
 from kb.database import Database

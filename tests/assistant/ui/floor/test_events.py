@@ -9,7 +9,7 @@ import pytest
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.customers.model import CustomerId
-from assistant.offers.model import Status
+from assistant.offers.decision import Status
 from assistant.offers.tables import DecisionRow, OfferCaseRow
 from assistant.ui.events import Sent
 from assistant.ui.floor.events import FloorEvents

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as always
 from hypothesis import strategies as st
 
-from assistant.offers.disparity import Disparity, Measure
+from assistant.offers.comparing.disparity import Disparity, Measure
 from assistant.ui.floor.plot import plotted
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assistant.access.model import Role
-from assistant.offers.model import Status
+from assistant.offers.decision import Status
 from assistant.offers.tables import DecisionRow
 from assistant.ui.events import Sent
 from assistant.ui.offers.events import ReadingEvents

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator, Value
-from assistant.offers.fact_kinds import FACTS, FactKind, FactType
+from assistant.offers.conditions.fact_kinds import FACTS, FactKind, FactType
 from assistant.ui.offers.conditions import (
     Group,
     Row,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.offers.catalogue_reading import read_catalogue
+from assistant.offers.catalogue.reading import read_catalogue
 from assistant.offers.model import OfferId
 from assistant.ui.offers.splicing import spliced
 from tests.assistant.ui.offers.shop import TEXT

@@ -7,10 +7,18 @@ from types import MappingProxyType
 from assistant.access.model import PersonId
 from assistant.customers.model import CustomerId
 from assistant.money import Money
-from assistant.offers.compared import ComparedCase
-from assistant.offers.fairness import Dimension
-from assistant.offers.model import OfferId, Standing
-from assistant.offers.whatif import Best, GroupChange, OfferChange, Replayed, Total, WhatIf
+from assistant.offers.comparing.cases import ComparedCase
+from assistant.offers.comparing.pairs import Dimension
+from assistant.offers.comparing.whatif import (
+    Best,
+    GroupChange,
+    OfferChange,
+    Replayed,
+    Total,
+    WhatIf,
+)
+from assistant.offers.model import OfferId
+from assistant.offers.proposals import Standing
 from assistant.ui.offers.trial import trial_view
 from assistant.ui.templates import render
 from tests.assistant.ui.offers.shop import words

@@ -1,0 +1,1 @@
+"""Which offers suit a case, what each is worth, and how it is told."""

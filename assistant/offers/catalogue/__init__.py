@@ -1,0 +1,1 @@
+"""Catalogues as text: read whole or refused with every fault, and written."""

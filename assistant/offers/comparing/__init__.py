@@ -1,0 +1,1 @@
+"""Like cases compared, and past cases replayed."""

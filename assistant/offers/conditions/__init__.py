@@ -1,0 +1,1 @@
+"""What conditions speak of, and whether they hold."""

@@ -1,0 +1,1 @@
+"""Offers shown, made, approved and followed, each on the record."""

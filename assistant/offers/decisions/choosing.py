@@ -1,0 +1,140 @@
+"""Making an offer, or not: what it rests on is worked out in the transaction that writes it."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.errors import RequestRefusedError
+from assistant.offers.decision import Choice, Decision, Status
+from assistant.offers.decisions.ruling import Read, Ruling, Wanted, ruled
+from assistant.offers.decisions.states import a_reason, note, working
+from assistant.offers.ledger import appending
+from assistant.offers.ledger.entry import Event
+from assistant.offers.limits.authority import a_role
+from assistant.offers.proposals import OfferCase, Standing
+from assistant.offers.tables import DecisionRow
+from assistant.texts import storable
+from kb.database import Database
+
+LONGEST_WORDS = 10_000
+
+
+def choose(database: Database, choice: Choice, *, by: Person, read: Read, at: datetime) -> Decision:
+    """Make an offer: MADE when it is within this person's authority, else WAITING for approval.
+
+    `at` is now, and the choice's day is today. Raises RequestRefusedError when it may not be
+    made at all, or needs approval and gives no reason; then nothing is kept.
+    """
+    refuse_another_day(choice.on, at)
+
+    def work(session: Session) -> Decision:
+        person = working(session, by)
+        ruling = _ruling(session, choice, person, read)
+        authority = ruling.authority
+        if authority.standing is Standing.MAY_NOT:
+            raise RequestRefusedError(
+                f"{ruling.offer.title} may not be made: {'; '.join(authority.why)}"
+            )
+        made = authority.standing is Standing.MAY
+        needed = "" if made else f"{_approval(ruling)}; say why it should be made"
+        row = _row(ruling, choice, person, at)
+        row.reason = a_reason(choice.reason, needed=needed)
+        if made:
+            row.status, row.spent_on = Status.MADE.value, choice.on
+        else:
+            minutes = ruling.ground.catalogue.answer_within_min
+            row.approver = authority.approver.value if authority.approver else ""
+            row.deadline = at + timedelta(minutes=minutes)
+        event = Event.MADE if made else Event.ASKED
+        detail = {**ruling.detail, "reason": row.reason}
+        return note(session, row, event, by=person.id, at=at, detail=detail)
+
+    return database.serialized(work, locking=appending.LOCK)
+
+
+def decline(
+    database: Database, choice: Choice, *, by: Person, read: Read, at: datetime
+) -> Decision:
+    """Note that an offer which could be made is not, and why; the reason is needed."""
+    refuse_another_day(choice.on, at)
+
+    def work(session: Session) -> Decision:
+        person = working(session, by)
+        ruling = _ruling(session, choice, person, read)
+        row = _row(ruling, choice, person, at)
+        row.reason = a_reason(choice.reason, needed="say why it is not offered, in a few words")
+        row.status = Status.DECLINED.value
+        detail = {**ruling.detail, "reason": row.reason}
+        return note(session, row, Event.DECLINED, by=person.id, at=at, detail=detail)
+
+    return database.serialized(work, locking=appending.LOCK)
+
+
+def refuse_another_day(on: date, at: datetime) -> None:
+    """Raise unless the day is the one it is now somewhere: limits go by the day of making.
+
+    Whoever could name a day in the past would have the limits of that day all over again.
+    """
+    here = at.date()
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    if abs((on - here).days) > 1:
+        raise RequestRefusedError(f"an offer is made today, not on {on}; leave the day as it is")
+
+
+def _ruling(session: Session, choice: Choice, person: Person, read: Read) -> Ruling:
+    ground = read(session)
+    _refuse_another_case(ground.case, choice.case)
+    return ruled(session, ground, Wanted(choice.offer, person, choice.on, choice.value))
+
+
+def _refuse_another_case(read: OfferCase, chosen: OfferCase) -> None:
+    if (read.id, read.customer) != (chosen.id, chosen.customer):
+        raise ValueError(f"what was read is case {read.id} of {read.customer}")
+
+
+def _row(ruling: Ruling, choice: Choice, person: Person, at: datetime) -> DecisionRow:
+    """A decision that waits; whoever decides says otherwise."""
+    case, offer = ruling.ground.case, ruling.offer
+    return DecisionRow(
+        id=uuid.uuid4().hex,
+        case_id=storable(case.id),
+        customer=case.customer,
+        order_id=case.order,
+        offer=offer.id,
+        title=storable(offer.title),
+        kind=offer.kind.value,
+        status=Status.WAITING.value,
+        value_minor=ruling.value.minor,
+        cost_minor=ruling.cost.minor,
+        currency=ruling.value.currency,
+        agent=person.id,
+        made_at=at,
+        spent_on=None,
+        catalogue_version=ruling.ground.catalogue.version,
+        budget=offer.budget,
+        team=ruling.team,
+        segment=ruling.segment,
+        reason="",
+        words=_words(ruling, choice),
+        approver="",
+        deadline=None,
+        answered_by=None,
+        answered_at=None,
+        answer_reason="",
+        satisfaction=None,
+    )
+
+
+def _words(ruling: Ruling, choice: Choice) -> str:
+    words = storable(ruling.words if choice.words is None else choice.words)
+    if len(words) > LONGEST_WORDS:
+        raise RequestRefusedError(f"words have at most {LONGEST_WORDS:,} characters; shorten them")
+    return words
+
+
+def _approval(ruling: Ruling) -> str:
+    asked = a_role(ruling.authority.approver) if ruling.authority.approver else "somebody else"
+    return f"{ruling.offer.title} needs the approval of {asked}"

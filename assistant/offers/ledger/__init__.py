@@ -1,0 +1,1 @@
+"""The record of offers: lines are added, chained, checked and taken out."""

@@ -1,0 +1,1 @@
+"""What was given before, and what somebody may give now."""
