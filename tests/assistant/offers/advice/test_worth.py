@@ -15,7 +15,7 @@ from assistant.offers.model import Kind
 from assistant.offers.proposals import Worth
 
 USUAL = Weights()
-PAGE = Path(__file__).parents[3] / "docs" / "offers-ranking.md"
+PAGE = Path(__file__).parents[4] / "docs" / "offers-ranking.md"
 
 
 def worth(

@@ -10,7 +10,7 @@ from assistant.offers.condition import Operator
 from assistant.offers.conditions.fact_kinds import CHANNELS, FACTS
 from assistant.offers.model import Kind, Stage
 
-PAGE = (Path(__file__).parents[3] / "docs" / "offers-catalogue.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[4] / "docs" / "offers-catalogue.md").read_text("utf-8")
 
 
 def test_the_example_is_read_without_a_fault() -> None:
