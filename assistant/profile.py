@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.customers.history import YEAR_DAYS, came_to_something
 from assistant.customers.model import Contact, Customer, Order
 from assistant.money import Money
 from assistant.offers.decision import Decision, Status
 
-# Orders that came to nothing are no sign of what a customer is worth.
-_CAME_TO_NOTHING = frozenset({"cancelled", "canceled", "refunded", "returned", "voided"})
+# What the company said it would give and has not given yet.
+_OPEN = frozenset({Status.MADE, Status.ACCEPTED})
 _MOST_OFFERS = 5
 _WORDS = {
     Status.WAITING: "waits for approval",
@@ -36,10 +37,10 @@ class OfferLately:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Something the company said it would do, and until when."""
+    """Something the customer was offered and does not have yet; `since` is when it was said."""
 
     what: str
-    due: date | None
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Profile:
 
     `spent_lately` and `complaints` are of the 12 months up to that day, orders without a day
     are in neither. `orders` and `undated` count those that came to something. `emotion` is the
-    last one that anybody noted. Offers are of 12 months, newest first, at most 5. `tags` are
-    what to mind, sorted.
+    last one that anybody noted. Offers are of 12 months, newest first, at most 5. `promises`
+    are those not kept yet, oldest first. `tags` are what to mind, sorted.
     """
 
     name: str
@@ -69,7 +70,7 @@ class Profile:
 
 def profile(customer: Customer, *, on: date, decisions: Sequence[Decision] = ()) -> Profile:
     """What to know of a customer on a day; what came later is not in it."""
-    began = _year_before(on)
+    began = on - timedelta(days=min(YEAR_DAYS, (on - date.min).days))
     orders = [each for each in customer.orders if _counts(each, on)]
     contacts = [each for each in customer.contacts if each.at.date() <= on]
     lately = [each for each in orders if each.placed_on is not None and began < each.placed_on]
@@ -85,13 +86,14 @@ def profile(customer: Customer, *, on: date, decisions: Sequence[Decision] = ())
         last_contact=max(contacts, key=lambda each: each.at, default=None),
         emotion=_emotion(contacts),
         offers=_offers(customer, decisions, began, on),
+        promises=_promises(customer, decisions, on),
         tags=tuple(sorted(customer.tags)),
     )
 
 
 def _counts(order: Order, on: date) -> bool:
     too_late = order.placed_on is not None and order.placed_on > on
-    return not too_late and order.status.casefold() not in _CAME_TO_NOTHING
+    return not too_late and came_to_something(order)
 
 
 def _sums(orders: Iterable[Order]) -> tuple[Money, ...]:
@@ -129,8 +131,10 @@ def _offers(
     return tuple(sorted(found, key=lambda each: each.on, reverse=True)[:_MOST_OFFERS])
 
 
-def _year_before(day: date) -> date:
-    """The same day of the year before; of 29 February the 28th."""
-    if (day.month, day.day) == (2, 29):
-        day -= timedelta(days=1)
-    return day.replace(year=day.year - 1) if day.year > 1 else date.min
+def _promises(customer: Customer, decisions: Sequence[Decision], on: date) -> tuple[Promise, ...]:
+    open_ = [
+        Promise(each.title, each.at.date())
+        for each in decisions
+        if each.status in _OPEN and each.customer == customer.id and each.at.date() <= on
+    ]
+    return tuple(sorted(open_, key=lambda each: each.since))

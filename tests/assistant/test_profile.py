@@ -9,7 +9,7 @@ from assistant.customers.model import Contact, Order, PastOffer
 from assistant.money import Money
 from assistant.offers.decision import Decision, DecisionId, Status
 from assistant.offers.model import Kind, OfferId
-from assistant.profile import OfferLately, profile
+from assistant.profile import OfferLately, Promise, profile
 from tests.assistant.customers.people import BO, MIRA, euros
 
 TODAY = date(2026, 11, 22)
@@ -62,8 +62,7 @@ def test_twelve_months_end_on_the_day_before_the_same_day_last_year() -> None:
         for number, day in enumerate([date(2025, 11, 22), date(2025, 11, 23), TODAY])
     )
     assert profile(replace(BO, orders=orders), on=TODAY).spent_lately == (euros("2"),)
-    leap = (Order("o", euros("1"), placed_on=date(2023, 3, 1)),)
-    assert profile(replace(BO, orders=leap), on=date(2024, 2, 29)).spent_lately == (euros("1"),)
+    assert profile(replace(BO, orders=orders), on=date.min).spent_lately == ()
 
 
 def test_cancelled_orders_are_no_value() -> None:
@@ -96,6 +95,21 @@ def test_offers_here_and_elsewhere_stand_together_newest_first() -> None:
         OfferLately(date(2026, 11, 2), "gift_card", "gift card", euros("10"), "accepted"),
         OfferLately(date(2026, 11, 1), "goodwill", "Goodwill credit", euros("15"), "not approved"),
         OfferLately(date(2026, 2, 1), "call_back", "call back", None, "made"),
+    )
+
+
+def test_what_was_offered_and_not_given_yet_is_a_promise_to_keep() -> None:
+    decisions = [
+        decided(Status.ACCEPTED),
+        decided(Status.MADE, day=3),
+        decided(Status.FULFILLED),
+        decided(Status.TURNED_DOWN),
+        decided(Status.WAITING),
+        replace(decided(Status.MADE), customer=BO.id),
+    ]
+    assert profile(MIRA, on=TODAY, decisions=decisions).promises == (
+        Promise("Goodwill credit", date(2026, 11, 3)),
+        Promise("Goodwill credit", date(2026, 11, 21)),
     )
 
 
