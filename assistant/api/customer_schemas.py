@@ -224,6 +224,13 @@ class OfferLatelyOut(BaseModel):
     became: str
 
 
+class PromiseOut(BaseModel):
+    """Something the customer was offered and does not have yet."""
+
+    what: str
+    since: date
+
+
 class ProfileOut(BaseModel):
     """A customer in a few lines; amounts are one a currency, without cancelled orders."""
 
@@ -239,6 +246,7 @@ class ProfileOut(BaseModel):
     last_contact: ContactOut | None
     emotion: str
     offers: list[OfferLatelyOut]
+    promises: list[PromiseOut]
 
     @classmethod
     def of(cls, seen: Profile) -> "ProfileOut":
@@ -265,4 +273,5 @@ class ProfileOut(BaseModel):
                 )
                 for each in seen.offers
             ],
+            promises=[PromiseOut(what=each.what, since=each.since) for each in seen.promises],
         )
