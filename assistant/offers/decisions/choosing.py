@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
+from assistant.offers.advice.telling import told
 from assistant.offers.decision import Choice, Decision, Status
+from assistant.offers.decisions.promising import refuse_in_public, refuse_other_promises
 from assistant.offers.decisions.ruling import Read, Ruling, Wanted, ruled
 from assistant.offers.decisions.states import a_reason, note, working
 from assistant.offers.ledger import appending
@@ -129,9 +131,18 @@ def _row(ruling: Ruling, choice: Choice, person: Person, at: datetime) -> Decisi
 
 
 def _words(ruling: Ruling, choice: Choice) -> str:
-    words = storable(ruling.words if choice.words is None else choice.words)
+    """The catalogue's words, or an agent's own, which promise nothing else."""
+    if choice.words is None or choice.words == ruling.words:
+        return storable(ruling.words)
+    words = storable(choice.words)
     if len(words) > LONGEST_WORDS:
         raise RequestRefusedError(f"words have at most {LONGEST_WORDS:,} characters; shorten them")
+    customer, case = ruling.ground.customer, ruling.ground.case
+    order = customer.order(case.order) if case.order else None
+    # On a public channel the ruling has other words than the catalogue's.
+    own = told(ruling.offer, value=ruling.value, customer=customer, order=order, channel="")
+    refuse_in_public(words, channel=case.channel, customer=customer)
+    refuse_other_promises(words, value=ruling.value, own=f"{own}\n{ruling.offer.title}")
     return words
 
 
