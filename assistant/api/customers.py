@@ -24,6 +24,7 @@ from assistant.customers.said import CustomerSaid
 from assistant.customers.schema import CustomerFields, said_of, whole
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
+from assistant.offers.limits.authority import a_role
 from assistant.ports import Assistant
 from assistant.profile import profile
 
@@ -34,7 +35,7 @@ def _importer(person: Staff) -> Person:
     if not person.role.may_edit_offers:
         raise HTTPException(
             HTTPStatus.FORBIDDEN,
-            f"A {person.role.label} cannot change customers; ask a knowledge manager.",
+            f"{a_role(person.role).capitalize()} cannot change customers; ask a knowledge manager.",
         )
     return person
 

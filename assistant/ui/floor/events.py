@@ -13,7 +13,7 @@ from assistant.offers.comparing.cases import compared_cases
 from assistant.offers.decision import Decision, DecisionId
 from assistant.ui.events import Sent
 from assistant.ui.floor import views
-from assistant.ui.floor.asked import gather
+from assistant.ui.floor.asked import Advised, gather
 from assistant.ui.floor.comparing import fairness_view
 from assistant.ui.floor.house import House
 from assistant.ui.floor.state import Comparing, FloorChange, Looking
@@ -92,12 +92,12 @@ class FloorEvents:
             return FloorChange(looking, message=message)
         everyone = {each.id: each for each in people.everyone(self._database)}
         today = now.astimezone().date()
+        advised = Advised(self._house.offers, today)
         asked = (
             gather(
                 each,
                 by=person,
-                on=today,
-                offers=self._house.offers,
+                advised=advised,
                 customers=self._house.customers,
                 people={str(id_): each for id_, each in everyone.items()},
             )

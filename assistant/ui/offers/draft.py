@@ -131,9 +131,9 @@ def _offer_draft(sent: Sent, catalogue: Catalogue) -> Draft:
 
 def _limit_draft(sent: Sent, catalogue: Catalogue) -> Draft:
     typed, place = Typed(sent), _place(sent)
-    limit = read_limit(typed)
     if place is not None:
         _refuse_gone(place, catalogue.limits)
+    limit = read_limit(typed, before=None if place is None else catalogue.limits[place])
     return Draft(
         replace(catalogue, limits=_put(catalogue.limits, place, limit)),
         "limits",

@@ -53,6 +53,8 @@ def _field(path: tuple[str, ...]) -> str:
     match path:
         case ("eligibility", *_):
             return "if"
+        case ("times_per_customer", *rest):
+            return f"times_per_customer_{rest[0] if rest else 'times'}"
         case (("per_customer" | "per_agent") as name, *rest):
             return f"{name}_{rest[0] if rest else 'amount'}"
         case ("role" | "person", *_):

@@ -7,7 +7,16 @@ from decimal import Decimal
 from assistant.access.model import Role
 from assistant.offers.condition import Operator
 from assistant.offers.conditions.fact_kinds import CHANNELS, FACTS, FactKind, FactType
-from assistant.offers.model import Budget, Catalogue, Kind, Limit, Offer, Rolling, Stage
+from assistant.offers.model import (
+    Budget,
+    Catalogue,
+    FrequencyCap,
+    Kind,
+    Limit,
+    Offer,
+    Rolling,
+    Stage,
+)
 from assistant.ui.offers import terms
 from assistant.ui.offers.conditions import Row, operator, rows_of, said
 
@@ -53,6 +62,14 @@ class RollingView:
     """An amount in so many days, as typed."""
 
     amount: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapView:
+    """So many times in so many days, as typed."""
+
+    times: str
     days: str
 
 
@@ -112,6 +129,7 @@ class LimitFormView:
     per_case: str
     per_customer: RollingView
     per_agent: RollingView
+    times: CapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,7 @@ def limit_form(
         per_case=_number(limit.per_case),
         per_customer=_rolling(limit.per_customer),
         per_agent=_rolling(limit.per_agent),
+        times=_cap(limit.times_per_customer),
     )
 
 
@@ -271,6 +290,10 @@ def _number(amount: Decimal | None) -> str:
 
 def _percent(share: Decimal | None) -> str:
     return "" if share is None else terms.plain(share * 100)
+
+
+def _cap(cap: FrequencyCap | None) -> CapView:
+    return CapView(str(cap.times), str(cap.days)) if cap else CapView("", "")
 
 
 def _rolling(rolling: Rolling | None) -> RollingView:

@@ -1,5 +1,6 @@
 """Limits and budgets as forms: their fields as they were typed, and what they make."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,15 @@ from assistant.offers.model import Budget, Kind, Limit, OfferId
 from assistant.ui.offers.typed import Typed
 
 
-def read_limit(typed: Typed) -> Limit:
-    """The limit that was typed; `typed.faults` says what of it could not be read."""
+def read_limit(typed: Typed, *, before: Limit | None) -> Limit:
+    """The limit that was typed; `typed.faults` says what of it could not be read.
+
+    `before` is the limit as it is in the catalogue, None for a new one: what no field of the
+    form says stays as it was.
+    """
     what, _, who = typed.needed("whose", "Whose limit is it?").partition(":")
-    return Limit(
+    return replace(
+        before or Limit(),
         role=Role(who) if what == "role" and who in set(Role) else None,
         person=who if what == "person" else "",
         kinds=frozenset(each for each in Kind if each in typed.several("kinds")),
@@ -19,6 +25,7 @@ def read_limit(typed: Typed) -> Limit:
         per_case=typed.amount("per_case"),
         per_customer=typed.rolling("per_customer"),
         per_agent=typed.rolling("per_agent"),
+        times_per_customer=typed.cap("times_per_customer"),
         offers=frozenset(map(OfferId, typed.several("offers"))),
     )
 

@@ -20,6 +20,7 @@ from assistant.ui.offers.conditions import (
     RowError,
     comparison_of,
     condition_of,
+    rows_of,
 )
 from assistant.ui.offers.typed import Typed
 
@@ -106,17 +107,24 @@ def _caps(typed: Typed) -> Iterable[FrequencyCap]:
 def _conditions(typed: Typed, before: Offer | None) -> Condition:
     if typed.text("conditions") == NESTED:
         return before.eligibility if before else EVERYONE
+    rows = [(name, _row(typed, name)) for name in typed.rows("if", "fact")]
+    if before and tuple(row for _, row in rows) == rows_of(before.eligibility):
+        # Conditions that say the same can be written in several ways; theirs stays.
+        return before.eligibility
     read = []
-    for name in typed.rows("if", "fact"):
-        group = typed.text(f"{name}.group")
-        row = Row(
-            Group(group) if group in set(Group) else Group.ALL,
-            typed.text(f"{name}.fact"),
-            typed.text(f"{name}.operator"),
-            typed.text(f"{name}.value"),
-        )
+    for name, row in rows:
         try:
             read.append((row.group, comparison_of(row)))
         except RowError as error:
             typed.fault(f"{name}.{error.part}", str(error))
     return condition_of(read)
+
+
+def _row(typed: Typed, name: str) -> Row:
+    group = typed.text(f"{name}.group")
+    return Row(
+        Group(group) if group in set(Group) else Group.ALL,
+        typed.text(f"{name}.fact"),
+        typed.text(f"{name}.operator"),
+        typed.text(f"{name}.value"),
+    )

@@ -3,10 +3,12 @@
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError
+from assistant.offers.limits.authority import a_role
 from assistant.offers.model import Catalogue
 from assistant.offers.ports import Offers
+from assistant.offers.shelf import Published
 from assistant.ui import words
-from assistant.ui.offers.versions import Published, newest
+from assistant.ui.offers.versions import newest
 from kb.database import Database
 
 _LONGEST_NOTE = 500
@@ -48,7 +50,7 @@ def refuse_readers(person: Person) -> None:
     """Raise RequestRefusedError for whoever may only read the catalogue."""
     if not person.role.may_edit_offers:
         raise RequestRefusedError(
-            f"A {person.role.label} cannot change offers; ask a knowledge manager."
+            f"{a_role(person.role).capitalize()} cannot change offers; ask a knowledge manager."
         )
 
 

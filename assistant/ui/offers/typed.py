@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from assistant.offers.model import Rolling
+from assistant.offers.model import FrequencyCap, Rolling
 from assistant.ui.events import Sent
 
 _MOST_ROWS = 200
@@ -93,6 +93,17 @@ class Typed:
             self.fault(f"{name}_days", "In how many days?")
         if self.text(f"{name}_days") and not self.text(f"{name}_amount"):
             self.fault(f"{name}_amount", "How much in these days?")
+        return None
+
+    def cap(self, name: str) -> FrequencyCap | None:
+        """So many times in so many days, of two fields that are both filled or both empty."""
+        times, days = self.count(f"{name}_times"), self.count(f"{name}_days")
+        if times is not None and days is not None:
+            return FrequencyCap(times, days)
+        if self.text(f"{name}_times") and not self.text(f"{name}_days"):
+            self.fault(f"{name}_days", "In how many days?")
+        if self.text(f"{name}_days") and not self.text(f"{name}_times"):
+            self.fault(f"{name}_times", "How often in these days?")
         return None
 
     def rows(self, name: str, part: str) -> Iterator[str]:

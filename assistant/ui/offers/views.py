@@ -119,6 +119,7 @@ class LimitView:
     per_case: str
     per_customer: str
     per_agent: str
+    times: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ class Words:
             per_case=self._money(limit.per_case),
             per_customer=self._rolling(limit.per_customer),
             per_agent=self._rolling(limit.per_agent),
+            times=_times(limit),
         )
 
     def budget(self, place: int) -> BudgetView:
@@ -279,6 +281,11 @@ class Words:
 def cap_in_words(times: int, days: int) -> str:
     """How often one customer may get an offer: 1 time in 90 days."""
     return f"{words.count(times, 'time')} in {words.count(days, 'day')}"
+
+
+def _times(limit: Limit) -> str:
+    cap = limit.times_per_customer
+    return cap_in_words(cap.times, cap.days) if cap else ""
 
 
 def under(title: str, headings: Sequence[str]) -> tuple[str, ...]:

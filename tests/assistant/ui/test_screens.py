@@ -12,7 +12,7 @@ from assistant.access.model import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import add_person, client, signed_in, stocked
 
-PAGES = ["/desk/", "/library/"]
+PAGES = ["/desk/", "/library/", "/offers/", "/floor/"]
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,12 @@ def agent(shared: FakeAssistant) -> TestClient:
     return signed_in(shared, Role.AGENT, screens=True)
 
 
+@pytest.fixture(scope="module")
+def supervisor(shared: FakeAssistant) -> TestClient:
+    """Somebody who may open every page."""
+    return signed_in(shared, Role.SUPERVISOR, screens=True)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_strangers_are_led_to_the_sign_in_and_back(stranger: TestClient, page: str) -> None:
     response = stranger.get(page, params={"document": "returns"})
@@ -40,25 +46,27 @@ def test_strangers_are_led_to_the_sign_in_and_back(stranger: TestClient, page: s
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_without_its_last_slash_is_found(agent: TestClient, page: str) -> None:
-    assert agent.get(page.rstrip("/")).headers["location"] == page
+def test_a_page_without_its_last_slash_is_found(supervisor: TestClient, page: str) -> None:
+    assert supervisor.get(page.rstrip("/")).headers["location"] == page
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_script_of_a_page_carries_this_responses_nonce(agent: TestClient, page: str) -> None:
-    response = agent.get(page)
+def test_every_script_of_a_page_carries_this_responses_nonce(
+    supervisor: TestClient, page: str
+) -> None:
+    response = supervisor.get(page)
     policy = response.headers["content-security-policy"]
     nonce = re.search(r"'nonce-([\w-]+)'", policy)
     assert nonce is not None
     scripts = re.findall(r"<script[^>]*>", response.text)
     assert len(scripts) > 3
     assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
-    assert agent.get(page).headers["content-security-policy"] != policy
+    assert supervisor.get(page).headers["content-security-policy"] != policy
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_no_other_host(agent: TestClient, page: str) -> None:
-    html = agent.get(page).text
+def test_a_page_names_no_other_host(supervisor: TestClient, page: str) -> None:
+    html = supervisor.get(page).text
     fetched = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?(https?:)?//", html)
     assert fetched == []
     assert "og:image" not in html
@@ -127,8 +135,8 @@ def test_another_sites_page_triggers_no_event(agent: TestClient) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_event_is_part_of_an_api(agent: TestClient, page: str) -> None:
-    config = re.search(r"window\.gradio_config = (\{.*?\});</script>", agent.get(page).text)
+def test_no_event_is_part_of_an_api(supervisor: TestClient, page: str) -> None:
+    config = re.search(r"window\.gradio_config = (\{.*?\});</script>", supervisor.get(page).text)
     assert config is not None
     events = json.loads(config[1])["dependencies"]
     assert len(events) >= 6

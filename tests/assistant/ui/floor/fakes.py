@@ -83,6 +83,8 @@ class FloorOffers:
     decisions: dict[str, Decision] = field(default_factory=dict)
     offered: bool = True
     most: int = 200
+    kept: OfferCase | None = None
+    judged: list[tuple[OfferCase, str]] = field(default_factory=list)
 
     def put(self, *decisions: Decision) -> None:
         """Let these be there too."""
@@ -93,11 +95,13 @@ class FloorOffers:
         return CATALOGUE
 
     def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
-        """Nothing is kept of cases."""
+        """What was kept, if the test has any."""
+        return self.kept
 
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
         """The gift card: agents give fifteen of them alone, others `most`; or why it is not."""
         assert not show
+        self.judged.append((case, by.id))
         if not self.offered:
             return Advice(case, on, 3, (), (NotOffered(GIFT_CARD, ("its policy was retired",)),))
         most = euros(self.most if by.role.may_approve else 15)

@@ -10,6 +10,7 @@ from assistant.access import people
 from assistant.access.model import Person
 from assistant.customers.model import CustomerId
 from assistant.offers.decision import Status
+from assistant.offers.proposals import OfferCase
 from assistant.offers.tables import DecisionRow, OfferCaseRow
 from assistant.ui.events import Sent
 from assistant.ui.floor.events import FloorEvents
@@ -80,6 +81,25 @@ def test_a_card_has_everything_to_decide_on(
         "it suits a late delivery",
     ):
         assert said in card
+
+
+def test_a_card_is_about_whom_it_was_asked_for_whoever_the_case_is_about_by_now(
+    floor: FloorEvents, offers: FloorOffers, agent: Person, supervisor: Person
+) -> None:
+    offers.kept = OfferCase("case-d1", CustomerId("C-2"), order="L-9", reasons=frozenset({"late"}))
+    offers.put(waiting(agent))
+    card = text(floor.load(supervisor).approvals)
+    assert "asks for <strong>Mara Lind</strong>" in card
+    judged = {(case.customer, case.order, case.reasons) for case, _ in offers.judged}
+    assert judged == {("C-1001", "L-1043", frozenset({"late"}))}
+
+
+def test_two_cards_of_one_case_judge_its_offers_once_for_each_person(
+    floor: FloorEvents, offers: FloorOffers, agent: Person, supervisor: Person
+) -> None:
+    offers.put(waiting(agent), replace(waiting(agent, id="d2"), case="case-d1"))
+    floor.load(supervisor)
+    assert sorted(by for _, by in offers.judged) == sorted([agent.id, supervisor.id])
 
 
 def test_what_an_agent_writes_is_text(

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.access.model import Person, Role
-from assistant.offers.model import Catalogue, Kind
+from assistant.offers.model import Catalogue, FrequencyCap, Kind
 from assistant.ui.events import Sent
 from assistant.ui.offers.editing import EditingEvents
 from assistant.ui.offers.looking import CatalogueChange, Looking
@@ -66,6 +66,38 @@ def test_limits_and_budgets_saved_as_they_are_stay_as_they_were(
     saved = save(events, manager, opened(events, manager, form=form, place=place))
     assert told(saved)["state"] == "saved"
     assert without_version(assistant.offers.catalogue()) == without_version(before)
+
+
+def test_how_often_a_limit_lets_a_customer_have_something_is_typed_and_kept(
+    assistant: FakeAssistant, events: EditingEvents, manager: Person
+) -> None:
+    form = opened(events, manager, form="limit", place="0")
+    often = {"times_per_customer_times": "2", "times_per_customer_days": "365"}
+    assert told(save(events, manager, form | often))["state"] == "saved"
+    form = opened(events, manager, form="limit", place="0")
+    assert told(save(events, manager, form | {"per_offer": "25"}))["state"] == "saved"
+    limit = assistant.offers.catalogue().limits[0]
+    assert limit.times_per_customer == FrequencyCap(2, 365)
+    assert limit.per_offer == Decimal(25)
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "field", "reason"),
+    [
+        ({"times_per_customer_times": "2"}, "times_per_customer_days", "In how many days?"),
+        ({"times_per_customer_days": "90"}, "times_per_customer_times", "How often"),
+        (
+            {"times_per_customer_times": "2", "times_per_customer_days": "no"},
+            "times_per_customer_days",
+            "no count",
+        ),
+    ],
+)
+def test_half_of_how_often_is_a_fault_of_its_field(
+    events: EditingEvents, manager: Person, typed_in: dict[str, str], field: str, reason: str
+) -> None:
+    form = opened(events, manager, form="limit", place="0")
+    assert reason in faults(save(events, manager, form | typed_in))[field]
 
 
 def test_a_new_offer_is_published_with_what_was_typed(
