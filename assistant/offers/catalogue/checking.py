@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 from assistant.offers.catalogue.fields import like
 from assistant.offers.condition import All, Comparison, Condition, Operator
-from assistant.offers.conditions.contradictions import impossible
+from assistant.offers.conditions.contradictions import Effort, impossible
 from assistant.offers.conditions.fact_kinds import CHANNELS
 from assistant.offers.errors import Fault
 from assistant.offers.model import SLOTS, Budget, Catalogue, Limit, Offer
@@ -34,41 +34,60 @@ NOWHERE = Lines()
 
 
 def faults_in(
-    catalogue: Catalogue, lines: Lines = NOWHERE, *, kinds_known: bool = True
-) -> list[Fault]:
-    """Everything wrong between the parts of a catalogue, and within its offers.
+    catalogue: Catalogue,
+    lines: Lines = NOWHERE,
+    *,
+    kinds_known: bool = True,
+    effort: Effort | None = None,
+) -> Iterator[Fault]:
+    """Everything wrong between the parts of a catalogue, and within its offers, one by one.
 
+    `effort` is what may be done to find rules that contradict themselves.
     Where the kind of some offer could not be read, nothing is said that rests on kinds.
     """
     reasons = [each.id for each in catalogue.reasons]
-    offers = [each.id for each in catalogue.offers]
+    offers: list[str] = [each.id for each in catalogue.offers]
     teams = [each.id for each in catalogue.teams]
-    return [
-        *_twice("reasons", "reason", reasons, lines),
-        *_twice("offers", "offer", offers, lines),
-        *_twice("teams", "team", teams, lines),
-        *_in_two_teams(catalogue, lines),
-        *_of_budgets(catalogue, lines),
-        *chain.from_iterable(
-            _of_limit(limit, place, catalogue, lines)
-            for place, limit in enumerate(catalogue.limits)
-        ),
-        *(_beside_kinds(catalogue, lines) if kinds_known else ()),
-        *_limits_twice(catalogue.limits, lines),
-        *chain.from_iterable(
-            _of_offer(offer, place, catalogue, lines)
-            for place, offer in enumerate(catalogue.offers)
-        ),
-    ]
+    yield from _twice("reasons", "reason", reasons, lines)
+    yield from _twice("offers", "offer", offers, lines)
+    yield from _twice("teams", "team", teams, lines)
+    yield from _in_two_teams(catalogue, lines)
+    yield from _of_budgets(catalogue, lines)
+    known: dict[str, None] = dict.fromkeys(offers)
+    for place, limit in enumerate(catalogue.limits):
+        yield from _of_limit(limit, place, known, lines)
+    if kinds_known:
+        yield from _beside_kinds(catalogue, lines)
+    yield from _limits_twice(catalogue.limits, lines)
+    names = _Names(
+        reasons=dict.fromkeys(reasons),
+        offers=known,
+        budgets=dict.fromkeys(each.name for each in catalogue.budgets),
+    )
+    effort = effort or Effort()
+    for place, offer in enumerate(catalogue.offers):
+        for path, reason in _of_offer(offer, names, catalogue.currency, effort):
+            yield Fault(lines.of("offers", place, *path), f"offer {offer.id}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What an offer may name, gathered once for all offers, each in its order."""
+
+    reasons: Mapping[str, None]
+    offers: Mapping[str, None]
+    budgets: Mapping[str, None]
 
 
 def _twice(part: str, what: str, ids: Sequence[str], lines: Lines) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for place, each in enumerate(ids):
-        if each and each in first:
-            line = lines.of(part, first[each], "id")
+        # Two that differ in capitals alone are one to who reads them.
+        key = each.casefold()
+        if key and key in first:
+            line = lines.of(part, first[key], "id")
             yield Fault(lines.of(part, place, "id"), f"{what} {each} is here twice{_see(line)}")
-        first.setdefault(each, place)
+        first.setdefault(key, place)
 
 
 def _see(line: int) -> str:
@@ -89,7 +108,14 @@ def _in_two_teams(catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
 
 def _of_budgets(catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
     teams = {team.id for team in catalogue.teams}
+    names: dict[str, str] = {}
     for place, budget in enumerate(catalogue.budgets):
+        spelt = names.setdefault(budget.name.casefold(), budget.name)
+        if spelt != budget.name:
+            yield Fault(
+                lines.of("budgets", place, "name"),
+                f"budget {budget.name} differs from {spelt} in capitals alone",
+            )
         if budget.team and budget.team not in teams:
             yield Fault(
                 lines.of("budgets", place, "team"),
@@ -124,8 +150,7 @@ def _overlapping(budgets: Sequence[Budget], lines: Lines) -> Iterator[Fault]:
                 until = budget
 
 
-def _of_limit(limit: Limit, place: int, catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
-    known = [offer.id for offer in catalogue.offers]
+def _of_limit(limit: Limit, place: int, known: Mapping[str, None], lines: Lines) -> Iterator[Fault]:
     what = f"limit of {limit.person or limit.role}"
     for each in sorted(limit.offers.difference(known)):
         yield Fault(
@@ -171,31 +196,30 @@ def _limits_twice(limits: Sequence[Limit], lines: Lines) -> Iterator[Fault]:
         first.setdefault(key, place)
 
 
-def _of_offer(offer: Offer, place: int, catalogue: Catalogue, lines: Lines) -> Iterator[Fault]:
-    def fault(reason: str, *path: str) -> Fault:
-        return Fault(lines.of("offers", place, *path), f"offer {offer.id}: {reason}")
-
+def _of_offer(
+    offer: Offer, names: _Names, currency: str, effort: Effort
+) -> Iterator[tuple[list[str], str]]:
+    """What leads to each fault of an offer, and what is wrong there."""
     for field_name, reason in chain(
-        _unknown_names(offer, catalogue), _of_amount(offer), _of_words(offer), _of_days(offer)
+        _unknown_names(offer, names), _of_amount(offer), _of_words(offer), _of_days(offer)
     ):
-        yield fault(reason, *field_name.split("."))
-    if why := impossible(_everything_wanted(offer), currency=catalogue.currency):
-        yield fault(f"nobody can ever have it: {why}", "eligibility")
+        yield field_name.split("."), reason
+    if why := impossible(_everything_wanted(offer), currency=currency, effort=effort):
+        yield ["eligibility"], f"nobody can ever have it: {why}"
 
 
 _Reason = tuple[str, str]
 """The field with a fault, dotted, and what is wrong."""
 
 
-def _unknown_names(offer: Offer, catalogue: Catalogue) -> Iterator[_Reason]:
+def _unknown_names(offer: Offer, names: _Names) -> Iterator[_Reason]:
     yield from _unknown("channels", "channel", offer.channels, CHANNELS)
-    yield from _unknown("suits", "reason", offer.suits, [each.id for each in catalogue.reasons])
-    yield from _unknown("excludes", "offer", offer.excludes, [each.id for each in catalogue.offers])
+    yield from _unknown("suits", "reason", offer.suits, names.reasons)
+    yield from _unknown("excludes", "offer", offer.excludes, names.offers)
     if offer.id and offer.id in offer.excludes:
         yield "excludes", "excludes itself"
     if offer.budget:
-        names = list(dict.fromkeys(budget.name for budget in catalogue.budgets))
-        yield from _unknown("budget", "budget", (offer.budget,), names)
+        yield from _unknown("budget", "budget", (offer.budget,), names.budgets)
 
 
 def _unknown(

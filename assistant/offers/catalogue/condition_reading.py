@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.offers.catalogue.fields import Faults, like
+from assistant.offers.catalogue.fields import NAME_RULE, Faults, is_name, like
 from assistant.offers.catalogue.scalars import amount_of, day_of, whole_of, yes_no_of
 from assistant.offers.catalogue.tree import Field, Items, Node, Table, Text
 from assistant.offers.condition import (
@@ -17,10 +17,11 @@ from assistant.offers.condition import (
     Operator,
     Value,
 )
-from assistant.offers.conditions.contradictions import impossible
+from assistant.offers.conditions.contradictions import Effort, impossible
 from assistant.offers.conditions.fact_kinds import FACTS, FactKind, FactType
 
-MOST_COMPARISONS = 200
+MOST_PARTS = 200
+MOST_PARTS_IN_ALL = 50_000
 MOST_LEVELS = 20
 _LARGEST_NUMBER = 10**9
 _LONGEST_VALUE = 200
@@ -30,14 +31,17 @@ _SEVERAL = (Operator.IN, Operator.NOT_IN)
 
 @dataclass(frozen=True, slots=True)
 class _Sized:
-    """A condition with how many comparisons it has and how deep it goes, written out."""
+    """A condition with how many parts it has and how deep it goes, written out.
+
+    Parts are comparisons and empty lists: lists with something in them count by that.
+    """
 
     condition: Condition
-    comparisons: int = 0
+    parts: int = 1
     levels: int = 0
 
 
-# What stands in for a condition that was refused, so that reading goes on.
+# What stands in for a condition that was refused, and for what it is in, so that reading goes on.
 _REFUSED = _Sized(EVERYONE)
 
 
@@ -49,7 +53,13 @@ class ConditionReader:
     """
 
     def __init__(
-        self, named: Table | None, *, reasons: frozenset[str], currency: str, faults: Faults
+        self,
+        named: Table | None,
+        *,
+        reasons: frozenset[str],
+        currency: str,
+        faults: Faults,
+        effort: Effort,
     ) -> None:
         self._named: Mapping[str, Field] = {each.name: each for each in named.of} if named else {}
         self._done: dict[str, _Sized] = {}
@@ -57,17 +67,34 @@ class ConditionReader:
         self._reasons = reasons
         self._currency = currency
         self._faults = faults
+        self._effort = effort
+        self._parts_in_all = 0
 
     def read(self, node: Node, what: str) -> Condition:
         """The condition that stands at a node; `what` it is for is said in faults."""
         before = len(self._faults.all)
         sized = self._read(node, what)
+        fitted = self._parts_in_all <= MOST_PARTS_IN_ALL
+        self._parts_in_all += sized.parts
+        if fitted and self._parts_in_all > MOST_PARTS_IN_ALL:
+            self._refuse(
+                node.line,
+                f"{what}: all conditions together have more than {MOST_PARTS_IN_ALL:,} parts; "
+                "make them simpler",
+            )
         # Half a condition says nothing: its opposite could be met by nobody.
         return sized.condition if len(self._faults.all) == before else EVERYONE
 
     def read_named(self) -> None:
         """Read every named condition, used or not, so that its faults are noted."""
-        for name in self._named:
+        spelt: dict[str, str] = {}
+        for name, field in self._named.items():
+            if not is_name(name):
+                self._faults.add(field.line, f"condition {name!r} is no name; {NAME_RULE}")
+            elif (first := spelt.setdefault(name.casefold(), name)) != name:
+                self._faults.add(
+                    field.line, f"condition {name} differs from {first} in capitals alone"
+                )
             self._use(name, 0, f"condition {name}")
 
     def _read(self, node: Node, what: str) -> _Sized:
@@ -88,8 +115,10 @@ class ConditionReader:
                 inner = (
                     parts[0] if len(parts) == 1 else self._joined(AnyOf, parts, field.line, what)
                 )
+                if inner is _REFUSED:
+                    return _REFUSED
                 return self._within_bounds(
-                    _Sized(Not(inner.condition), inner.comparisons, inner.levels + 1),
+                    _Sized(Not(inner.condition), inner.parts, inner.levels + 1),
                     field.line,
                     what,
                 )
@@ -114,10 +143,13 @@ class ConditionReader:
     def _joined(
         self, kind: type[All] | type[AnyOf], parts: list[_Sized], line: int, what: str
     ) -> _Sized:
+        # What holds a refused part is refused too: nobody shall write out what was too large.
+        if any(part is _REFUSED for part in parts):
+            return _REFUSED
         return self._within_bounds(
             _Sized(
                 kind(tuple(part.condition for part in parts)),
-                sum(part.comparisons for part in parts),
+                max(1, sum(part.parts for part in parts)),
                 1 + max((part.levels for part in parts), default=0),
             ),
             line,
@@ -125,8 +157,8 @@ class ConditionReader:
         )
 
     def _within_bounds(self, sized: _Sized, line: int, what: str) -> _Sized:
-        if sized.comparisons > MOST_COMPARISONS:
-            return self._refuse(line, f"{what} has more than {MOST_COMPARISONS} comparisons")
+        if sized.parts > MOST_PARTS:
+            return self._refuse(line, f"{what} has more than {MOST_PARTS} comparisons")
         if sized.levels > MOST_LEVELS:
             return self._refuse(line, f"{what} is nested more than {MOST_LEVELS} levels deep")
         return sized
@@ -151,7 +183,7 @@ class ConditionReader:
         self._open.pop()
         if len(self._faults.all) > before:
             sized = _REFUSED
-        elif why := impossible(sized.condition, currency=self._currency):
+        elif why := impossible(sized.condition, currency=self._currency, effort=self._effort):
             sized = self._refuse(field.line, f"condition {name} can never be met: {why}")
         self._done[name] = sized
         return sized
@@ -195,7 +227,7 @@ class ConditionReader:
         known = tuple(value for value in values if value is not None)
         if len(known) < len(values):
             return _REFUSED
-        return _Sized(Comparison(kind.name, operator, known), 1)
+        return _Sized(Comparison(kind.name, operator, known))
 
     def _value(self, kind: FactKind, node: Node, what: str) -> Value | None:
         if not isinstance(node, Text):

@@ -1,12 +1,12 @@
 """One table of a catalogue, read field by field; every fault is noted with its line."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import regex
@@ -20,17 +20,34 @@ LONGEST_TEXT = 2000
 MOST_ITEMS = 2000
 _LONGEST_REASON = 400
 _FEW = 20
-_NAME = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}_.-]*")
-# Neither a database nor a screen takes these; a line break and a tab are fine.
-_UNSEEN = regex.compile(r"[\p{Cc}--[\n\t]]", regex.VERSION1)
+MOST_FAULTS = 100
+"""After so many faults reading stops."""
+
+# Names are compared, listed and logged: two that look alike must be alike.
+_NAME = regex.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+NAME_RULE = "use the letters a to z, digits, _ - and ."
+# Neither a database nor a screen takes these; a line break and a tab are fine. What nobody sees
+# can make one text look like another, or turn it round.
+_UNSEEN = regex.compile(r"[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\n\t]]", regex.VERSION1)
+# Arabic, Indian and some other scripts, and emoji, are not written right without joiners.
+_JOINED = regex.compile(
+    r"(?V1)(?<=[\p{Arab}\p{Syrc}\p{Mong}\p{Deva}\p{Beng}\p{Guru}\p{Gujr}\p{Orya}\p{Taml}\p{Telu}"
+    r"\p{Knda}\p{Mlym}\p{Sinh}\p{Khmr}\p{Mymr}]\p{M}*)[\u200c\u200d](?=[\p{L}\p{M}])"
+    r"|(?<=\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d(?=\p{Extended_Pictographic})"
+)
+_MOST_COMPARED = 500
 _NOTHING = ("", "~", "null")
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 Read = TypeVar("Read")
 
 
+class TooManyFaultsError(Exception):
+    """There are more than MOST_FAULTS; those until then are noted."""
+
+
 class Faults:
-    """Collects what is wrong."""
+    """Collects what is wrong; raises TooManyFaultsError when it is more than MOST_FAULTS."""
 
     def __init__(self) -> None:
         self.all: list[Fault] = []
@@ -38,21 +55,40 @@ class Faults:
     def add(self, line: int, reason: str) -> None:
         """Note one thing that is wrong in a line, in one line that can be read."""
         said = " ".join(reason.split())
-        self.all.append(
-            Fault(line, said if len(said) <= _LONGEST_REASON else said[:_LONGEST_REASON] + "…")
+        self.extend(
+            [Fault(line, said if len(said) <= _LONGEST_REASON else said[:_LONGEST_REASON] + "…")]
         )
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Note what others found; asks them for no more than there is room for."""
+        for each in faults:
+            if len(self.all) >= MOST_FAULTS:
+                raise TooManyFaultsError
+            self.all.append(each)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be an id or name: ASCII letters, digits, '_', '-' and '.'."""
+    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
 def like(name: str, known: Collection[str]) -> str:
     """'; did you mean …?' when a known name is close, else the known names, if they are few."""
-    names = dict.fromkeys(known)
-    if close := get_close_matches(name, names, 1):
+    ordered = sorted(known) if isinstance(known, frozenset | set) else list(dict.fromkeys(known))
+    return _like(name, tuple(ordered))
+
+
+@lru_cache(maxsize=1000)
+def _like(name: str, names: tuple[str, ...]) -> str:
+    # Nobody misspells a name into a text, and comparing takes its time.
+    close = get_close_matches(name, names[:_MOST_COMPARED], 1) if len(name) <= LONGEST_NAME else []
+    if close:
         return f"; did you mean {close[0]}?"
     if not names:
         return "; there is none"
     more = ", …" if len(names) > _FEW else ""
     are = "is" if len(names) == 1 else "are"
-    return f"; there {are} {', '.join(list(names)[:_FEW])}{more}"
+    return f"; there {are} {', '.join(names[:_FEW])}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +140,10 @@ class Row:
         return text or ""
 
     def name(self, name: str, *, required: bool = False) -> str:
-        """An id or name in a field: letters, digits, '_', '-' and '.', at most 80."""
+        """An id or name in a field: ASCII letters, digits, '_', '-' and '.', at most 80."""
         text = self.text(name, required=required, most=LONGEST_NAME)
-        if text and not _NAME.fullmatch(text):
-            self.note(name, f"{text!r} is no name; use letters, digits, _ - and .")
+        if text and not is_name(text):
+            self.note(name, f"{text!r} is no name; {NAME_RULE}")
             return ""
         return text
 
@@ -219,8 +255,8 @@ class Row:
         if len(text) > most:
             self.note(name, f"is longer than {most} characters", node)
             return None
-        if _UNSEEN.search(text):
-            self.note(name, "has a control character", node)
+        if (unseen := _UNSEEN.search(_JOINED.sub("", text))) is not None:
+            self.note(name, f"has a character that nobody sees (U+{ord(unseen[0]):04X})", node)
             return None
         return text
 

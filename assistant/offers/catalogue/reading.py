@@ -6,10 +6,11 @@ from decimal import Decimal
 from assistant.access.model import Role
 from assistant.offers.catalogue.checking import Lines, faults_in
 from assistant.offers.catalogue.condition_reading import ConditionReader
-from assistant.offers.catalogue.fields import Faults, Row
+from assistant.offers.catalogue.fields import Faults, Row, TooManyFaultsError
 from assistant.offers.catalogue.scalars import currency_of
 from assistant.offers.catalogue.tree import Items, Node, Table, read_tree
 from assistant.offers.condition import EVERYONE
+from assistant.offers.conditions.contradictions import Effort
 from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.model import (
     AmountRule,
@@ -27,6 +28,8 @@ from assistant.offers.model import (
     Stage,
     Team,
 )
+
+_AND_MORE = Fault(0, "and more; mend these first")
 
 LONGEST_PERIOD = 3660
 """The most days a limit or a frequency cap can look back."""
@@ -79,6 +82,9 @@ _POLICY = ("document", "quote", "heading")
 _AMOUNT = ("fixed", "share", "floor", "cap")
 _COST = ("share", "fixed")
 _CAP = ("times", "days")
+# A single word stands in every document, and would allow anything.
+_FEWEST_WORDS = 4
+_FEWEST_LETTERS = 20
 _WEEK_MIN = 7 * 24 * 60
 _ANSWER_WITHIN_MIN = 15
 
@@ -86,15 +92,25 @@ _ANSWER_WITHIN_MIN = 15
 def read_catalogue(text: str) -> Catalogue:
     """Read a catalogue as docs/offers-catalogue.md says; its version is 0.
 
-    Raises CatalogueRefusedError with every fault in the order of lines.
+    Raises CatalogueRefusedError with every fault in the order of lines, or with MOST_FAULTS of
+    them and a last one that says there are more.
     """
     tree = read_tree(text)
     faults = Faults()
-    faults.all.extend(tree.faults)
-    catalogue = _catalogue(tree.root, faults) if tree.root or not tree.faults else None
+    catalogue = None
+    try:
+        faults.extend(tree.faults)
+        if tree.root or not tree.faults:
+            catalogue = _catalogue(tree.root, faults)
+    except TooManyFaultsError:
+        raise CatalogueRefusedError([*_in_order(faults), _AND_MORE]) from None
     if catalogue is None or faults.all:
-        raise CatalogueRefusedError(sorted(dict.fromkeys(faults.all), key=_place))
+        raise CatalogueRefusedError(_in_order(faults))
     return catalogue
+
+
+def _in_order(faults: Faults) -> list[Fault]:
+    return sorted(dict.fromkeys(faults.all), key=_place)
 
 
 def _place(fault: Fault) -> int:
@@ -110,11 +126,13 @@ def _catalogue(root: Node | None, faults: Faults) -> Catalogue | None:
     currency = _currency(top)
     top = Row("catalogue", root, faults, currency)
     reasons = tuple(map(_reason, top.rows("reasons", "reason", _REASON)))
+    effort = Effort()
     conditions = ConditionReader(
         _named(top),
         reasons=frozenset(each.id for each in reasons),
         currency=currency,
         faults=faults,
+        effort=effort,
     )
     conditions.read_named()
     rows = list(top.rows("offers", "offer", _OFFER))
@@ -131,7 +149,9 @@ def _catalogue(root: Node | None, faults: Faults) -> Catalogue | None:
         ),
         answer_within_min=top.whole("answer_within_minutes", 1, _WEEK_MIN) or _ANSWER_WITHIN_MIN,
     )
-    faults.all.extend(faults_in(catalogue, lines_of(root), kinds_known=None not in kinds))
+    faults.extend(
+        faults_in(catalogue, lines_of(root), kinds_known=None not in kinds, effort=effort)
+    )
     return catalogue
 
 
@@ -258,9 +278,17 @@ def _policy(row: Row) -> PolicyAnchor:
         if not row.has("policy"):
             row.note("policy", "is missing; name the document and the words that allow it")
         return PolicyAnchor("", "")
+    quote = inner.text("quote", required=True)
+    if quote and len(quote.split()) < _FEWEST_WORDS and len(quote) < _FEWEST_LETTERS:
+        inner.note(
+            "quote",
+            f"{quote!r} is too short to be found for certain; quote at least {_FEWEST_WORDS} words "
+            f"or {_FEWEST_LETTERS} letters",
+            inner.node("quote"),
+        )
     return PolicyAnchor(
         document=inner.text("document", required=True),
-        quote=inner.text("quote", required=True),
+        quote=quote,
         heading=inner.text("heading"),
     )
 
@@ -269,16 +297,15 @@ def _amount(row: Row) -> AmountRule:
     inner = row.row("amount", _AMOUNT)
     if inner is None:
         return AmountRule()
-    share = inner.share("share", Decimal(1))
-    if share is None and inner.has("share"):
-        # It was refused; that there is one still matters to the rest.
-        share = Decimal(0)
-    return AmountRule(
+    before = len(inner.faults.all)
+    rule = AmountRule(
         fixed=inner.amount("fixed"),
-        share=share,
+        share=inner.share("share", Decimal(1)),
         floor=inner.amount("floor"),
         cap=inner.amount("cap"),
     )
+    # Beside a number that was refused, nothing more can be said of how they go together.
+    return rule if len(inner.faults.all) == before else AmountRule()
 
 
 def _cost(row: Row) -> CostRule:

@@ -20,6 +20,8 @@ from assistant.offers.conditions.facts import FACTS, FactKind, Facts, FactType
 TODAY = date(2026, 11, 22)
 REASONS = ("gold", "Gold", "silver", "late", "damaged", "offers", "Straße")
 WORDS = st.sampled_from(REASONS)
+# Ids of reasons are plainer than the words of other facts.
+REASON_IDS = ("gold", "silver", "late", "damaged", "offers")
 DAYS = st.integers(-40, 40).map(lambda days: TODAY + timedelta(days=days))
 COUNTS = st.integers(0, 5).map(Decimal)
 AMOUNTS = st.integers(0, 500).map(lambda cents: Decimal(cents) / 100)
@@ -28,6 +30,8 @@ AMOUNTS = st.integers(0, 500).map(lambda cents: Decimal(cents) / 100)
 def values_of(kind: FactKind) -> st.SearchStrategy[Value]:
     """What such a fact can be compared with."""
     match kind.type:
+        case FactType.SET if kind.name == "case.reasons":
+            return st.sampled_from(REASON_IDS)
         case FactType.TEXT if kind.values:
             return st.sampled_from(kind.values)
         case FactType.TEXT | FactType.SET:

@@ -26,7 +26,7 @@ offers:
     title: Voucher
     kind: credit
     words: Here is {value} for {order}, {customer}.
-    policy: {document: guide, quote: Agents may.}
+    policy: {document: guide, quote: Agents may give it.}
     amount: {fixed: 10, floor: 5, cap: 25}
     channels: [chat, store]
     stages: [after]
@@ -40,7 +40,7 @@ offers:
     title: Flowers
     kind: goodwill
     words: We send you flowers.
-    policy: {document: guide, quote: Agents may.}
+    policy: {document: guide, quote: Agents may give it.}
 """
 
 
@@ -51,7 +51,7 @@ def refused(text: str) -> list[str]:
 
 
 def test_a_sound_catalogue_has_no_faults() -> None:
-    assert faults_in(read_catalogue(SOUND)) == []
+    assert list(faults_in(read_catalogue(SOUND))) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_sound_catalogue_has_no_faults() -> None:
     [
         ("id: damaged", "id: late", "line 2: reason late is here twice; the first is in line 2"),
         ("id: voucher", "id: flowers\n    title: Roses\n    kind: goodwill\n    words: Roses.\n"
-         "    policy: {document: guide, quote: Agents may.}\n  - id: voucher",
+         "    policy: {document: guide, quote: Agents may give it.}\n  - id: voucher",
          "line 34: offer flowers is here twice; the first is in line 15"),
         ("id: south", "id: north", "line 5: team north is here twice; the first is in line 4"),
         ("[bo@", "[ana@",

@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.access.model import Role
+from assistant.offers.catalogue.condition_reading import (
+    MOST_PARTS,
+    MOST_PARTS_IN_ALL,
+    ConditionReader,
+)
+from assistant.offers.catalogue.fields import Faults
 from assistant.offers.catalogue.reading import read_catalogue
-from assistant.offers.condition import All, AnyOf, Comparison, Not, Operator
+from assistant.offers.catalogue.tree import Table, read_tree
+from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator
+from assistant.offers.conditions.contradictions import Effort
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.model import (
     AmountRule,
@@ -285,7 +293,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
         ("a: 1\nb: \ud800", "line 2: has a character that is none; save the file as UTF-8"),
         ("#" * 2_000_001, "is longer than 2,000,000 characters; split it"),
         ('currency: EUR\nreasons: [{id: a, title: "\\0"}]',
-         "line 2: reason a: title has a control character"),
+         "line 2: reason a: title has a character that nobody sees (U+0000)"),
         ("currency: EUR\nreasons: [{id: a b, title: A}]",
          "line 2: reason a b: id 'a b' is no name"),
     ],
@@ -319,6 +327,147 @@ def test_a_text_that_is_no_catalogue_is_refused(text: str, fault: str) -> None:
 def test_a_condition_that_cannot_be_taken_is_refused(conditions: str, fault: str) -> None:
     (first, *_) = refused(f"currency: EUR\nconditions:\n  {conditions}\n")
     assert first.partition(": ")[2] == fault
+
+
+def read_parts(condition: Condition) -> int:
+    """How many parts whoever reads a condition goes through."""
+    match condition:
+        case All(of) | AnyOf(of):
+            return 1 + sum(map(read_parts, of))
+        case Not(of):
+            return 1 + read_parts(of)
+        case _:
+            return 1
+
+
+@pytest.mark.parametrize("least", ["{all: []}", "{customer.tier: gold}"])
+@pytest.mark.parametrize(("each", "levels"), [(20, 8), (2, 30), (2, 8), (200, 2), (1, 15)])
+def test_conditions_that_use_each_other_never_grow_beyond_their_bound(
+    least: str, each: int, levels: int
+) -> None:
+    used = "".join(
+        f"  c{n}: {{all: [{', '.join([f'{{use: c{n - 1}}}'] * each)}]}}\n"
+        for n in range(1, levels + 1)
+    )
+    conditions, faults, effort = f"conditions:\n  c0: {least}\n{used}", Faults(), Effort()
+    tree = read_tree(conditions).root
+    assert isinstance(tree, Table)
+    assert isinstance(tree.of[0].node, Table)
+    reader = ConditionReader(
+        tree.of[0].node, reasons=frozenset(), currency="EUR", faults=faults, effort=effort
+    )
+    before = effort.left
+    reader.read_named()
+    top = read_tree(f"{{use: c{levels}}}").root
+    assert top is not None
+    assert read_parts(reader.read(top, "offer")) <= 2 * MOST_PARTS
+    assert before - effort.left < 10 * MOST_PARTS
+    assert len(faults.all) == (each**levels > MOST_PARTS)
+
+
+def test_all_conditions_together_have_a_bound() -> None:
+    many = ", ".join(["{customer.tier: gold}"] * MOST_PARTS)
+    offers = "".join(
+        f"  - {{id: o{n}, title: T, kind: goodwill, words: W, eligibility: {{use: many}}, "
+        "policy: {document: d, quote: may be given once}}\n"
+        for n in range(MOST_PARTS_IN_ALL // MOST_PARTS + 1)
+    )
+    text = f"currency: EUR\nconditions: {{many: {{all: [{many}]}}}}\noffers:\n{offers}"
+    (fault,) = refused(text)
+    assert "all conditions together have more than 50,000 parts; make them simpler" in fault
+    fewer = text[: text.rindex("  - {")]
+    assert len(read_catalogue(fewer).offers) * MOST_PARTS == MOST_PARTS_IN_ALL
+
+
+def test_after_a_hundred_faults_reading_stops_and_says_so() -> None:
+    offers = "".join(
+        f"  - {{id: o{n}, title: T, kind: goodwill, words: W, policy: {{document: d, quote: may be "
+        f"given once}}, excludes: [{', '.join(f'x{n}-{m}' for m in range(60))}]}}\n"
+        for n in range(300)
+    )
+    faults = refused(f"currency: EUR\noffers:\n{offers}")
+    assert len(faults) == 101
+    assert (
+        faults[0]
+        == "line 3: offer o0: there is no offer 'x0-0'; there are "
+        + ", ".join(f"o{n}" for n in range(20))
+        + ", …"
+    )
+    assert faults[-1] == "and more; mend these first"
+
+
+@pytest.mark.parametrize("quote", ["e", "Agents", "may give it", "12345", "“up to €25”"])
+def test_a_quote_that_could_stand_anywhere_is_no_anchor(quote: str) -> None:
+    text = EVERYTHING.replace("quote: Agents may give a voucher.", f"quote: {quote}")
+    (fault,) = refused(text)
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if "quote:" in each)
+    assert fault == (
+        f"line {line}: offer voucher: policy: quote {quote!r} is too short to be found "
+        "for certain; quote at least 4 words or 20 letters"
+    )
+
+
+@pytest.mark.parametrize("name", ["vоucher", "Gutschein-ß", "voucher２", "ein-gütiger", "x\u200dy"])
+@pytest.mark.parametrize("where", ["- id: late", "- {id: north", "name: goodwill", "- id: voucher",
+                                   "good_standing:"])  # fmt: skip
+def test_a_name_has_no_letters_that_look_like_others(name: str, where: str) -> None:
+    put = f"{name}:" if where.endswith(":") else f"{where.rpartition(' ')[0]} {name}"
+    assert where in EVERYTHING
+    assert any(" is no name; " in each or "that nobody sees" in each
+               for each in refused(EVERYTHING.replace(where, put, 1)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ("reasons:\n", "reasons:\n  - {id: Late, title: L}\n", "reason late is here twice"),
+        ("offers:\n  - id", "offers:\n  - {id: VOUCHER, title: V, kind: credit, words: W, policy: "
+         "{document: d, quote: may be given once}}\n  - id", "offer voucher is here twice"),
+        ("teams:\n", "teams:\n  - {id: NORTH}\n", "team north is here twice"),
+        ("budgets:\n", "budgets:\n  - {name: Goodwill, amount: 1, valid_from: 2026-01-01, "
+         "valid_until: 2026-02-01}\n", "budget goodwill differs from Goodwill in capitals alone"),
+        ("conditions:\n", "conditions:\n  Good_Standing: {case.has_order: yes}\n",
+         "condition good_standing differs from Good_Standing in capitals alone"),
+    ],
+)  # fmt: skip
+def test_names_that_differ_in_capitals_alone_are_refused(
+    was: str, becomes: str, fault: str
+) -> None:
+    assert was in EVERYTHING
+    assert fault in "\n".join(refused(EVERYTHING.replace(was, becomes, 1)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vou\u200bcher",
+        "Vou\u200dcher",
+        "\u202efree",
+        "Gut\u00adschein",
+        "a\u2028b",
+        "a\u2029b",
+        "⁦a⁩",
+    ],
+)
+@pytest.mark.parametrize(
+    "field", ["title: Voucher for the wait", "words: I have put", "title: Late delivery"]
+)
+def test_a_text_has_nothing_that_nobody_sees(field: str, text: str) -> None:
+    put = f'{field.partition(" ")[0]} "{text}"'
+    assert "has a character that nobody sees (U+" in str(
+        refused(re.sub(re.escape(field) + ".*", lambda _: put, EVERYTHING))
+    )
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "👩‍🚀 here", "❤️‍🔥"])
+def test_a_script_that_needs_joiners_keeps_them(text: str) -> None:
+    catalogue = read_catalogue(EVERYTHING.replace("Voucher for the wait", text))
+    assert catalogue.offers[0].title == text
+
+
+def test_beside_a_number_that_was_refused_nothing_else_is_said() -> None:
+    (fault,) = refused(EVERYTHING.replace("share: 10 %, floor: 5", "fixed: -10, floor: 5"))
+    assert fault.endswith("amount: fixed -10 is negative; an amount is 0 or more")
 
 
 def test_conditions_that_double_each_other_do_not_grow_without_end() -> None:

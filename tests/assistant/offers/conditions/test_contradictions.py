@@ -17,7 +17,7 @@ from assistant.offers.condition import (
     Operator,
     Value,
 )
-from assistant.offers.conditions.contradictions import impossible
+from assistant.offers.conditions.contradictions import MOST_STEPS, Effort, impossible
 from assistant.offers.conditions.facts import Facts
 from assistant.offers.conditions.holding import holds
 from tests.assistant.offers import made
@@ -114,3 +114,19 @@ def test_a_rule_is_called_impossible_exactly_when_no_facts_meet_it(rule: Conditi
         )
     ]
     assert bool(impossible(rule)) is not any(holds(rule, facts) for facts in everything)
+
+
+def test_many_ways_are_followed_only_so_far() -> None:
+    ends = tuple(most("customer.orders", Decimal(-n)) for n in range(1, 40))
+    ways = All((*(AnyOf((least("order.total", TWO), *ends)) for _ in range(20)), AnyOf(ends)))
+    effort = Effort()
+    before = effort.left
+    impossible(ways, effort=effort)
+    assert before - effort.left <= MOST_STEPS + 1
+
+
+def test_conditions_share_what_may_be_done_to_look_at_them() -> None:
+    never = All((LATE, Not(LATE)))
+    effort = Effort(left=5)
+    assert impossible(never, effort=effort)
+    assert impossible(never, effort=effort) == ""
