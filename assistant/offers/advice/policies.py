@@ -12,11 +12,19 @@ from sqlalchemy.orm import Session
 from assistant.answering.model import Citation
 from assistant.offers.model import PolicyAnchor
 from kb.database import Database
+from kb.instructions import speaks_to_model, without_instructions
 from kb.library import Governing, governing
 from kb.model import Audience, Passage
 from kb.passages import of_document
 
 _KEPT = 5000
+# Where a script has no blanks, a word ends where its reader says so.
+_SPACED = (
+    r"(?V1)[\p{L}\p{M}\p{N}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
+)
+# "refundable" is not said by "non-refundable", nor "25" by "25.50", "1.25" or "250".
+_NOT_WITHIN_BEFORE = r"(?<![\p{L}\p{M}\p{N}][-‐‑’']?)(?<!\d[.,])"
+_NOT_WITHIN_AFTER = r"(?![\p{L}\p{M}\p{N}]|[-‐‑][\p{L}\p{N}]|[.,]\d)"
 
 Look = Callable[[PolicyAnchor], Citation | None]
 
@@ -64,13 +72,16 @@ class Policies:
 
 
 def passage_of(session: Session, anchor: PolicyAnchor, *, on: date) -> Citation | None:
-    """The passage that says an anchor's words in the version in force on a day; else None."""
+    """The passage that says an anchor's words in the version in force on a day; else None.
+
+    Whole words, and none that speak to a language model: those state no policy.
+    """
     words = _pattern(anchor.quote)
     for passage in of_document(session, anchor.document, audience=Audience.INTERNAL, on=on):
         if not _is_under(passage, anchor.heading):
             continue
         said = words.search(passage.text)
-        if said is not None:
+        if said is not None and _is_stated(words, passage):
             return _citation(passage, said.start(), said.end())
     return None
 
@@ -82,13 +93,27 @@ def _is_under(passage: Passage, heading: str) -> bool:
     )
 
 
+def _is_stated(words: regex.Pattern[str], passage: Passage) -> bool:
+    """Whether the words are policy wherever they stand in a passage."""
+    if any(map(speaks_to_model, passage.heading)):
+        return False
+    stated = without_instructions(passage.text)
+    # Where the same words stand in an instruction too, nobody can tell which are quoted.
+    return stated == passage.text or (
+        len(words.findall(stated)) == len(words.findall(passage.text))
+    )
+
+
 @lru_cache(maxsize=2000)
 def _pattern(quote: str) -> regex.Pattern[str]:
-    """The words of a quote with any white space between them."""
+    """The words of a quote with any white space between them, not within words or numbers."""
     words = quote.split()
     if not words:
         raise ValueError("an anchor quotes something")
-    return regex.compile(r"\s+".join(map(regex.escape, words)))
+    said = r"\s+".join(map(regex.escape, words))
+    before = _NOT_WITHIN_BEFORE if regex.match(_SPACED, words[0]) else ""
+    after = _NOT_WITHIN_AFTER if regex.search(rf"{_SPACED}\Z", words[-1]) else ""
+    return regex.compile(f"(?V1){before}{said}{after}")
 
 
 def _citation(passage: Passage, start: int, end: int) -> Citation:

@@ -22,23 +22,28 @@ _END = "|"
 _CLOSING = ".,;:!?…()[]、。！？ \t\n"
 _NOT = frozenset(
     """
-    not no never without neither nor isn't wasn't aren't weren't hasn't haven't hadn't doesn't
-    don't didn't won't cannot can't isnt wasnt didnt doesnt dont
-    nicht kein keine keinen keinem keiner keines nie niemals ohne
-    niet geen nooit zonder
-    pas jamais sans aucun aucune
-    nunca sin ningún ninguna tampoco
-    non senza
+    not no nothing none never without neither nor isn't wasn't aren't weren't hasn't haven't hadn't
+    doesn't don't didn't won't cannot can't isnt wasnt didnt doesnt dont
+    nicht nichts kein keine keinen keinem keiner keines nie niemals ohne weder keinesfalls
+    keineswegs nirgends
+    niet niets niks geen nooit zonder nergens geenszins
+    pas rien jamais sans aucun aucune ni nulle
+    no nada nunca sin ningún ninguna ninguno tampoco ni
+    non niente nulla senza
+    nie nic bez nigdy żaden żadna żadne ani
     """.split()  # noqa: SIM905
 )
 # What may stand between "not" and what is denied.
 _BETWEEN = frozenset(
     """
     a an the any at all really very so even been being be is was actually too that yet my badly
-    so sehr wirklich ein eine einen einem einer mehr der die das
-    echt zo een meer de het
-    du tout vraiment très un une de le la
-    muy uno el realmente
+    so sehr wirklich ein eine einen einem einer mehr der die das ist sind war waren wurde wurden
+    etwas davon
+    echt zo een meer de het zijn werd erg ervan
+    du tout vraiment très un une de le la est était sont n'est n'était n'a ne été
+    muy uno el realmente está es estaba
+    è era
+    jest był była było są
     """.split()  # noqa: SIM905
 )
 _REACH = 4

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -30,10 +31,13 @@ HEADER = (
     "hash",
 )
 # A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = tuple(
-    "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+_FORMULA = (
+    "=+\\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
     "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
+_LEADING = re.compile(rf"[\t\r\n]|[\s;]*[{_FORMULA}]")
+# Where a semicolon or a tab parts cells, what follows one begins a cell.
+_PARTED = re.compile(rf"([;\t\r\n]\s*)(?=[{_FORMULA}])")
 
 
 def export(database: Database, file: Path) -> int:
@@ -64,7 +68,7 @@ def export(database: Database, file: Path) -> int:
 
 
 def _write(database: Database, out: TextIO) -> int:
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(HEADER)
     rows = 0
     with one_moment(database) as session:
@@ -91,9 +95,13 @@ def _readable(detail: str) -> str:
 
 
 def safe(cell: str) -> str:
-    """A cell as text: an apostrophe keeps a spreadsheet from reckoning with it."""
-    risky = cell.lstrip().startswith(_FORMULA) or cell.startswith(("\t", "\r", "\n"))
-    return f"'{cell}" if risky else cell
+    """A cell as text: an apostrophe keeps a spreadsheet from reckoning with it.
+
+    One stands before the cell, and one within it before each formula that a spreadsheet would
+    see if it parted cells at semicolons or tabs.
+    """
+    parted = _PARTED.sub(r"\1'", cell)
+    return f"'{parted}" if _LEADING.match(cell) else parted
 
 
 def _unwritten(file: Path, error: OSError) -> RequestRefusedError:

@@ -2,35 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant import home
 from assistant.access.model import Person
 from assistant.access.owner import owner
+from assistant.access.tables import PersonRow
 from assistant.cases.subjects import CaseFiles
 from assistant.cases.tables import ConversationRow
 from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.model import Customer, CustomerId, Order
+from assistant.customers.model import Customer, CustomerId
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
-from assistant.offers.advice.order_meant import order_meant
 from assistant.offers.catalogue.writing import written
 from assistant.offers.decision import Choice, Status, Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.ledger.entry import Event
 from assistant.offers.ledger.verifying import verify
-from assistant.offers.model import OfferId, Reason
+from assistant.offers.model import Limit, OfferId, Reason
 from assistant.offers.proposals import Authority, Standing
 from assistant.offers.tables import LedgerRow, OfferCaseRow
 from kb import library
 from kb.database import Database
 from tests.assistant.offers.company import (
+    ADA,
     ANA,
     BO,
     CASE,
@@ -261,10 +260,111 @@ def test_a_conversation_of_the_command_line_is_whoevers_it_names(
     assert desk.advise(replace(CASE, id="line"), by=ANA, on=TODAY).proposals
 
 
-@pytest.mark.parametrize("name", ["", "x" * 65, "a\x00b"])
+@pytest.mark.parametrize(
+    "name", ["", "x" * 65, "a\x00b", " a", "a ", "a\nb", "a\u200bb", "\u202ea", "a\u2028b"]
+)
 def test_a_case_needs_a_plain_name(desk: OfferDesk, name: str) -> None:
     with pytest.raises(RequestRefusedError, match="a case needs a name"):
         desk.keep_case(replace(CASE, id=name), by=ANA)
+
+
+def test_another_systems_case_is_whoevers_kept_it_first(desk: OfferDesk) -> None:
+    desk.keep_case(CASE, by=ANA)
+    for attempt in (
+        lambda: desk.keep_case(CASE, by=BO),
+        lambda: desk.advise(CASE, by=BO, on=TODAY),
+        lambda: desk.choose(choice(value=5), by=BO),
+        lambda: desk.of_case(CASE.id, by=BO),
+    ):
+        with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+            attempt()
+    for helper in (SUE, owner(), replace(owner(), role=ANA.role)):
+        desk.keep_case(replace(CASE, channel="phone"), by=helper)
+        with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+            desk.case_of(CASE.id, by=BO)
+    assert desk.case_of(CASE.id, by=ANA) == replace(CASE, channel="phone")
+
+
+def test_what_the_owner_began_is_the_first_agents_who_goes_on(desk: OfferDesk) -> None:
+    desk.keep_case(CASE, by=owner())
+    desk.keep_case(CASE, by=ANA)
+    with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+        desk.keep_case(CASE, by=BO)
+
+
+def test_who_was_let_go_works_on_no_case(database: Database, desk: OfferDesk) -> None:
+    with database.write() as session:
+        session.get_one(PersonRow, ANA.id).disabled_at = NOW
+    with pytest.raises(RequestRefusedError, match="Ana was let go"):
+        desk.keep_case(CASE, by=ANA)
+
+
+def test_a_refused_offer_leaves_the_case_as_it_was_kept(desk: OfferDesk) -> None:
+    desk.keep_case(CASE, by=ANA)
+    other = replace(CASE, channel="phone", text="Give me more")
+    with pytest.raises(RequestRefusedError, match="is worth from"):
+        desk.choose(choice(value=10_000, case=other), by=ANA)
+    assert desk.case_of(CASE.id, by=ANA) == CASE
+    desk.choose(choice(value=5, case=other), by=ANA)
+    assert desk.case_of(CASE.id, by=ANA) == other
+
+
+@pytest.mark.parametrize("channel", ["zendesk", "carrier pigeon", "?", "case.channel"])
+def test_a_channel_nobody_knows_is_refused_naming_those_there_are(
+    desk: OfferDesk, channel: str
+) -> None:
+    case = replace(CASE, channel=channel)
+    about = Subject(CUSTOMER.id, ANA)
+    for attempt in (
+        lambda: desk.keep_case(case, by=ANA),
+        lambda: desk.advise(case, by=ANA, on=TODAY),
+        lambda: desk.choose(choice(case=case), by=ANA),
+        lambda: desk.opened("new", about, text="", channel=channel),
+    ):
+        with pytest.raises(RequestRefusedError, match="chat, email, phone, social, store"):
+            attempt()
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("E-Mail", "email"), ("Twitter", "social"), ("CALL", "phone"), ("WhatsApp", "chat"),
+     ("in store", "store"), ("", ""), (" chat ", "chat")],
+)  # fmt: skip
+def test_a_channel_is_known_by_what_people_call_it(desk: OfferDesk, said: str, read: str) -> None:
+    assert desk.advise(replace(CASE, channel=said), by=ANA, on=TODAY).case.channel == read
+
+
+def test_another_day_is_looked_at_and_not_on_the_record(
+    database: Database, desk: OfferDesk
+) -> None:
+    before = events(database)
+    for days in (-1, 1):
+        assert desk.advise(CASE, by=ANA, on=TODAY + timedelta(days=days)).proposals
+    assert events(database) == before
+    with database.read() as session:
+        assert session.get(OfferCaseRow, CASE.id) is None
+
+
+def test_what_is_shown_after_a_decision_leaves_the_case_as_it_stood(
+    database: Database, desk: OfferDesk
+) -> None:
+    desk.advise(CASE, by=ANA, on=TODAY)
+    desk.choose(choice(value=5), by=ANA)
+    desk.advise(replace(CASE, channel="phone"), by=ANA, on=TODAY)
+    with database.read() as session:
+        assert session.get_one(OfferCaseRow, CASE.id).channel == "chat"
+
+
+def test_nobody_publishes_other_limits_of_their_own(desk: OfferDesk) -> None:
+    kims = Limit(person=KIM.email, per_offer=Decimal(500))
+    mine = written(replace(CATALOGUE, version=0, limits=(*CATALOGUE.limits, kims)))
+    with pytest.raises(RequestRefusedError, match="somebody else has to change your own limits"):
+        desk.publish(mine, by=KIM)
+    desk.publish(mine, by=ADA)
+    other = mine.replace("title: Goodwill", "title: Kindness")
+    assert desk.publish(other, by=KIM).limits[-1] == kims
+    with pytest.raises(RequestRefusedError, match="your own limits"):
+        desk.publish(TEXT, by=KIM)
 
 
 def test_a_message_tells_reason_and_order_and_both_are_kept(desk: OfferDesk) -> None:
@@ -293,43 +393,6 @@ def test_a_lower_limit_is_tried_on_past_cases_before_it_holds(desk: OfferDesk) -
     assert found.cases == 1
     assert (found.before.value, found.after.value) == (euros(20), euros(12))
     assert desk.catalogue_text() == written(alone)
-
-
-def on_day(order_id: str, placed_on: date | None) -> Order:
-    return Order(order_id, euros(10), placed_on=placed_on)
-
-
-OLD, NEW, NEWER = (
-    on_day("A-1", TODAY - timedelta(days=400)),
-    on_day("B-22", TODAY - timedelta(days=9)),
-    on_day("C-333", TODAY - timedelta(days=2)),
-)
-
-
-@pytest.mark.parametrize(
-    ("orders", "text", "meant"),
-    [
-        ((OLD, NEW, NEWER), "Where is b-22?", "B-22"),
-        ((OLD, NEW, NEWER), "Where is B-223?", ""),
-        ((OLD, NEW, NEWER), "Where are B-22 and C-333?", ""),
-        ((OLD, NEW, NEWER), "Where is my parcel?", ""),
-        ((OLD, NEW), "Where is my parcel?", "B-22"),
-        ((OLD,), "Where is my parcel?", ""),
-        ((on_day("D-4", None),), "Where is my parcel?", ""),
-        ((), "A-1", ""),
-    ],
-)
-def test_an_order_is_taken_for_meant_only_where_little_doubt_is_left(
-    orders: tuple[Order, ...], text: str, meant: str
-) -> None:
-    customer = Customer(CustomerId("C-1"), "Mia", orders=orders)
-    assert order_meant(customer, text, TODAY) == meant
-
-
-@given(st.text())
-def test_no_text_makes_an_order_of_somebody_else_meant(text: str) -> None:
-    customer = Customer(CustomerId("C-1"), "Mia", orders=(NEW,))
-    assert order_meant(customer, text, TODAY) in ("", NEW.id)
 
 
 def test_the_words_of_a_policy_are_found_across_lines(database: Database) -> None:

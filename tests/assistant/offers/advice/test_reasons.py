@@ -58,6 +58,14 @@ def test_a_part_of_a_word_is_no_phrase(text: str) -> None:
         "It was never broken",
         "Die Vase ist nicht beschädigt",
         "Ce n'est pas du tout endommagé",
+        "Nothing is damaged",
+        "None was broken",
+        "Nichts ist beschädigt",
+        "Es ist nichts beschädigt",
+        "Weder beschädigt",
+        "There was nothing damaged",
+        "Rien n'est endommagé",
+        "Rien n’était endommagé",
     ],
 )
 def test_what_is_denied_does_not_count(text: str) -> None:

@@ -1,6 +1,7 @@
 """The ledger as a file for a spreadsheet: whole, readable, and harmless to open."""
 
 import csv
+import re
 import stat
 from contextlib import closing
 from datetime import UTC, datetime
@@ -78,13 +79,43 @@ def test_an_empty_ledger_gives_a_header(database: Database, tmp_path: Path) -> N
 def test_no_cell_is_a_formula(database: Database, tmp_path: Path) -> None:
     write(database, Entry(Event.SHOWN, NOW, "=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1"))
     export(database, tmp_path / "out.csv")
-    assert read(tmp_path / "out.csv")[1][3:8] == ["'=1+1", "'+49 30", "'-2", "'@SUM(A1)", "'\t=1"]
+    assert read(tmp_path / "out.csv")[1][3:8] == ["'=1+1", "'+49 30", "'-2", "'@SUM(A1)", "'\t'=1"]
 
 
-@given(st.text(alphabet=st.sampled_from("=+-@＝＋－＠ \t\r\n'\"a1|\xa0"), max_size=6))
+CELLS = st.text(alphabet=st.sampled_from("=+-@＝＋－＠ \t\r\n'\"a1|\xa0;"), max_size=6)
+
+
+@given(CELLS)
 def test_a_cell_never_begins_as_a_formula_does(text: str) -> None:
     assert not safe(text).lstrip().startswith(tuple("=+-@＝＋－＠"))
-    assert safe(text).removeprefix("'") == text.removeprefix("'")
+    assert safe(text).replace("'", "") == text.replace("'", "")
+
+
+@given(CELLS)
+def test_no_cell_begins_so_where_semicolons_or_tabs_part_them(text: str) -> None:
+    for cell in re.split(r"[;\t\r\n]", safe(text)):
+        assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        (";=1+1", "';'=1+1"),
+        ("late; -5 days", "late; '-5 days"),
+        ("a\t=1", "a\t'=1"),
+        ("up to -5", "up to -5"),
+        ("two; three", "two; three"),
+    ],
+)
+def test_a_formula_within_a_cell_is_kept_from_being_one(text: str, cell: str) -> None:
+    assert safe(text) == cell
+
+
+def test_every_cell_stands_in_quotes(database: Database, tmp_path: Path) -> None:
+    write(database, Entry(Event.SHOWN, NOW, "ana"))
+    export(database, tmp_path / "out.csv")
+    for line in (tmp_path / "out.csv").read_text("utf-8").splitlines():
+        assert re.fullmatch(r'"([^"]|"")*"(,"([^"]|"")*")*', line)
 
 
 def test_a_file_that_is_there_stays_as_it_is(database: Database, tmp_path: Path) -> None:
