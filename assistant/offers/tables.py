@@ -52,9 +52,11 @@ class DecisionRow(Base):
     __table_args__ = (
         Index(None, "customer", "spent_on"),
         Index(None, "agent", "spent_on"),
+        Index(None, "answered_by", "spent_on"),
         Index(None, "budget", "spent_on"),
         Index(None, "case_id"),
         Index(None, "status", "deadline"),
+        Index(None, "agent", "request", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -83,6 +85,7 @@ class DecisionRow(Base):
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str]
     satisfaction: Mapped[int | None]
+    request: Mapped[str | None] = mapped_column(String(64))
 
 
 class LedgerRow(Base):

@@ -21,7 +21,6 @@ from assistant.offers.advice.eligible import (
     titles_of,
 )
 from assistant.offers.advice.learning import Learnt, customers_of
-from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.suitability import Suitability, suitability_of
 from assistant.offers.advice.telling import money_in, told
 from assistant.offers.advice.worth import Weights, worth_of
@@ -101,18 +100,17 @@ def advise(
     """Judge every offer of the catalogue: eligible, suitable, within authority, worth it.
 
     Each ends as a proposal or as not offered, with the reasons why. Proposals are sorted by
-    expected value; of equal ones what needs no approval goes first, then the cheaper. What
-    somebody wrote only helps to tell what suits; it allows nothing.
+    expected value; of equal ones what needs no approval goes first, then the cheaper. The
+    case has every reason that counts: what its text says is not heard again here.
     """
     if case.customer != customer.id:
         raise ValueError(f"case {case.id} is about {case.customer}, not {customer.id}")
-    known = case.reasons | reasons_in(case.text, catalogue)
     here = _Case(
         customer=customer,
         order=customer.order(case.order) if case.order else None,
         stage=stage_in(facts),
         channel=channel_in(facts),
-        reasons=tuple(each for each in catalogue.reasons if each.id in known),
+        reasons=tuple(each for each in catalogue.reasons if each.id in case.reasons),
         spent_12_months=_number(facts, "customer.spent_12_months"),
         catalogue=catalogue,
         spent=spent,
@@ -136,9 +134,15 @@ def advise(
 
 def _judged(offer: Offer, here: _Case) -> _Candidate | NotOffered:
     why = not_eligible(
-        offer, customer=here.customer, known=here.known, spent=here.spent, on=here.on
+        offer,
+        customer=here.customer,
+        known=here.known,
+        spent=here.spent,
+        on=here.on,
+        order=here.order.id if here.order else "",
     )
-    amount = value_of(offer, here.order, here.catalogue.currency)
+    paid = here.spent.paid_on(here.order.id) if here.order else 0
+    amount = value_of(offer, here.order, here.catalogue.currency, paid=paid)
     if isinstance(amount, str) and NO_ORDER not in why:
         return NotOffered(offer, (*why, amount))
     if why or isinstance(amount, str):

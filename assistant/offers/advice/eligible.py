@@ -66,19 +66,21 @@ class Known:
 
 
 def not_eligible(
-    offer: Offer, *, customer: Customer, known: Known, spent: Spent, on: date
+    offer: Offer, *, customer: Customer, known: Known, spent: Spent, on: date, order: str = ""
 ) -> tuple[str, ...]:
     """Why an offer is not for this customer and case on a day, policy and limits aside.
 
-    Empty when it is. Everything that stands against it is named, the strongest first, but for
-    what only follows from something else: without an order nothing is known of one.
+    `order` is the one the case is about, if any. Empty when it is for them. Everything that
+    stands against it is named, the strongest first, but for what only follows from something
+    else: without an order nothing is known of one.
     """
     why: list[tuple[int, str]] = []
     if offer.valid_from is not None or offer.valid_until is not None:
         why.append((_OF_THE_OFFER, _not_valid(offer, on)))
     if not known.holds(offer.eligibility):
         why += _unmet(known.explained(offer.eligibility), known.facts)
-    why += [(_BEFORE, each) for each in kept_from(offer, customer=customer, spent=spent, on=on)]
+    kept = kept_from(offer, customer=customer, spent=spent, on=on, order=order)
+    why += [(_BEFORE, each) for each in kept]
     if offer.stages and (_OF_AN_ORDER, NO_ORDER) not in why:
         why.append((_OF_THE_MOMENT, _not_at_stage(offer, stage_in(known.facts))))
     if offer.channels:

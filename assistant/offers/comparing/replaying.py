@@ -231,6 +231,7 @@ def _everything_made(session: Session) -> list[_Made]:
             row.spent_on,
             row.customer,
             row.case_id,
+            row.order_id,
             row.agent,
             row.answered_by,
             row.team,
@@ -263,5 +264,6 @@ def _made(row: Row[*tuple[Any, ...]]) -> _Made:
         value_minor=row.value_minor,
         cost_minor=row.cost_minor,
         currency=row.currency,
+        order=row.order_id,
     )
     return _Made(row.made_at, spending)

@@ -47,6 +47,9 @@ _DELIVERED = frozenset(
     }
 )
 _CANCELLED = frozenset({"cancelled", "canceled"})
+# Words of a status that say an order came to nothing, and those that take it back.
+_UNDONE = _CANCELLED | {"refunded", "returned", "voided", "void"}
+_NOT_ALL = frozenset({"partially", "partly", "partial", "part", "not", "never", "be", "being"})
 _QUARTER = 90
 _YEAR = 365
 
@@ -80,23 +83,27 @@ def facts_of(
 
 
 def stage_of(case: OfferCase, order: Order | None, on: date) -> Stage | None:
-    """Where the customer stands: as the case says, else by its order.
+    """Where the customer stands: by the order, else as the case says.
 
-    None for an order nobody knows. One without a day of delivery is under way unless its
-    status says that it arrived.
+    An order tells by its day of delivery, else by its status; one that says neither is under
+    way. Without an order it is before a purchase while no reason is known, and None, nobody
+    knows, once there is one; None for an order nobody knows, too.
     """
-    if case.stage is not None:
-        return case.stage
-    if not case.order:
-        return Stage.BEFORE
     if order is None:
-        return None
-    arrived = (
-        order.delivered_on <= on
-        if order.delivered_on is not None
-        else _plain(order.status) in _DELIVERED
-    )
-    return Stage.AFTER if arrived else Stage.DURING
+        # Whoever has trouble, and no order that we know, may well have bought something.
+        nothing_bought = not case.order and not case.reasons
+        return case.stage or (Stage.BEFORE if nothing_bought else None)
+    if order.delivered_on is not None:
+        return Stage.AFTER if order.delivered_on <= on else Stage.DURING
+    if _plain(order.status) in _DELIVERED:
+        return Stage.AFTER
+    return Stage.DURING if order.status.strip() else case.stage or Stage.DURING
+
+
+def undone(order: Order) -> bool:
+    """Whether an order's status says that all of it was refunded, returned or cancelled."""
+    words = {word.strip(".,;:()") for word in _plain(order.status).replace("-", " ").split()}
+    return not _UNDONE.isdisjoint(words) and _NOT_ALL.isdisjoint(words)
 
 
 def facts_json(facts: Facts) -> dict[str, FactJson]:

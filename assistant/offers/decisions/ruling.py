@@ -13,12 +13,12 @@ from assistant.answering.model import Citation
 from assistant.customers.model import Customer, Order
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
-from assistant.offers.advice.amounts import cost_of, value_of
+from assistant.offers.advice.amounts import Range, cost_of, value_of
 from assistant.offers.advice.eligible import Known, not_eligible, titles_of
 from assistant.offers.advice.learning import segment_of
 from assistant.offers.advice.policies import passage_of
 from assistant.offers.advice.telling import told
-from assistant.offers.conditions.facts import facts_of
+from assistant.offers.conditions.facts import Facts, facts_of
 from assistant.offers.decisions.showing import limits_detail, policy_detail
 from assistant.offers.ledger.canonical import digest
 from assistant.offers.ledger.entry import Detail
@@ -74,6 +74,7 @@ class Ruling:
     team: str
     segment: str
     words: str
+    facts: Facts
 
     @property
     def detail(self) -> dict[str, Detail]:
@@ -122,7 +123,9 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
     )
     facts = facts_of(customer, case, on=wanted.on, currency=catalogue.currency, spent=spent)
     known = Known(facts, titles_of(catalogue))
-    why = not_eligible(offer, customer=customer, known=known, spent=spent, on=wanted.on)
+    why = not_eligible(
+        offer, customer=customer, known=known, spent=spent, on=wanted.on, order=case.order
+    )
     if why:
         raise RequestRefusedError(f"{offer.title} cannot be offered here: {'; '.join(why)}")
     policy = passage_of(session, offer.policy, on=wanted.on)
@@ -131,7 +134,9 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
             f"{offer.title} cannot be offered: its policy {offer.policy.document!r} does not say"
             f" so on {wanted.on}; ask who keeps the library"
         )
-    value = _value(offer, order, catalogue.currency, wanted.value)
+    paid = spent.paid_on(order.id) if order else 0
+    amount = value_of(offer, order, catalogue.currency, paid=paid)
+    value = _value(offer, amount, catalogue.currency, wanted.value)
     cost = cost_of(offer, value)
     authority = authority_over(
         offer,
@@ -145,7 +150,9 @@ def ruled(session: Session, ground: Ground, wanted: Wanted) -> Ruling:
     )
     words = told(offer, value=value, customer=customer, order=order, channel=case.channel)
     segment = segment_of(customer, facts)
-    return Ruling(ground, wanted.on, offer, value, cost, policy, authority, team, segment, words)
+    return Ruling(
+        ground, wanted.on, offer, value, cost, policy, authority, team, segment, words, facts
+    )
 
 
 def _refuse_outdated(session: Session, catalogue: Catalogue) -> None:
@@ -166,9 +173,8 @@ def _order(customer: Customer, case: OfferCase) -> Order | None:
     return order
 
 
-def _value(offer: Offer, order: Order | None, currency: str, wanted: Decimal | None) -> Money:
+def _value(offer: Offer, amount: Range | str, currency: str, wanted: Decimal | None) -> Money:
     """The value as suggested, or as wanted if it lies in the offer's range."""
-    amount = value_of(offer, order, currency)
     if isinstance(amount, str):
         raise RequestRefusedError(f"{offer.title} cannot be offered here: {amount}")
     if wanted is None:

@@ -7,15 +7,18 @@ from assistant.offers.limits.spent import Spent, first_day
 from assistant.offers.model import FrequencyCap, Offer
 
 
-def kept_from(offer: Offer, *, customer: Customer, spent: Spent, on: date) -> tuple[str, ...]:
-    """Why an offer may not be made now: too often, or beside what it does not go with.
+def kept_from(
+    offer: Offer, *, customer: Customer, spent: Spent, on: date, order: str = ""
+) -> tuple[str, ...]:
+    """Why an offer may not be made now: too often, turned down, or beside what it excludes.
 
-    Empty when nothing stands against it. No approval lifts this.
+    `order` is the one the case is about, if any. Empty when nothing stands against it. No
+    approval lifts this.
     """
     if customer.id != spent.customer:
         raise ValueError(f"what was given to {spent.customer} says nothing of {customer.id}")
     capped = (_too_often(offer, cap, customer, spent, on) for cap in offer.caps)
-    return (*filter(None, capped), *_excluded(offer, spent))
+    return (*filter(None, capped), *_turned_down(offer, spent), *_excluded(offer, spent, order))
 
 
 def _too_often(offer: Offer, cap: FrequencyCap, customer: Customer, spent: Spent, on: date) -> str:
@@ -32,14 +35,22 @@ def _too_often(offer: Offer, cap: FrequencyCap, customer: Customer, spent: Spent
     return f"{offer.title} was given {often}, last {_ago(given[0], on)}: {allowed}"
 
 
-def _excluded(offer: Offer, spent: Spent) -> list[str]:
-    """The titles of what was given in this case and does not go with an offer, either way."""
-    titles = {
-        each.title: None
-        for each in spent.in_case
+def _turned_down(offer: Offer, spent: Spent) -> tuple[str, ...]:
+    """That the customer did not take it in this case; in another one it may be offered."""
+    day = next((each.day for each in spent.turned_down if each.offer == offer.id), None)
+    return () if day is None else (f"the customer turned it down on {day.day} {day:%B}",)
+
+
+def _excluded(offer: Offer, spent: Spent, order: str) -> list[str]:
+    """What was given in this case or for its order and does not go with an offer, either way."""
+    given = {
+        each.title: "in this case" if each.case == spent.case else "for this order"
+        for each in spent.beside(order)
         if each.offer != offer.id and (each.offer in offer.excludes or offer.id in each.excludes)
     }
-    return [f"{offer.title} does not go with {title}, given in this case" for title in titles]
+    return [
+        f"{offer.title} does not go with {title}, given {where}" for title, where in given.items()
+    ]
 
 
 def _ago(day: date, on: date) -> str:

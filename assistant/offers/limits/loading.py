@@ -13,10 +13,18 @@ from assistant.access.tables import PersonRow
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Status
+from assistant.offers.ledger.entry import Event
 from assistant.offers.limits.budgets import team_of
-from assistant.offers.limits.spent import DayTotal, Drawn, Spending, Spent, first_day
+from assistant.offers.limits.spent import (
+    DayTotal,
+    Drawn,
+    Spending,
+    Spent,
+    TurnedDown,
+    first_day,
+)
 from assistant.offers.model import Catalogue, Kind, OfferId
-from assistant.offers.tables import DecisionRow
+from assistant.offers.tables import DecisionRow, LedgerRow
 
 # So much of a customer's past is always loaded: conditions look back twelve months.
 LOOK_BACK_DAYS = 366
@@ -51,6 +59,7 @@ def load_spent(
         by_agent=_by_agent(session, agent, catalogue, on),
         drawn=_drawn(session, drawing, catalogue, on),
         approvers=_approvers(session, agent, catalogue),
+        turned_down=_turned_down(session, customer, case),
     )
 
 
@@ -68,6 +77,7 @@ def _given(
             row.spent_on,
             row.customer,
             row.case_id,
+            row.order_id,
             row.agent,
             row.answered_by,
             row.team,
@@ -80,7 +90,13 @@ def _given(
             row.currency,
         )
         .where(_SPENDS)
-        .where(or_(and_(row.customer == customer, row.spent_on >= since), row.case_id == case))
+        # What was given for an order counts for that order for ever.
+        .where(
+            or_(
+                and_(row.customer == customer, or_(row.spent_on >= since, row.order_id != "")),
+                row.case_id == case,
+            )
+        )
         .order_by(row.spent_on.desc(), row.made_at.desc(), row.id)
     ).all()
     _refuse_foreign((each.currency for each in found), catalogue)
@@ -105,7 +121,22 @@ def _spending(row: Row[*tuple[Any, ...]], excludes: dict[OfferId, frozenset[Offe
         cost_minor=row.cost_minor,
         currency=row.currency,
         excludes=excludes.get(offer, frozenset()),
+        order=row.order_id,
     )
+
+
+def _turned_down(session: Session, customer: str, case: str) -> tuple[TurnedDown, ...]:
+    """What the customer did not take in a case; the ledger knows the day they said so."""
+    row = DecisionRow
+    said = and_(LedgerRow.decision == row.id, LedgerRow.event == Event.TURNED_DOWN.value)
+    found = session.execute(
+        select(row.offer, LedgerRow.at)
+        .join(LedgerRow, said)
+        .where(row.case_id == case, row.customer == customer)
+        .where(row.status == Status.TURNED_DOWN.value)
+        .order_by(LedgerRow.seq.desc())
+    ).all()
+    return tuple(TurnedDown(at.date(), OfferId(offer)) for offer, at in found)
 
 
 def _by_agent(

@@ -12,6 +12,9 @@ from assistant.customers.model import Customer, CustomerId
 from assistant.money import Money
 from assistant.offers.model import Catalogue, Kind, Limit, OfferId
 
+PAYS_BACK = frozenset({Kind.REFUND, Kind.REPLACEMENT, Kind.CREDIT})
+"""Kinds that give back what was paid: for one order never more than its total, all together."""
+
 
 class Reach(StrEnum):
     """Whose spending a limit is about."""
@@ -26,7 +29,7 @@ class Spending:
     """One offer that was made and not turned down; `day` is the day it was made.
 
     `decided_by` is whose limits it used: the agent's, or the approver's. `excludes` are offers
-    that the catalogue does not let go with it.
+    that the catalogue does not let go with it. `order` is the one it was for, if any.
     """
 
     day: date
@@ -43,6 +46,7 @@ class Spending:
     cost_minor: int
     currency: str
     excludes: frozenset[OfferId] = frozenset()
+    order: str = ""
 
     @property
     def value(self) -> Money:
@@ -66,6 +70,14 @@ class DayTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedDown:
+    """An offer that the customer did not take, and the day they said so."""
+
+    day: date
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """The cost that a budget's period bore until now, in the smallest unit."""
 
@@ -81,7 +93,8 @@ class Spent:
 
     `given` is what the customer got and what was given in the case, newest first; `by_agent`
     what this person decided; `drawn` the budgets of `team`, where None is the person's own.
-    `approvers` are people with limits of their own who may approve.
+    `approvers` are people with limits of their own who may approve; `turned_down` is what the
+    customer did not take in the case, newest first.
     """
 
     currency: str
@@ -93,8 +106,12 @@ class Spent:
     by_agent: tuple[DayTotal, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     approvers: tuple[Person, ...] = ()
+    turned_down: tuple[TurnedDown, ...] = ()
     # What was worked out once is kept: five hundred offers ask for the same sums.
     _parts: dict[Reach, tuple[Spending, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _beside: dict[str, tuple[Spending, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
     _used: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False, repr=False)
@@ -108,7 +125,7 @@ class Spent:
 
     @property
     def to_customer(self) -> tuple[Spending, ...]:
-        """What this customer got, newest first: at least of the last twelve months."""
+        """What this customer got, newest first: of the last twelve months, and for every order."""
         if Reach.CUSTOMER not in self._parts:
             theirs = tuple(each for each in self.given if each.customer == self.customer)
             self._parts[Reach.CUSTOMER] = theirs
@@ -121,6 +138,30 @@ class Spent:
             here = tuple(each for each in self.given if each.case == self.case)
             self._parts[Reach.CASE] = here
         return self._parts[Reach.CASE]
+
+    def beside(self, order: str) -> tuple[Spending, ...]:
+        """What was given in this case or for the same order, newest first."""
+        if not order:
+            return self.in_case
+        if order not in self._beside:
+            self._beside[order] = tuple(
+                each for each in self.given if each.case == self.case or self._is_for(each, order)
+            )
+        return self._beside[order]
+
+    def paid_on(self, order: str) -> int:
+        """What was paid back for an order until now, whoever gave it in whatever case.
+
+        In the smallest unit; kinds of `PAYS_BACK` alone count.
+        """
+        key = ("paid", order)
+        if key not in self._used:
+            self._used[key] = sum(
+                each.value_minor
+                for each in self.given
+                if each.kind in PAYS_BACK and self._is_for(each, order)
+            )
+        return self._used[key]
 
     def used(self, reach: Reach, limit: Limit, *, on: date, days: int | None = None) -> int:
         """The value that counts against a limit, in the smallest unit; None days: ever.
@@ -178,6 +219,9 @@ class Spent:
             self._offers.update(_by_offer(self.to_customer, customer))
             self._about[:] = [customer]
         return self._offers.get(offer.casefold(), ())
+
+    def _is_for(self, spending: Spending, order: str) -> bool:
+        return spending.order == order and spending.customer == self.customer
 
     def _within(self, reach: Reach) -> Sequence[Spending | DayTotal]:
         match reach:

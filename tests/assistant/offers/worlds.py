@@ -370,6 +370,7 @@ def _spending(random: Random, offers: Sequence[Offer]) -> Spending:
         cost_minor=random.randint(0, 3000),
         currency="EUR",
         excludes=offer.excludes,
+        order=random.choice(("", "", "A-0", "A-1")),
     )
 
 

@@ -87,16 +87,21 @@ def _create_decisions() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True)),
         sa.Column("answer_reason", sa.Text, nullable=False),
         sa.Column("satisfaction", sa.Integer),
+        sa.Column("request", sa.String(64)),
         sa.PrimaryKeyConstraint("id", name="pk_offer_decisions"),
     )
     for columns in (
         ["customer", "spent_on"],
         ["agent", "spent_on"],
+        ["answered_by", "spent_on"],
         ["budget", "spent_on"],
         ["case_id"],
         ["status", "deadline"],
     ):
         op.create_index(f"ix_offer_decisions_{'_'.join(columns)}", "offer_decisions", columns)
+    op.create_index(
+        "ix_offer_decisions_agent_request", "offer_decisions", ["agent", "request"], unique=True
+    )
 
 
 def _create_ledger() -> None:

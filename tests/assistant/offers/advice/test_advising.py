@@ -72,7 +72,7 @@ ANA = Customer(
         Order("A-2", Money(Decimal(100), "USD"), date(2026, 11, 20)),
     ),
 )
-CASE = OfferCase("case", ANA.id, order="A-1", channel="chat", text="My parcel is LATE")
+CASE = OfferCase("case", ANA.id, order="A-1", channel="chat", reasons=frozenset({"late"}))
 BO = Person(
     PersonId("bo"), "Bo", "bo@larkfield.example", Role.AGENT, datetime(2026, 1, 1, tzinfo=UTC)
 )

@@ -127,7 +127,7 @@ def test_a_share_is_exact_to_half_a_cent_wherever_no_bound_holds_it(
     if floor is not None and cap is not None:
         floor, cap = sorted((floor, cap))
     rule = AmountRule(share=share, floor=floor, cap=cap)
-    found = worth(rule, str(total))
+    found = worth(rule, str(total), Kind.GOODWILL)
     if not total:
         assert isinstance(found, str)
         return
@@ -147,15 +147,63 @@ def test_a_share_is_exact_to_half_a_cent_wherever_no_bound_holds_it(
     above=cents,
     total=cents,
     kind=st.sampled_from(Kind),
+    paid=st.integers(0, 10**14),
 )
-def test_a_fixed_amount_stays_between_its_bounds_and_a_refund_below_what_was_paid(
-    fixed: Decimal, below: Decimal, above: Decimal, total: Decimal, kind: Kind
+def test_a_fixed_amount_stays_between_its_bounds_and_what_pays_back_below_what_is_left(
+    fixed: Decimal, below: Decimal, above: Decimal, total: Decimal, kind: Kind, paid: int
 ) -> None:
     floor, fixed, cap = sorted((fixed, below, above))
-    found = worth(AmountRule(fixed=fixed, floor=floor, cap=cap), str(total), kind)
+    offer = replace(CREDIT, amount=AmountRule(fixed=fixed, floor=floor, cap=cap), kind=kind)
+    found = value_of(offer, order(str(total)), "EUR", paid=paid)
+    pays_back = kind in (Kind.REFUND, Kind.REPLACEMENT, Kind.CREDIT)
+    left = total - Decimal(paid) / 100
     if isinstance(found, str):
-        assert kind is Kind.REFUND
-        assert total < floor or not total
+        assert pays_back
+        assert left < floor or left <= 0
         return
     assert floor <= found.least.amount <= found.value.amount <= found.most.amount <= cap
-    assert kind is not Kind.REFUND or found.most.amount <= total
+    assert not pays_back or found.most.amount <= left
+
+
+def test_what_was_paid_back_before_is_not_paid_back_again() -> None:
+    rule = AmountRule(share=Decimal(1), floor=Decimal(5), cap=Decimal(90))
+    refund = replace(CREDIT, amount=rule, kind=Kind.REFUND)
+    bought = order("45.90")
+    assert value_of(refund, bought, "EUR", paid=2590) == of("20", "5", "20")
+    assert value_of(refund, bought, "EUR", paid=4190) == (
+        "the order's €4.00 left is less than the least that is given"
+    )
+    full = "this order was paid back in full: €45.90 of €45.90"
+    assert value_of(refund, bought, "EUR", paid=4590) == full
+    replacement = replace(refund, kind=Kind.REPLACEMENT, amount=AmountRule())
+    assert value_of(replacement, bought, "EUR", paid=4590) == full
+    goodwill = replace(refund, kind=Kind.GOODWILL)
+    assert value_of(goodwill, bought, "EUR", paid=4590) == of("45.90", "5", "90")
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    ("status", "over"),
+    [
+        ("Refunded", True),
+        ("RETURNED", True),
+        ("canceled", True),
+        ("cancelled_by_customer", True),
+        ("voided", True),
+        ("partially_refunded", False),
+        ("not returned", False),
+        ("return requested", False),
+        ("delivered", False),
+        ("", False),
+    ],
+)
+def test_an_order_that_came_to_nothing_gives_nothing_back(
+    kind: Kind, status: str, over: bool
+) -> None:
+    offer = replace(CREDIT, kind=kind, amount=AmountRule(fixed=Decimal(5)))
+    found = value_of(offer, replace(order("45.90"), status=status), "EUR")
+    pays = kind in (Kind.REFUND, Kind.REPLACEMENT, Kind.CREDIT, Kind.PERCENTAGE)
+    if over and pays:
+        assert found == f"the order's status is '{status}': nothing more is given back for it"
+    else:
+        assert found == of("5", "5", "5")

@@ -1,5 +1,6 @@
 """The facts of a customer and a case are counted exactly, and never guessed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -204,6 +205,19 @@ def test_the_stage_is_worked_out_from_the_order(order: Order | None, stage: Stag
 def test_without_an_order_it_is_before_a_purchase_unless_the_case_says_otherwise() -> None:
     assert stage_of(OfferCase("c", ANA.id), None, TODAY) is Stage.BEFORE
     assert stage_of(OfferCase("c", ANA.id, stage=Stage.AFTER), None, TODAY) is Stage.AFTER
+
+
+def test_a_complaint_without_an_order_is_not_before_a_purchase() -> None:
+    case = OfferCase("c", ANA.id, reasons=frozenset({"damaged"}))
+    assert stage_of(case, None, TODAY) is None
+    assert stage_of(replace(case, stage=Stage.BEFORE), None, TODAY) is Stage.BEFORE
+
+
+def test_what_the_order_tells_nobody_tells_otherwise() -> None:
+    case = OfferCase("c", ANA.id, order="1", stage=Stage.BEFORE)
+    assert stage_of(case, DESK, TODAY) is Stage.AFTER
+    assert stage_of(case, Order("1", euros("1.00"), status="shipped"), TODAY) is Stage.DURING
+    assert stage_of(case, Order("1", euros("1.00")), TODAY) is Stage.BEFORE
 
 
 @given(made.facts())

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -275,7 +276,8 @@ Act = Callable[[Desk, Decision], Decision]
 
 def _waiting(desk: Desk) -> Decision:
     """An offer that is worth nothing, and that no limit of hers covers."""
-    return desk.choose("call-back")
+    # In a case of its own: what was turned down in a case is not offered there again.
+    return desk.choose("call-back", case=replace(CASE, id=uuid4().hex))
 
 
 def _declined(desk: Desk) -> Decision:

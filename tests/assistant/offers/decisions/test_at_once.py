@@ -18,7 +18,7 @@ from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Decision, Status
 from assistant.offers.decisions import answering, outcomes
 from assistant.offers.decisions.kept import of_case
-from assistant.offers.model import Budget, Limit, Rolling
+from assistant.offers.model import Budget, Kind, Limit, Rolling
 from assistant.offers.tables import DecisionRow
 from kb.database import Database
 from tests.assistant.offers.company import (
@@ -33,6 +33,7 @@ from tests.assistant.offers.company import (
     SAM,
     SUE,
     Desk,
+    offer,
     person,
     publish,
     row_of,
@@ -94,6 +95,24 @@ def test_one_customer_is_not_given_more_than_their_limit(crowd: Desk, company_ur
         ),
     )
     assert ended == {"made": 4, "waiting": 16}
+
+
+def test_one_order_is_not_paid_back_twice(crowd: Desk, company_url: str) -> None:
+    """An order of 200.00, each agent in a case of their own: six of 30.00 fit."""
+    kinds = (Kind.REFUND, Kind.CREDIT)
+    crowd.catalogue = replace(
+        CATALOGUE,
+        version=2,
+        offers=tuple(offer(each.value, each) for each in kinds),
+        limits=(Limit(role=Role.AGENT, per_offer=Decimal(100)),),
+    )
+    publish(crowd.database, crowd.catalogue)
+
+    def work(desk: Desk, n: int) -> Decision:
+        case = replace(CASE, id=f"case-{n}")
+        return desk.choose(kinds[n % 2].value, 30, by=AGENTS[n], case=case)
+
+    assert at_once(company_url, crowd, work) == {"made": 6, "no": 14}
 
 
 def test_one_budget_is_not_overspent(crowd: Desk, company_url: str) -> None:

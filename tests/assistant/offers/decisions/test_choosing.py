@@ -11,18 +11,20 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Role
+from assistant.access.model import Person, Role
 from assistant.customers.model import CustomerId, Order, PastOffer
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers.condition import Comparison, Operator
-from assistant.offers.decision import Choice, Status
+from assistant.offers.decision import Choice, Decision, Status
 from assistant.offers.decisions import choosing
 from assistant.offers.decisions.outcomes import customer_said
 from assistant.offers.decisions.ruling import Ground
+from assistant.offers.ledger.canonical import digest
 from assistant.offers.ledger.entry import Event
+from assistant.offers.model import Catalogue, Kind, Limit, Reason
 from assistant.offers.proposals import OfferCase
-from assistant.offers.tables import DecisionRow, LedgerRow
+from assistant.offers.tables import DecisionRow, LedgerRow, OfferCaseRow
 from kb import library
 from kb.database import Database
 from tests.assistant.offers.company import (
@@ -35,6 +37,7 @@ from tests.assistant.offers.company import (
     EMBEDDER,
     GIFT_CARD,
     GOODWILL,
+    KIM,
     NOW,
     QUOTE,
     SUE,
@@ -42,6 +45,7 @@ from tests.assistant.offers.company import (
     Desk,
     choice,
     euros,
+    offer,
     person,
     publish,
 )
@@ -153,11 +157,21 @@ def test_the_limits_of_a_case_a_customer_and_an_agent_fill_up(desk: Desk) -> Non
     assert desk.later(90).choose("gift-card", 1, case=third).status is Status.MADE
 
 
-def test_what_the_customer_turned_down_is_free_again(desk: Desk) -> None:
-    made = desk.choose("goodwill", 25)
-    assert desk.choose("goodwill", 25).status is Status.WAITING
+def test_what_the_customer_turned_down_is_free_again_in_another_case(desk: Desk) -> None:
+    made = desk.choose("gift-card", 25)
     customer_said(desk.database, made.id, accepted=False, by=ANA, at=NOW)
-    assert desk.choose("goodwill", 25).status is Status.MADE
+    with pytest.raises(
+        RequestRefusedError, match="here: the customer turned it down on 22 November"
+    ):
+        desk.choose("gift-card", 20)
+    assert desk.choose("gift-card", 25, case=replace(CASE, id="another")).status is Status.MADE
+
+
+def test_what_was_turned_down_frees_the_limit_of_its_case(desk: Desk) -> None:
+    made = desk.choose("goodwill", 25)
+    assert desk.choose("gift-card", 25).status is Status.WAITING
+    customer_said(desk.database, made.id, accepted=False, by=ANA, at=NOW)
+    assert desk.choose("gift-card", 25).status is Status.MADE
 
 
 def test_a_budget_that_is_used_up_ends_it(desk: Desk) -> None:
@@ -188,7 +202,48 @@ def test_what_does_not_go_together_is_refused_either_way(desk: Desk) -> None:
     desk.choose("gift-card", 5)
     with pytest.raises(RequestRefusedError, match="does not go with Gift card"):
         desk.choose("shipping")
-    assert desk.choose("shipping", case=replace(CASE, id="another")).status is Status.MADE
+    another = replace(CASE, id="another")
+    with pytest.raises(RequestRefusedError, match="with Gift card, given for this order"):
+        desk.choose("shipping", case=another)
+    assert desk.choose("shipping", case=replace(another, order="")).status is Status.MADE
+
+
+def test_an_order_is_paid_back_once_whatever_the_day_the_case_and_the_kind(desk: Desk) -> None:
+    desk.catalogue = paying_back(version=2)
+    publish(desk.database, desk.catalogue)
+    assert desk.choose("refund", 150).status is Status.MADE
+    later = desk.later(500)
+    another = replace(CASE, id="another")
+    with pytest.raises(RequestRefusedError, match=r"from €1.00 to €50.00, not €60.00"):
+        later.choose("credit", 60, by=BO, case=another)
+    assert later.choose("credit", 50, by=BO, case=another).status is Status.MADE
+    for offer_id in ("refund", "credit", "replacement"):
+        with pytest.raises(RequestRefusedError, match=r"in full: €200\.00 of €200\.00"):
+            later.choose(offer_id, case=replace(CASE, id="third"))
+    assert later.choose("goodwill", 5, case=replace(CASE, id="third")).status is Status.MADE
+
+
+def test_what_waits_is_not_approved_once_the_order_was_paid_back(desk: Desk) -> None:
+    limits = (Limit(role=Role.AGENT, per_offer=Decimal(100)), Limit(role=Role.SUPERVISOR))
+    limits = (limits[0], replace(limits[1], per_offer=Decimal(300)))
+    desk.catalogue = replace(paying_back(version=2), limits=limits)
+    publish(desk.database, desk.catalogue)
+    waits = desk.choose("refund", 150)
+    assert waits.status is Status.WAITING
+    assert desk.choose("credit", 100, by=BO).status is Status.MADE
+    with pytest.raises(RequestRefusedError, match=r"from €1.00 to €100.00, not €150.00"):
+        desk.answer(waits)
+
+
+def paying_back(version: int) -> Catalogue:
+    """The company's goodwill, and one offer of each kind that pays back; limits let all through."""
+    kinds = (Kind.REFUND, Kind.CREDIT, Kind.REPLACEMENT)
+    return replace(
+        CATALOGUE,
+        offers=(replace(GOODWILL, budget=""), *(offer(each.value, each) for each in kinds)),
+        limits=(Limit(role=Role.AGENT, per_offer=Decimal(1000)),),
+        version=version,
+    )
 
 
 def test_a_catalogue_that_was_replaced_meanwhile_decides_nothing(desk: Desk) -> None:
@@ -249,13 +304,60 @@ def test_another_customers_order_is_refused(desk: Desk) -> None:
 
 def test_a_day_that_is_not_today_is_refused(desk: Desk) -> None:
     """Or the limits of a day long past could be used all over again."""
-    for days in (-400, -2, 2):
+    for days in (-400, -1, 1):
         chosen = choice(on=TODAY + timedelta(days=days), reason="late")
         for decide in (choosing.choose, choosing.decline):
             with pytest.raises(RequestRefusedError, match="an offer is made today, not on"):
                 decide(desk.database, chosen, by=ANA, read=_read, at=NOW)
-    yesterday = choice(on=TODAY - timedelta(days=1))
-    assert choosing.choose(desk.database, yesterday, by=ANA, read=_read, at=NOW)
+
+
+def test_who_keeps_the_catalogue_makes_no_offer(desk: Desk) -> None:
+    for decide in (choosing.choose, choosing.decline):
+        with pytest.raises(RequestRefusedError, match="knowledge managers keep the catalogue"):
+            decide(desk.database, choice(reason="late"), by=KIM, read=_read, at=NOW)
+
+
+def test_the_same_request_again_is_the_same_decision(desk: Desk) -> None:
+    asked = replace(choice("goodwill", 5), request="press-1")
+
+    def sent(chosen: Choice, by: Person = ANA) -> Decision:
+        return choosing.choose(desk.database, chosen, by=by, read=_read, at=NOW)
+
+    first = sent(asked)
+    assert sent(asked) == first
+    assert count(desk.database) == len(lines(desk.database)) == 1
+    assert sent(replace(asked, request="press-2")).id != first.id
+    assert sent(asked, by=BO).id != first.id, "a key is one person's"
+    with pytest.raises(RequestRefusedError, match="used for another offer"):
+        sent(replace(asked, offer=GIFT_CARD.id))
+    for key in ("x" * 65, "a b", "\u00e9"):
+        with pytest.raises(RequestRefusedError, match="key has 1 to 64 plain characters"):
+            sent(replace(asked, request=key))
+
+
+def test_a_decision_keeps_its_case_as_it_stood(desk: Desk) -> None:
+    desk.choose("goodwill", 5)
+    with desk.database.read() as session:
+        first = session.get_one(OfferCaseRow, CASE.id)
+    assert (first.customer, first.order_id, first.agent) == ("C-1", "O-1", "ana")
+    desk.later(1).choose("goodwill", 5, by=BO, case=replace(CASE, channel="phone"))
+    with desk.database.read() as session:
+        after = session.get_one(OfferCaseRow, CASE.id)
+    assert (after.facts, after.signature, after.on) == (first.facts, first.signature, first.on)
+
+
+def test_the_ledger_has_what_was_heard_and_put_aside(desk: Desk) -> None:
+    reasons = (Reason("late", "Late", ("came late",)), Reason("rude", "Rude", ("was rude",)))
+    newer = replace(CATALOGUE, reasons=reasons, version=2)
+    publish(desk.database, newer)
+    case = replace(CASE, text="It came late and he was rude.", reasons=frozenset({"late"}))
+    Desk(desk.database, newer).choose("goodwill", 5, case=case)
+    (line,) = lines(desk.database)
+    detail = json.loads(line.detail)
+    assert (detail["reasons"], detail["dropped"]) == (["late"], ["rude"])
+    assert (detail["channel"], detail["text"]) == ("chat", digest(case.text))
+    assert len(detail["facts"]) == 64
+    assert "stage" in detail
 
 
 def test_the_role_that_counts_is_the_one_they_have_now(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from assistant.access.model import Person, Role
-from assistant.customers.model import Customer, CustomerId
+from assistant.customers.model import Customer, CustomerId, Order
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Choice
 from assistant.offers.decisions import answering, choosing, outcomes
@@ -35,9 +35,21 @@ from assistant.offers.model import (
 from assistant.offers.proposals import OfferCase
 from assistant.offers.tables import CatalogueRow, DecisionRow
 from kb.database import Database
-from tests.assistant.offers.company import NOW, TODAY, Desk, offer, person, publish, row_of
+from tests.assistant.offers.company import (
+    NOW,
+    TODAY,
+    Desk,
+    euros,
+    offer,
+    person,
+    publish,
+    row_of,
+)
 
-KINDS = (Kind.GOODWILL, Kind.CREDIT)
+KINDS = (Kind.GOODWILL, Kind.CREDIT, Kind.REFUND)
+PAYS_BACK = (Kind.CREDIT, Kind.REFUND)
+# So little that what is given back soon comes to as much.
+ORDERS = (Order("O-1", euros(20)), Order("O-2", euros(35)))
 IDS = (OfferId("one"), OfferId("two"), OfferId("three"))
 # Mostly one amount a limit: another would hide whether this one holds.
 AMOUNTS = st.sampled_from([None, None, *map(Decimal, (8, 15, 25, 40))])
@@ -148,7 +160,7 @@ class Play:
                 )
             case "answer":
                 row = self._row("waiting", first)
-                case = OfferCase(row.case_id, CustomerId(row.customer))
+                case = OfferCase(row.case_id, CustomerId(row.customer), row.order_id)
                 answering.answer(
                     self.database,
                     row.id,
@@ -184,10 +196,12 @@ class Play:
 
     def _case(self, number: int) -> OfferCase:
         customer = f"{self.catalogue.version}-{number % 2}"
-        return OfferCase(f"{customer}-{number % 4}", CustomerId(customer))
+        # Some orders come up in two cases, and some cases have none.
+        order = ("", "O-1", "O-2")[number % 3]
+        return OfferCase(f"{customer}-{number % 4}", CustomerId(customer), order)
 
     def _ground(self, case: OfferCase) -> Ground:
-        return Ground(self.catalogue, Customer(case.customer, "Mia"), case)
+        return Ground(self.catalogue, Customer(case.customer, "Mia", orders=ORDERS), case)
 
 
 def check(play: Play, made: Sequence[Made]) -> None:
@@ -209,8 +223,15 @@ def check(play: Play, made: Sequence[Made]) -> None:
                 and each.day in days
             ]
             assert len(same) <= cap.times
+        if one.offer.kind in PAYS_BACK:
+            check_order(one, made[: number + 1])
         for each in before:
-            if each.row.case_id == one.row.case_id and each.offer.id != one.offer.id:
+            for_order = one.row.order_id and (each.row.customer, each.row.order_id) == (
+                one.row.customer,
+                one.row.order_id,
+            )
+            beside = each.row.case_id == one.row.case_id or for_order
+            if beside and each.offer.id != one.offer.id:
                 assert one.offer.id not in each.offer.excludes
                 assert each.offer.id not in one.offer.excludes
     for budget in play.catalogue.budgets:
@@ -229,6 +250,18 @@ def check(play: Play, made: Sequence[Made]) -> None:
                 budget.valid_from <= each.day <= budget.valid_until and budget.team == each.row.team
                 for budget in play.catalogue.budgets
             )
+
+
+def check_order(one: Made, made: Sequence[Made]) -> None:
+    """What was given back for an order, this one included, is no more than it cost."""
+    total = {each.id: each.total.minor for each in ORDERS}.get(one.row.order_id)
+    given = sum(
+        each.row.value_minor
+        for each in made
+        if (each.row.customer, each.row.order_id) == (one.row.customer, one.row.order_id)
+        and each.offer.kind in PAYS_BACK
+    )
+    assert total is None or given <= total
 
 
 def check_limit(limit: Limit, one: Made, before: Sequence[Made]) -> None:

@@ -2,13 +2,15 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Status
 from assistant.offers.decisions import answering, outcomes
 from assistant.offers.tables import LearningRow, LedgerRow
 from kb.database import Database
-from tests.assistant.offers.company import ANA, BO, NOW, Desk, person
+from tests.assistant.offers.company import ANA, BO, CASE, NOW, Desk, person
 
 
 def learnt(database: Database) -> dict[str, tuple[float, float]]:
@@ -69,6 +71,25 @@ def test_satisfaction_is_one_to_five(desk: Desk) -> None:
     for satisfaction in (0, 6, -1):
         with pytest.raises(RequestRefusedError, match="satisfaction is 1 to 5"):
             outcomes.rate(desk.database, made.id, satisfaction=satisfaction, by=ANA, at=NOW)
+
+
+def test_only_whose_case_it_is_notes_anything(desk: Desk) -> None:
+    made = desk.choose("gift-card", 5)
+
+    def allowed(session: Session, case: str, by: Person) -> None:
+        if (case, by.id) != (CASE.id, ANA.id):
+            raise RequestRefusedError("there is no such conversation of yours")
+
+    with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+        outcomes.customer_said(
+            desk.database, made.id, accepted=False, by=BO, at=NOW, allowed=allowed
+        )
+    with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+        outcomes.fulfil(desk.database, made.id, by=BO, at=NOW, allowed=allowed)
+    with pytest.raises(RequestRefusedError, match="no such conversation of yours"):
+        outcomes.rate(desk.database, made.id, satisfaction=1, by=BO, at=NOW, allowed=allowed)
+    done = outcomes.fulfil(desk.database, made.id, by=ANA, at=NOW, allowed=allowed)
+    assert done.status is Status.FULFILLED
 
 
 def test_only_who_works_here_notes_anything(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.customers.model import PastOffer
 from assistant.offers.limits.frequency import kept_from
-from assistant.offers.limits.spent import Spending, Spent
+from assistant.offers.limits.spent import Spending, Spent, TurnedDown
 from assistant.offers.model import FrequencyCap, Offer
 from tests.assistant.offers.company import (
     ANA,
@@ -20,7 +20,9 @@ from tests.assistant.offers.company import (
 )
 
 
-def given(made: Offer = GIFT_CARD, *, days_ago: int = 20, case: str = "another") -> Spending:
+def given(
+    made: Offer = GIFT_CARD, *, days_ago: int = 20, case: str = "another", order: str = ""
+) -> Spending:
     return Spending(
         day=TODAY - timedelta(days=days_ago),
         customer=CUSTOMER.id,
@@ -36,6 +38,7 @@ def given(made: Offer = GIFT_CARD, *, days_ago: int = 20, case: str = "another")
         cost_minor=500,
         currency="EUR",
         excludes=made.excludes,
+        order=order,
     )
 
 
@@ -99,8 +102,21 @@ def test_what_does_not_go_together_does_not_either_way() -> None:
     assert kept(GIFT_CARD, given(SHIPPING, case=CASE.id)) == said
 
 
-def test_in_another_case_it_does() -> None:
+def test_in_another_case_it_does_unless_that_was_about_the_same_order() -> None:
     assert kept(SHIPPING, given(GIFT_CARD)) == ()
+    before = (given(GIFT_CARD, order="O-1", days_ago=900),)
+    spent = Spent("EUR", CUSTOMER.id, CASE.id, ANA.id, given=before)
+    said = ("Shipping does not go with Gift card, given for this order",)
+    for order, why in (("O-1", said), ("O-2", ()), ("", ())):
+        assert kept_from(SHIPPING, customer=CUSTOMER, spent=spent, on=TODAY, order=order) == why
+
+
+def test_what_was_turned_down_in_this_case_is_not_offered_again() -> None:
+    down = (TurnedDown(TODAY, GIFT_CARD.id),)
+    spent = Spent("EUR", CUSTOMER.id, CASE.id, ANA.id, turned_down=down)
+    said = ("the customer turned it down on 22 November",)
+    assert kept_from(GIFT_CARD, customer=CUSTOMER, spent=spent, on=TODAY) == said
+    assert kept_from(SHIPPING, customer=CUSTOMER, spent=spent, on=TODAY) == ()
 
 
 def test_anothers_past_is_a_mistake_of_the_caller() -> None:
