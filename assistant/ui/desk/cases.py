@@ -65,11 +65,13 @@ class Cases:
         if conversation:
             CaseFiles(self._database).keep(OfferCase(conversation, _NOBODY), by=person)
 
-    def heard(self, person: Person, case: OfferCase, question: str) -> OfferCase:
-        """The case after the customer said more; what they said of before stays as it was set."""
-        found = self._offers.reasons_in(question)
-        text = self.said(person, case.id) or question
-        return replace(case, reasons=case.reasons | found, text=text)
+    def heard(self, person: Person, case: OfferCase, question: str, sent: Sent) -> OfferCase:
+        """The case after the customer said more; what they said of before stays as it was set.
+
+        An order that is named now is taken, while none is chosen and nobody said there is none.
+        """
+        now = self._listened(replace(case, text=question), sent)
+        return replace(now, text=self.said(person, case.id) or question)
 
     def said(self, person: Person, conversation: str) -> str:
         """What was asked last in a conversation of theirs, oldest first."""
@@ -97,9 +99,14 @@ class Cases:
             reasons=_known(sent.text("reasons"), self._offers.catalogue().reasons),
             text=self.said(person, conversation),
         )
+        return self._listened(case, sent) if case.text else case
+
+    def _listened(self, case: OfferCase, sent: Sent) -> OfferCase:
+        """What a case's text tells of it; no order where the agent said there is none."""
         # Of a customer who is not there any more nothing is heard; the profile says so.
         with suppress(RequestRefusedError):
-            return self._offers.heard(case) if case.text else case
+            heard = self._offers.heard(case)
+            return replace(heard, order=case.order) if sent.text("no_order") else heard
         return case
 
     def _on_channel(self, case: OfferCase, sent: Sent) -> OfferCase:

@@ -55,7 +55,7 @@ class CustomerEvents:
             return DeskChange()
         asked = self._memory.suggestion(person, mine.conversation, sent.text("suggestion"))
         if asked is not None:
-            case = self._cases.heard(person, case, asked.question)
+            case = self._cases.heard(person, case, asked.question, sent)
         return self._kept(person, mine, case, sent)
 
     def choose(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:

@@ -15,6 +15,8 @@ from assistant.profile import Profile, profile
 from assistant.ui import words
 
 _ORDERS = 50
+# Tags that speak against giving; others say only whom this is about.
+_WARNS = frozenset({"fraud", "chargeback", "abuse-warning"})
 _LATELY = 4
 _LONGEST_NOTE = 240
 # What the customer may still hear of, or still waits for.
@@ -55,11 +57,16 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class CustomerView:
-    """The short profile. `facts` are label and text, `alert` is true for what needs care."""
+    """The short profile. `facts` are label, text and whether it needs care.
+
+    `tags` are what to mind and whether it warns. `brief` is the facts in one line.
+    """
 
     id: str
     name: str
     tier: str
+    tags: tuple[tuple[str, bool], ...]
+    brief: str
     facts: tuple[tuple[str, str, bool], ...]
     open: tuple[Line, ...]
     lately: tuple[Line, ...]
@@ -84,11 +91,14 @@ def customer_view(
 ) -> CustomerView:
     """The profile of a customer in a case; `decisions` about them, newest first."""
     known = profile(customer, on=today, decisions=decisions)
+    facts = tuple(_facts(known, customer))
     return CustomerView(
         id=customer.id,
         name=customer.name,
         tier=customer.tier,
-        facts=tuple(_facts(known, customer)),
+        tags=tuple((each, each.casefold() in _WARNS) for each in known.tags),
+        brief=_brief(facts),
+        facts=facts,
         open=tuple(_line(each) for each in decisions if each.status in _OPEN),
         lately=tuple(_lately(known, catalogue)),
         notes=_short(customer.notes),
@@ -111,6 +121,12 @@ def _facts(known: Profile, customer: Customer) -> Iterator[tuple[str, str, bool]
         yield "Last contact", _contact(known.last_contact), False
     if customer.language:
         yield "Language", _language(customer.language), False
+
+
+def _brief(facts: Sequence[tuple[str, str, bool]]) -> str:
+    """What they are worth, and what needs care."""
+    (_, worth, _), *rest = facts
+    return " · ".join([worth, *(f"{label}: {text}" for label, text, alert in rest if alert)])
 
 
 def _language(code: str) -> str:

@@ -2,18 +2,39 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
+from assistant.customers.model import Customer
 from assistant.money import Money
+from assistant.offers.advice.eligible import NO_ORDER
+from assistant.offers.advice.telling import money_in, told
 from assistant.offers.decision import Decision, Status
 from assistant.offers.model import OfferId
-from assistant.offers.proposals import Advice, Allowance, Authority, Proposal, Standing
+from assistant.offers.proposals import (
+    Advice,
+    Allowance,
+    Authority,
+    NotOffered,
+    OfferCase,
+    Proposal,
+    Standing,
+)
 from assistant.ui import words
 
+VALUE = "\ue000"
+"""Stands where an offer's words say the amount: nobody types it."""
+
+# What an agent may do something about: choose an order, a channel, another offer.
+_CHANGEABLE = (
+    "it is made over",
+    " given ",
+    "does not go with",
+    "the case has no order",
+)
 _FIRST = 3
 _WHY = 3
 # Offers in these states are on their way or done: they are not suggested a second time.
@@ -38,7 +59,8 @@ class Amount:
 class ProposalView:
     """An offer to make or to ask for. `ask` when it needs approval, by `approver`, as it stands.
 
-    `alone` is the most that needs nobody's approval, as a plain number.
+    `alone` is the most that needs nobody's approval, as a plain number. `spoken` are the words
+    with VALUE where they say the amount, in `language`; empty where they do not follow it.
     """
 
     key: str
@@ -47,12 +69,16 @@ class ProposalView:
     value: str
     currency: str
     words: str
+    spoken: str
+    language: str
     why: tuple[str, ...]
     policy: str
     ask: bool
     approver: str
     standing: str
+    asking: str
     left: str
+    above: str
     alone: str
     amount: Amount | None
 
@@ -89,13 +115,17 @@ class NotHereView:
 
 @dataclass(frozen=True, slots=True)
 class OffersView:
-    """Every card of a case, in the order they are shown; `more` are folded."""
+    """Every card of a case, in the order they are shown; `more` are folded.
+
+    `not_here` are what the agent can do something about, `otherwise` the rest.
+    """
 
     customer: str
     decisions: tuple[DecisionView, ...]
     proposals: tuple[ProposalView, ...]
     more: tuple[ProposalView, ...]
     not_here: tuple[NotHereView, ...]
+    otherwise: tuple[NotHereView, ...] = ()
     error: str = ""
 
 
@@ -103,7 +133,7 @@ def offers_view(
     advice: Advice,
     decisions: Sequence[Decision],
     *,
-    customer: str,
+    customer: Customer,
     names: Mapping[str, str],
     me: str,
     now: datetime,
@@ -118,30 +148,32 @@ def offers_view(
     }
     have = {each.offer for each in decisions if _state(each, now) in _HAVE_IT}
     open_ = [
-        _proposal(each)
+        _proposal(each, advice.case, customer)
         for each in advice.proposals
         if each.offer.id not in have and each.offer.id not in left_out
     ]
     shown = [each for each in decisions if _is_shown(each, newest, now)]
+    not_here = [
+        each
+        for each in advice.not_offered
+        if each.offer.id not in have and each.offer.id not in left_out
+    ]
     return OffersView(
-        customer=customer,
+        customer=customer.name,
         decisions=tuple(_decision(each, names, me, now) for each in shown),
         proposals=tuple(open_[:_FIRST]),
         more=tuple(open_[_FIRST:]),
         not_here=(
             *(_left_out(each, names) for each in left_out.values()),
-            *(
-                NotHereView(each.offer.id, each.offer.title, "; ".join(each.why), again=False)
-                for each in advice.not_offered
-                if each.offer.id not in have and each.offer.id not in left_out
-            ),
+            *(_not_here(each) for each in not_here if _may_change(each)),
         ),
+        otherwise=tuple(_not_here(each) for each in not_here if not _may_change(each)),
     )
 
 
 def failed_view(customer: str, error: str) -> OffersView:
     """No cards, and why."""
-    return OffersView(customer, (), (), (), (), error)
+    return OffersView(customer, (), (), (), (), error=error)
 
 
 def digest(decisions: Sequence[Decision], now: datetime) -> str:
@@ -177,7 +209,16 @@ def _state(decision: Decision, now: datetime) -> Status:
     return Status.EXPIRED if late and decision.status is Status.WAITING else decision.status
 
 
-def _proposal(proposal: Proposal) -> ProposalView:
+def _not_here(each: NotOffered) -> NotHereView:
+    return NotHereView(each.offer.id, each.offer.title, "; ".join(each.why), again=False)
+
+
+def _may_change(each: NotOffered) -> bool:
+    """Whether everything against an offer goes with the order, the channel, or what was given."""
+    return all(why == NO_ORDER or any(map(why.__contains__, _CHANGEABLE)) for why in each.why)
+
+
+def _proposal(proposal: Proposal, case: OfferCase, customer: Customer) -> ProposalView:
     offer, authority = proposal.offer, proposal.authority
     ask = authority.standing is not Standing.MAY
     approver = authority.approver.label if authority.approver is not None else "supervisor"
@@ -189,21 +230,43 @@ def _proposal(proposal: Proposal) -> ProposalView:
         value=str(proposal.value) if worth else "",
         currency=proposal.value.currency,
         words=proposal.words,
-        why=_told_why(proposal, ask=ask),
+        spoken=_spoken(proposal, case, customer),
+        language=customer.language.replace("_", "-") or "en",
+        why=_told_why(proposal),
         policy=" › ".join(dict.fromkeys([proposal.policy.title, *_path(proposal.policy.heading)])),
         ask=ask,
         approver=approver,
         standing=f"Needs approval by {_article(approver)}" if ask else "You may",
+        asking=f"Needs approval by {_article(approver)}",
         left=_left(authority),
+        above=_above(proposal) if ask else "",
         alone=_plain(authority.most),
         amount=_amount(proposal) if proposal.least != proposal.most else None,
     )
 
 
-def _told_why(proposal: Proposal, *, ask: bool) -> tuple[str, ...]:
-    """At most three lines; above the limit the first says which limit."""
-    limits = proposal.authority.why if ask else ()
-    return tuple(dict.fromkeys([*limits[:1], *proposal.why]))[:_WHY]
+def _spoken(proposal: Proposal, case: OfferCase, customer: Customer) -> str:
+    """The words with VALUE for the amount, if they are these words with the suggested one."""
+    offer = replace(proposal.offer, words=proposal.offer.words.replace("{value}", VALUE))
+    order = customer.order(case.order) if case.order else None
+    spoken = told(offer, value=proposal.value, customer=customer, order=order, channel=case.channel)
+    amount = money_in(proposal.value, customer.language)
+    return spoken if spoken.replace(VALUE, amount) == proposal.words and VALUE in spoken else ""
+
+
+def _told_why(proposal: Proposal) -> tuple[str, ...]:
+    """At most three lines; the limit that the line of what is left names is not said again."""
+    authority = proposal.authority
+    tightest = _tightest(authority.allowances)
+    limits = authority.why if authority.standing is not Standing.MAY else ()
+    said = dict.fromkeys([*limits[:1], *proposal.why])
+    return tuple(each for each in said if tightest is None or tightest.name not in each)[:_WHY]
+
+
+def _above(proposal: Proposal) -> str:
+    """By how much an offer is above what may be given alone: "€25.00 above the limit"."""
+    alone = proposal.authority.most
+    return f"{proposal.value - alone} above the limit" if alone < proposal.value and alone else ""
 
 
 def _path(heading: str) -> list[str]:

@@ -5,9 +5,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
+from babel.numbers import parse_decimal
+
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.answering.model import Citation
+from assistant.customers.model import Customer
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.money import Money
 from assistant.offers.decision import Choice, Decision, DecisionId
@@ -127,22 +130,22 @@ class OfferEvents:
     ) -> str:
         """What may be offered in a case now, as the page is told it; with `show` on the record."""
         now = datetime.now(UTC)
-        name: str = case.customer
+        customer: Customer | None = None
         decisions: Sequence[Decision] = ()
         try:
-            name = self._customers.get(case.customer).name
+            customer = self._customers.get(case.customer)
             decisions = self._offers.of_case(case.id, by=person) if case.id else ()
             view = offer_views.offers_view(
                 self._advice(person, case, show=show and bool(case.id)),
                 decisions,
-                customer=name,
+                customer=customer,
                 names=self._names(decisions),
                 me=person.id,
                 now=now,
                 again=frozenset(sent.text("again").split(",")),
             )
         except (AssistantError, KnowledgeBaseError) as error:
-            view = offer_views.failed_view(name, str(error))
+            view = offer_views.failed_view(customer.name if customer else case.customer, str(error))
         return tell(
             "cards",
             conversation=case.id,
@@ -213,11 +216,11 @@ def amount_given(text: str, proposal: Proposal) -> Decimal | None:
 
     Raises RequestRefusedError for what is no amount, or outside the bounds of the offer.
     """
-    typed = text.strip().replace(",", ".")
+    typed = text.strip()
     if proposal.least == proposal.most or not typed:
         return None
     try:
-        value = Money(Decimal(typed), proposal.value.currency)
+        value = Money(_number(typed), proposal.value.currency)
     except (InvalidOperation, ValueError) as error:
         raise RequestRefusedError(_NO_AMOUNT) from error
     if not proposal.least <= value <= proposal.most:
@@ -225,6 +228,11 @@ def amount_given(text: str, proposal: Proposal) -> Decimal | None:
             f"Between {proposal.least} and {proposal.most}: change the amount."
         )
     return value.amount
+
+
+def _number(typed: str) -> Decimal:
+    """A number as the desk writes them, 1,000.50; "12,50" is none, for it may mean either."""
+    return parse_decimal(typed, locale="en", strict=True)
 
 
 def _trouble(sent: Sent, why: str) -> str:

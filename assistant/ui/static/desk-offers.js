@@ -25,11 +25,21 @@
     if (kept) Object.assign(held, JSON.parse(kept));
   };
 
+  // Where the agent said that no order is meant, none is looked for in what the customer writes.
+  const noOrders = () => new Set(JSON.parse(sessionStorage.getItem(store("no-order")) || "[]"));
+  const noOrder = (conversation, said) => {
+    const all = noOrders();
+    if (said) all.add(conversation);
+    else all.delete(conversation);
+    sessionStorage.setItem(store("no-order"), JSON.stringify([...all]));
+  };
+
   const again = new Set();
   const with_ = (said) => ({
     ...held,
     channel: handrail.replyChannel?.() ?? "",
     again: [...again].join(","),
+    no_order: noOrders().has(handrail.here()) ? "yes" : "",
     request: String(++requests),
     ...said,
   });
@@ -91,6 +101,7 @@
       find.cancel();
       field.value = "";
       again.clear();
+      noOrder(handrail.here(), false);
       ask(chooseName, { customer: option.dataset.customer, text });
     };
     field.addEventListener("input", () => {
@@ -160,6 +171,7 @@
     place.addEventListener("change", (event) => {
       if (event.target.name !== "order") return;
       held.order = event.target.value;
+      noOrder(handrail.here(), !held.order);
       correctCase();
     });
 
@@ -172,7 +184,13 @@
       show(false);
       ask(openedName, {});
     };
-    handrail.answeredCase = (suggestion) => ask(answeredName, { suggestion });
+    handrail.answeredCase = (suggestion) => {
+      if (noOrders().has("")) {
+        noOrder("", false);
+        noOrder(handrail.here(), true);
+      }
+      ask(answeredName, { suggestion });
+    };
     handrail.channelChanged = () => correctCase();
 
     const told = {
@@ -243,8 +261,29 @@
       for (const card of section.querySelectorAll("[data-offer]")) refresh(card);
     };
 
-    const money = (card, amount) =>
-      new Intl.NumberFormat("en", { style: "currency", currency: card.dataset.currency }).format(amount);
+    const money = (card, amount, language = "en") => {
+      const style = { style: "currency", currency: card.dataset.currency };
+      try {
+        return new Intl.NumberFormat(language, style).format(amount);
+      } catch {
+        return new Intl.NumberFormat("en", style).format(amount);
+      }
+    };
+    const unfit = (amount) => {
+      const { badInput, rangeUnderflow, rangeOverflow, stepMismatch } = amount.validity;
+      const bounds = amount.closest("form").querySelector("[data-bounds]").dataset.bounds;
+      if (rangeUnderflow || rangeOverflow) return `${bounds}: change the amount.`;
+      if (badInput || stepMismatch || amount.value === "") return "Write the amount as a number, such as 12.50.";
+      return "";
+    };
+    // The words as they will be with this amount; what the server says counts.
+    const speak = (card, amount, given) => {
+      const words = card.querySelector("[data-spoken]");
+      if (!words) return;
+      words.dataset.first ??= words.textContent;
+      const said = amount && money(card, given, card.dataset.language);
+      words.textContent = amount ? words.dataset.spoken.replaceAll("\ue000", () => said) : words.dataset.first;
+    };
     // Above the limit the button asks; whether it may be made is decided by the server alone.
     const refresh = (card) => {
       const amount = card.querySelector("[name=value]");
@@ -258,6 +297,21 @@
       card.querySelector("[data-reason-field]").hidden = !above;
       card.classList.toggle("offer-ask", above);
       card.classList.toggle("offer-may", !above);
+      const left = card.querySelector("[data-left]");
+      if (left && amount) {
+        left.dataset.first ??= left.textContent;
+        const alone = Number(card.dataset.alone);
+        const over = above && alone > 0 && given !== null ? `${money(card, given - alone)} above the limit` : "";
+        left.textContent = moved ? [over, left.dataset.left].filter(Boolean).join(": ") : left.dataset.first;
+      }
+      if (amount) {
+        const fault = card.querySelector("[data-bounds]");
+        fault.textContent = unfit(amount);
+        fault.hidden = !fault.textContent;
+        amount.setAttribute("aria-invalid", String(!fault.hidden));
+        submit.disabled = Boolean(busy) || !fault.hidden;
+        speak(card, moved && fault.hidden ? amount : null, given);
+      }
       const value = card.querySelector("[data-value]");
       if (value && amount) {
         value.dataset.first ??= value.textContent;
@@ -284,6 +338,7 @@
       clearTimeout(busy.patience);
       for (const button of section.querySelectorAll("button:disabled")) button.disabled = false;
       busy = null;
+      for (const card of section.querySelectorAll("[data-offer]")) refresh(card);
     };
     const act = (card, what, said) => {
       if (busy) return;
@@ -310,6 +365,7 @@
         act(card, "decline", { reason: form.elements.why.value });
         return;
       }
+      if (card.querySelector("[data-submit]").disabled) return;
       const { value, reason } = form.elements;
       const asking = !card.querySelector("[data-reason-field]").hidden;
       act(card, "make", { value: value?.value ?? "", reason: asking ? reason.value : "" });
@@ -321,8 +377,8 @@
       const { act: what, insert, again: taken, accepted } = button.dataset;
       if (what) act(card, what, accepted ? { accepted } : {});
       if (insert) {
-        const turn = section.closest("[data-turn]");
-        if (turn) handrail.insertIntoReply(insert, turn.dataset.turn);
+        const turn = document.querySelector("#thread .thread")?.dataset.newest;
+        if (turn) handrail.insertIntoReply(insert, turn);
       }
       if (taken) {
         again.add(taken);
@@ -357,11 +413,16 @@
       form.querySelector("[data-close-form]").click();
     });
 
-    // The section is one; it stands under the newest answer, and nowhere while one is on its way.
+    // The section is one; it stands beside the newest answer, or under it where there is no room,
+    // and nowhere while one is on its way.
+    const wide = matchMedia("(min-width: 1100px)");
+    wide.addEventListener("change", () => handrail.placeOffers());
     handrail.placeOffers = () => {
       const newest = document.querySelector("#thread .thread")?.dataset.newest ?? "";
       const shown = shownFor === handrail.here() && section.childElementCount > 0;
-      const place = shown && newest ? document.querySelector(`[data-offers-place="${newest}"]`) : null;
+      const where = wide.matches ? "[data-offers-beside]" : `[data-offers-place="${newest}"]`;
+      const place = shown && newest ? document.querySelector(where) : null;
+      document.getElementById("main").classList.toggle("offers-beside", Boolean(place) && wide.matches);
       if (!place) {
         if (section.parentElement !== home) home.append(section);
         return;

@@ -515,6 +515,11 @@
         handrail.notice(`Publishing now builds on version ${version}.`);
       } else if (said.state === "answered") {
         wrong = new Set(said.lines);
+        if (wrong.size) {
+          number();
+          const height = parseFloat(getComputedStyle(text).lineHeight);
+          text.scrollTop = Math.max(0, (Math.min(...wrong) - 1) * height - text.clientHeight / 3);
+        }
       } else if (said.state === "jump") {
         const before = text.value.split("\n").slice(0, said.line - 1);
         const from = before.reduce((sum, line) => sum + line.length + 1, 0);

@@ -103,8 +103,10 @@ class FakeOffers:
         )
 
     def heard(self, case: OfferCase) -> OfferCase:
-        """With the reasons; no order is meant."""
-        return replace(case, reasons=case.reasons | self.reasons_in(case.text))
+        """With the reasons, and an order of C-1 that is named."""
+        named = next((each for each in ("C-1-W1", "C-1-W2") if each in case.text), "")
+        reasons = case.reasons | self.reasons_in(case.text)
+        return replace(case, order=case.order or named, reasons=reasons)
 
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
         """Credit, a refund above the limit and a call; never twice the same."""

@@ -223,6 +223,43 @@ def test_a_customer_who_is_put_aside_is_gone_from_the_conversation(
     assert line(opened.customer)["customer"] == ""
 
 
+def test_what_the_company_has_to_mind_stands_beside_the_name(
+    beside: CustomerEvents, shop: Shop, ana: Person, tab: Tab
+) -> None:
+    shop.customers.put([replace(customer("C-3"), tags=frozenset({"fraud", "vulnerable"}))])
+    shown = line(beside.choose(ana, tab, sent(customer="C-3")).customer)["html"]
+    assert '<span class="badge badge-amber" data-tag>fraud</span>' in shown
+    assert '<span class="badge badge-plain" data-tag>vulnerable</span>' in shown
+
+
+def test_an_order_named_later_is_taken_unless_one_is_chosen_or_the_agent_said_there_is_none(
+    beside: CustomerEvents,
+    desk: DeskEvents,
+    ana: Person,
+    chosen: Tab,
+    offers: FakeOffers,
+    shop: Shop,
+) -> None:
+    assert kept_of(offers, chosen, ana).order == ""
+    later = asked(desk, ana, "And order C-1-W2, may they return it?", chosen)
+    newest = conversations.turns(shop.database, later.conversation, ana.id)[-1]
+    answer = newest.suggestion.id
+    beside.answered(ana, later, sent(suggestion=answer, no_order="yes"))
+    assert kept_of(offers, later, ana).order == ""
+    beside.answered(ana, later, sent(suggestion=answer))
+    assert kept_of(offers, later, ana).order == "C-1-W2"
+    beside.correct(ana, later, sent(order="C-1-W1"))
+    beside.answered(ana, later, sent(suggestion=answer))
+    assert kept_of(offers, later, ana).order == "C-1-W1"
+
+
+def test_the_words_of_a_card_have_a_place_for_another_amount(
+    beside: CustomerEvents, ana: Person, tab: Tab
+) -> None:
+    may = card(html(beside.choose(ana, tab, sent(customer="C-1"))), "offer-credit")
+    assert 'data-spoken="We will gladly give you goodwill credit: \ue000."' in may
+
+
 def test_an_unknown_customer_is_refused_in_one_line(
     beside: CustomerEvents, ana: Person, tab: Tab
 ) -> None:
@@ -250,7 +287,9 @@ def test_a_card_says_value_words_standing_why_and_policy(
     assert "A fourth line" not in may
     ask = card(shown, "offer-refund")
     assert "Needs approval by a supervisor" in ask
-    assert "€40.00 is more than €15.00 per offer" in ask
+    assert "€25.00 above the limit: €15.00 of €15.00 left per offer" in ask
+    assert ask.count("per offer") == 2  # What is said, and what the script says it with.
+    assert "is more than" not in ask
     assert ">Ask for approval</button>" in ask
     assert 'name="value"' not in ask
     assert "Not here: 1" in shown
@@ -288,6 +327,9 @@ def test_an_offer_within_the_limit_is_made_and_its_words_are_ready(
         ("1e400", "Write the amount as a number"),
         ("10.001", "Write the amount as a number"),
         ("ten", "Write the amount as a number"),
+        ("12,50", "Write the amount as a number"),
+        ("1,0", "Write the amount as a number"),
+        ("1,000", "Between €5.00 and €25.00"),
         ("20", "say why"),
     ],
 )

@@ -139,7 +139,7 @@ def test_no_event_is_part_of_an_api(supervisor: TestClient, page: str) -> None:
     config = re.search(r"window\.gradio_config = (\{.*?\});</script>", supervisor.get(page).text)
     assert config is not None
     events = json.loads(config[1])["dependencies"]
-    assert len(events) >= 6
+    assert len(events) >= 5
     assert {event["api_visibility"] for event in events} == {"private"}
 
 
