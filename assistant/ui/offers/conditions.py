@@ -1,5 +1,6 @@
 """Conditions as the catalogue's screens say them, and as rows of a form."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,8 @@ _OPERATORS = {
     Operator.INCLUDES: "include",
     Operator.LACKS: "do not include",
 }
+Titles = Mapping[str, str]
+NO_TITLES: Titles = {}
 _SEVERAL = (Operator.IN, Operator.NOT_IN)
 
 
@@ -53,13 +56,16 @@ def operator(value: Operator) -> str:
     return _OPERATORS[value]
 
 
-def said(condition: Condition) -> tuple[str, ...]:
-    """What must hold, each part a line of its own; nothing when it always holds."""
+def said(condition: Condition, titles: Titles = NO_TITLES) -> tuple[str, ...]:
+    """What must hold, each part a line of its own; nothing when it always holds.
+
+    `titles` are those of reasons, by id.
+    """
     match condition:
         case All(of):
-            return tuple(line for each in of for line in said(each))
+            return tuple(line for each in of for line in said(each, titles))
         case _:
-            return (_sentence(condition),)
+            return (_sentence(condition, titles),)
 
 
 def rows_of(condition: Condition) -> tuple[Row, ...] | None:
@@ -156,24 +162,47 @@ def _number(text: str, kind: FactKind) -> Decimal:
     return number
 
 
-def _sentence(condition: Condition) -> str:
+def _sentence(condition: Condition, titles: Titles) -> str:
     match condition:
         case Comparison():
-            return _compared(condition)
+            return _compared(condition, titles)
         case All(of):
-            return " and ".join(_inside(each) for each in of) or "always"
+            return " and ".join(_inside(each, titles) for each in of) or "always"
         case AnyOf(of):
-            return " or ".join(_inside(each) for each in of) or "never"
+            about = _reasons_of(of)
+            if about:
+                return _about(about, titles)
+            return " or ".join(_inside(each, titles) for each in of) or "never"
         case Not(of):
-            return f"not: {_sentence(of)}"
+            return f"not: {_sentence(of, titles)}"
 
 
-def _inside(condition: Condition) -> str:
+def _inside(condition: Condition, titles: Titles) -> str:
     alone = isinstance(condition, Comparison)
-    return _sentence(condition) if alone else f"({_sentence(condition)})"
+    return _sentence(condition, titles) if alone else f"({_sentence(condition, titles)})"
 
 
-def _compared(one: Comparison) -> str:
+def _reasons_of(of: Iterable[Condition]) -> tuple[str, ...]:
+    """The reasons of which one is enough, when that is all that is asked; else none."""
+    reasons: list[str] = []
+    for each in of:
+        if not isinstance(each, Comparison) or not _is_about(each):
+            return ()
+        reasons += map(str, each.values)
+    return tuple(dict.fromkeys(reasons))
+
+
+def _is_about(one: Comparison) -> bool:
+    return one.fact == "case.reasons" and one.operator is Operator.INCLUDES
+
+
+def _about(reasons: Sequence[str], titles: Titles) -> str:
+    return f"it is about: {_in_one([titles.get(each, each) for each in reasons])}"
+
+
+def _compared(one: Comparison, titles: Titles) -> str:
+    if _is_about(one):
+        return _about([str(each) for each in one.values], titles)
     kind = FACTS.get(one.fact)
     if kind is None:
         return f"{one.fact} {_OPERATORS[one.operator]} {_listed(one)}"
@@ -184,4 +213,8 @@ def _compared(one: Comparison) -> str:
 
 def _listed(one: Comparison) -> str:
     values = [words.day(each) if isinstance(each, date) else typed(each) for each in one.values]
+    return _in_one(values)
+
+
+def _in_one(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"

@@ -71,6 +71,8 @@ class RowView:
     days: str
     state: Badge
     policy: PolicyView
+    budget: str
+    budget_look: str
     budgets: tuple[BarView, ...]
     chosen: bool
 
@@ -165,17 +167,20 @@ class Words:
         """An offer in one line."""
         policy = self._policy_of(offer)
         when = when_of(offer.valid_from, offer.valid_until, self._on)
+        budget, look = self._budget_line(offer)
         state = _NO_POLICY if when is When.NOW and policy.state == _NO_POLICY else _WHEN[when]
         return RowView(
             id=offer.id,
             title=offer.title,
             kind=terms.kind(offer.kind),
             amount=terms.amount(offer.amount, self._catalogue.currency),
-            who="; ".join(said(offer.eligibility)) or "everyone",
+            who="; ".join(self._said(offer)) or "everyone",
             when=terms.when(offer),
             days=terms.holds_briefly(offer.valid_from, offer.valid_until),
             state=state,
             policy=policy,
+            budget=budget,
+            budget_look=look,
             budgets=self._bars_of(offer),
             chosen=chosen,
         )
@@ -191,7 +196,7 @@ class Words:
             row=self.row(offer),
             words=offer.words,
             facts=tuple(FactView(name, value) for name, value in self._facts(offer) if value),
-            conditions=said(offer.eligibility),
+            conditions=self._said(offer),
             made=made,
             may_edit=may_edit,
             has_ended=when_of(None, offer.valid_until, self._on) is When.ENDED,
@@ -243,6 +248,10 @@ class Words:
             bar=_bar(spent),
         )
 
+    def _said(self, offer: Offer) -> tuple[str, ...]:
+        """For whom it is, reasons by their titles."""
+        return said(offer.eligibility, {each.id: each.title for each in self._catalogue.reasons})
+
     def _covers(self, limit: Limit) -> str:
         titles = {each.id: each.title for each in self._catalogue.offers}
         kinds = [terms.kind(each) for each in Kind if each in limit.kinds]
@@ -258,11 +267,28 @@ class Words:
         return f"{self._money(rolling.amount)} in {words.count(rolling.days, 'day')}"
 
     def _bars_of(self, offer: Offer) -> tuple[BarView, ...]:
-        return tuple(
-            _bar(each)
+        return tuple(map(_bar, self._now_of(offer)))
+
+    def _budget_line(self, offer: Offer) -> tuple[str, str]:
+        """The budget an offer draws on and its look: goodwill, 4 teams, least left €1,040.86."""
+        now = self._now_of(offer)
+        if not now:
+            return offer.budget, ""
+        least = min(now, key=lambda each: each.left.amount)
+        look = _bar(least).look
+        if len(now) == 1:
+            return f"{offer.budget}, {least.left} left", look
+        teams = sum(bool(each.budget.team) for each in now)
+        others = " and others" if teams < len(now) else ""
+        many = words.count(teams, "team")
+        return f"{offer.budget}, {many}{others}, least left {least.left}", look
+
+    def _now_of(self, offer: Offer) -> list[Spent]:
+        return [
+            each
             for each in self._spent
             if each.budget.name == offer.budget and _is_now(each.budget, self._on)
-        )
+        ]
 
     def _policy_of(self, offer: Offer) -> PolicyView:
         found = self._policy(offer.policy) if offer.policy.quote.split() else None

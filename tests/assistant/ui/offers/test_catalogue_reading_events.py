@@ -57,7 +57,7 @@ def test_the_table_says_worth_whom_policy_and_what_is_left(
     assert "10 % of the order, €5.00 to €15.00" in rows
     assert "tier is one of gold or silver" in rows
     assert "Authority matrix" in rows
-    assert "€500.00 left" in rows
+    assert "goodwill, 1 team and others, least left €200.00" in rows
     assert version_in(opened.head) == "1"
     assert "by Knowledge Manager: The first one" in words(opened.head)
 

@@ -110,3 +110,11 @@ def test_a_row_that_says_nothing_names_the_part_to_mend(row: Row, part: str) -> 
     with pytest.raises(RowError) as refused:
         comparison_of(row)
     assert refused.value.part == part
+
+
+def test_reasons_of_which_one_is_enough_are_one_list_by_their_titles() -> None:
+    titles = {"promise": "We broke a promise", "late": "Came late"}
+    either = [Comparison("case.reasons", Operator.INCLUDES, (each,)) for each in (*titles, "lost")]
+    (told,) = said(AnyOf(tuple(either)), titles)
+    assert told == "it is about: We broke a promise, Came late or lost"
+    assert said(either[1], titles) == ("it is about: Came late",)
