@@ -23,6 +23,7 @@ from assistant.languages import language_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
 from assistant.offer_desk import open_offer_desk
+from assistant.offers.channels import read_channel
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
@@ -218,7 +219,9 @@ class Handrail:
         Raises RequestRefusedError when the conversation is not the asker's.
         """
         if about is not None:
+            # Before anything is answered: what is refused then would be lost.
             self.offers.refuse_unknown(about)
+            read_channel(channel)
         since = changes.latest(self.database)
         asked = Asked(
             question,

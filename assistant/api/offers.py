@@ -1,12 +1,11 @@
 """`/api/v1/offers`: what a customer may be offered, and what became of it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -25,7 +24,6 @@ from assistant.api.offer_schemas import (
     SaidIn,
     WantedIn,
 )
-from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import RequestRefusedError
 from assistant.json_value import Json
 from assistant.offers.decision import Choice, Decision, DecisionId
@@ -61,6 +59,15 @@ def _approver(person: Staff) -> Person:
 
 Publisher = Annotated[Person, Depends(_publisher)]
 Approver = Annotated[Person, Depends(_approver)]
+RequestKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=64,
+        pattern="^[!-~]*$",
+        description="Of your own: the same key gives the same decision, however often it is sent.",
+    ),
+]
 
 
 def offer_routes(assistant: Assistant) -> APIRouter:
@@ -72,9 +79,8 @@ def offer_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/suggest", responses=_ADVICE, summary="What may be offered in a case, and why")
     def suggest(wanted: WantedIn, person: Staff) -> Response:
         by = offering(assistant.database, person, wanted.offers_as)
-        with _not_found():
-            case = assistant.offers.heard(wanted.read())
-            advice = assistant.offers.advise(case, by=by, on=wanted.on or date.today())
+        case = assistant.offers.heard(wanted.read())
+        advice = assistant.offers.advise(case, by=by, on=wanted.on or date.today())
         told = cited(advice)
         policies: list[Json] = [citation_json(each) for each in told.citations]
         return JSONResponse(
@@ -112,18 +118,18 @@ def _add_catalogue(routes: APIRouter, assistant: Assistant) -> None:
 
 def _add_decisions(routes: APIRouter, assistant: Assistant) -> None:
     @routes.post("/decisions", responses=_DECISION, summary="Make an offer, or decline to")
-    def choose(given: ChoiceIn, person: Staff) -> Response:
+    def choose(given: ChoiceIn, person: Staff, key: RequestKey = "") -> Response:
         decide = assistant.offers.decline if given.decline else assistant.offers.choose
-        with _not_found():
-            choice = Choice(
-                case=assistant.offers.heard(given.read()),
-                offer=OfferId(given.offer),
-                on=given.on or date.today(),
-                value=given.value,
-                reason=given.reason,
-                words=given.words,
-            )
-            return _told(decide(choice, by=person))
+        choice = Choice(
+            case=assistant.offers.heard(given.read()),
+            offer=OfferId(given.offer),
+            on=given.on or date.today(),
+            value=given.value,
+            reason=given.reason,
+            words=given.words,
+            request=key,
+        )
+        return _told(decide(choice, by=person))
 
     @routes.get("/decisions", responses=_DECISIONS, summary="Of a case or a customer")
     def decisions(
@@ -202,11 +208,3 @@ def _with_faults(error: CatalogueRefusedError) -> Response:
 def _forbidden(person: Person, what: str) -> HTTPException:
     who = a_role(person.role).capitalize()
     return HTTPException(HTTPStatus.FORBIDDEN, f"{who} cannot {what}.")
-
-
-@contextmanager
-def _not_found() -> Iterator[None]:
-    try:
-        yield
-    except UnknownCustomerError as error:
-        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import AssistantError
 from kb.errors import (
     DocumentRefusedError,
@@ -22,7 +23,9 @@ BROKEN = "Something broke on our side; try again, and tell an admin if it happen
 """What is said of a defect of ours; the log has the rest."""
 
 _LOG = logging.getLogger(__name__)
+_WHERE = ("body", "query", "path", "header")
 _STATUS: dict[type[Exception], HTTPStatus] = {
+    UnknownCustomerError: HTTPStatus.NOT_FOUND,
     UnknownDocumentError: HTTPStatus.NOT_FOUND,
     DocumentRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     HomeError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -69,7 +72,7 @@ def _of_request(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+    place = ".".join(str(part) for part in first["loc"] if part not in _WHERE)
     detail = f"{place or 'the request'}: {first['msg']}; see /api/v1/openapi.json"
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
 

@@ -3,11 +3,13 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import regex
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.access.owner import OWNER
+from assistant.access.tables import PersonRow
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
@@ -17,6 +19,7 @@ from assistant.texts import storable
 from kb.database import Database
 
 LONGEST_CASE_ID = 64
+_UNSEEN = regex.compile(r"[\p{C}\p{Zl}\p{Zp}]")
 _LONGEST_TEXT = 20_000
 
 
@@ -41,22 +44,45 @@ class CaseFiles:
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""
         with self._database.write() as session:
-            self.refuse_anothers(session, case.id, by)
-            _keep(session, case, by)
+            self.keep_in(session, case, by)
+
+    def keep_in(self, session: Session, case: OfferCase, by: Person) -> None:
+        """The same within a transaction that does more."""
+        self.refuse_anothers(session, case.id, by)
+        _keep(session, case, by)
 
     def refuse_anothers(self, session: Session, case: str, by: Person) -> None:
         """Raise RequestRefusedError unless this person may work on the case.
 
-        A conversation is its agent's, and open to who approves; one that began at the command
-        line is whoever's the home's owner names. A case that is no conversation of ours came
-        from another system, and is whoever's names it.
+        A conversation is its agent's; one that is not ours came from another system, and is
+        whoever's kept it first. Both are open to who approves and to the home's owner, and what
+        the owner began is whoever's the owner names. Nobody who was let go works on a case.
         """
-        if not case or len(case) > LONGEST_CASE_ID or case != storable(case):
+        if not _is_plain(case):
             raise RequestRefusedError("a case needs a name of 1 to 64 plain characters; name it")
-        row = session.get(ConversationRow, case)
-        theirs = row is None or row.person in (by.id, OWNER)
-        if not theirs and not by.role.may_approve:
-            raise RequestRefusedError("there is no such conversation of yours; open one of yours")
+        _refuse_gone(session, by)
+        talk = session.get(ConversationRow, case)
+        kept = session.get(CaseSubjectRow, case) if talk is None else None
+        if talk is not None:
+            _refuse_unless_theirs(talk.person, by)
+        elif kept is not None:
+            _refuse_unless_theirs(kept.kept_by, by)
+
+
+def _is_plain(case: str) -> bool:
+    long = not case or len(case) > LONGEST_CASE_ID
+    return not long and case == storable(case).strip() and not _UNSEEN.search(case)
+
+
+def _refuse_gone(session: Session, by: Person) -> None:
+    row = session.get(PersonRow, by.id)
+    if by.disabled_at is not None or (row is not None and row.disabled_at is not None):
+        raise RequestRefusedError(f"{by.name} was let go; sign in as somebody who works here")
+
+
+def _refuse_unless_theirs(person: str, by: Person) -> None:
+    if person not in (by.id, OWNER) and by.id != OWNER and not by.role.may_approve:
+        raise RequestRefusedError("there is no such conversation of yours; open one of yours")
 
 
 def _keep(session: Session, case: OfferCase, by: Person) -> None:
@@ -64,8 +90,13 @@ def _keep(session: Session, case: OfferCase, by: Person) -> None:
     if session.get(CaseSubjectRow, case.id) is None:
         with suppress(IntegrityError), session.begin_nested():
             session.add(_begun(case, by))
-    row = session.get_one(CaseSubjectRow, case.id, with_for_update=True)
-    row.kept_by, row.kept_at = by.id, datetime.now(UTC)
+    row = session.get_one(CaseSubjectRow, case.id, with_for_update=True, populate_existing=True)
+    if session.get(ConversationRow, case.id) is None:
+        # Somebody else may have been quicker.
+        _refuse_unless_theirs(row.kept_by, by)
+    if row.kept_by == OWNER:
+        row.kept_by = by.id
+    row.kept_at = datetime.now(UTC)
     row.customer, row.order_id = case.customer, case.order
     row.channel = case.channel
     row.stage = case.stage.value if case.stage else ""

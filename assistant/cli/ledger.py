@@ -14,19 +14,34 @@ ledger_commands = typer.Typer(
 
 
 @ledger_commands.command("verify")
-def verify(as_json: choices.AsJson = False) -> None:
+def verify(
+    noted: Annotated[
+        str,
+        typer.Option(metavar="HASH", help="A head that you wrote down: it must still be there."),
+    ] = "",
+    as_json: choices.AsJson = False,
+) -> None:
     """Check that nothing in the ledger was changed, removed or put in between.
+
+    Whoever can write the database can make the whole ledger anew. Write the head that this
+    tells down elsewhere, and give it as --noted next time: then that is found too.
 
     Example: handrail ledger verify
     """
+    from sqlalchemy import func, select
+
     from assistant.offers.ledger.appending import verify as verify_
+    from assistant.offers.tables import LedgerRow
 
     with choices.open_database() as database:
-        found = verify_(database)
+        found = verify_(database, noted=noted.strip().lower())
+        with database.read() as session:
+            rows = session.scalars(select(func.count()).select_from(LedgerRow)).one()
     if as_json:
         print_json(
             {
-                "rows": found.rows,
+                "rows": rows,
+                "good": found.rows,
                 "ok": found.ok,
                 "first_bad": found.first_bad,
                 "why": found.why or None,

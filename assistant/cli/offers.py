@@ -69,6 +69,12 @@ def check(file: CatalogueFile, as_json: choices.AsJson = False) -> None:
 def publish(
     file: CatalogueFile,
     note: Annotated[str, typer.Option(help="Why it changes.")] = "",
+    based_on: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="VERSION", help="What it was made from; refused if another holds."
+        ),
+    ] = None,
     as_json: choices.AsJson = False,
 ) -> None:
     """Let a catalogue hold from now on; one with faults is refused, and each fault told.
@@ -79,7 +85,7 @@ def publish(
 
     text = _read(file)
     with _desk() as (desk, _), _faults_told(file):
-        catalogue = desk.publish(text, by=owner(), note=note)
+        catalogue = desk.publish(text, by=owner(), note=note, based_on=based_on)
     if as_json:
         print_json({"version": catalogue.version, "offers": len(catalogue.offers)})
         return
@@ -105,11 +111,16 @@ def suggest(
         str, typer.Option(metavar="ID", help="Whom it is for; see 'handrail customers list'.")
     ] = "",
     case: Annotated[
-        str, typer.Option(metavar="ID", help="A conversation or another system's case.")
+        str,
+        typer.Option(
+            metavar="ID", help="A conversation or another system's case, which is kept with it."
+        ),
     ] = "",
     order: Annotated[str, typer.Option(metavar="ID", help="The order it is about.")] = "",
     text: Annotated[str, typer.Option(help="What the customer wrote.")] = "",
-    channel: Annotated[str, typer.Option(help="Where it would be offered.")] = "",
+    channel: Annotated[
+        str, typer.Option(help="Where: chat, email, phone, social or store; default anywhere.")
+    ] = "",
     by: Annotated[
         str,
         typer.Option(
@@ -123,7 +134,8 @@ def suggest(
 ) -> None:
     """Suggest what a customer may be offered, best first, and say why others are not.
 
-    Without --as any agent is meant, who is in no team and draws on no team's budget.
+    Without --as any agent is meant, who is in no team and draws on no team's budget. Without
+    --case nothing is kept; with it, whom the case is about, and what was shown today.
 
     Example: handrail offers suggest --customer C-1001 --as ana@larkfield.example
     --order LF70856915 --text "It arrived damaged"
@@ -131,6 +143,7 @@ def suggest(
     from assistant.customers.model import CustomerId
     from assistant.offers.decision import Subject
     from assistant.offers.offering import offering
+    from assistant.offers.proposals import OfferCase
     from assistant.offers.shown import cited, offers_json, refused_json
 
     day = choices.day(on, "--on") or date.today()
@@ -144,8 +157,11 @@ def suggest(
         desk.refuse_unknown(about)
         # What the customer wrote there stays, unless they wrote something new.
         said = text or (kept.text if kept and kept.customer == whom else "")
-        opened = desk.opened(case or uuid4().hex, about, text=said, channel=channel)
-        advice = desk.advise(opened, by=person, on=day)
+        if case:
+            opened = desk.opened(case, about, text=said, channel=channel)
+        else:
+            opened = desk.heard(OfferCase(uuid4().hex, whom, order, channel, text=said))
+        advice = desk.advise(opened, by=person, on=day, show=bool(case))
     told = cited(advice)
     offers, refused = offers_json(told), refused_json(advice.not_offered)
     if as_json:

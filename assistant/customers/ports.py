@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from assistant.customers.model import Customer
 
 
@@ -11,6 +13,9 @@ class Customers(Protocol):
 
     def get(self, customer: str) -> Customer:
         """Everything known of a customer; raises UnknownCustomerError."""
+
+    def get_in(self, session: Session, customer: str) -> Customer:
+        """The same as a transaction sees them; raises UnknownCustomerError."""
 
     def find(self, text: str, limit: int) -> Sequence[Customer]:
         """Customers whose id, name, e-mail, phone or an order's id has these words, best first.

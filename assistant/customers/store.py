@@ -49,10 +49,14 @@ class CustomerStore:
     def get(self, customer: str) -> Customer:
         """Everything known of a customer; raises UnknownCustomerError."""
         with self._database.read() as session:
-            changed = changed_at(session, customer)
-            if changed is None:
-                raise UnknownCustomerError(customer)
-            found = self._kept.get(customer, changed) or load(session, customer)
+            return self.get_in(session, customer)
+
+    def get_in(self, session: Session, customer: str) -> Customer:
+        """The same as a transaction sees them; raises UnknownCustomerError."""
+        changed = changed_at(session, customer)
+        if changed is None:
+            raise UnknownCustomerError(customer)
+        found = self._kept.get(customer, changed) or load(session, customer)
         if found is None:
             raise UnknownCustomerError(customer)
         self._kept.put(found, changed)

@@ -75,7 +75,8 @@ class Choice:
     """An offer an agent chose in a case; `value` None is the suggested one.
 
     `reason` is needed where somebody else has to approve. `words` are what the customer is
-    told, None for the catalogue's.
+    told, None for the catalogue's. `request` is a key of up to 64 plain characters: the same
+    person's same key gives the same decision. Empty is a new one each time.
     """
 
     case: OfferCase
@@ -84,6 +85,7 @@ class Choice:
     value: Decimal | None = None
     reason: str = ""
     words: str | None = None
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

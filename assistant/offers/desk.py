@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.loading import load
 from assistant.customers.model import Customer
 from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
@@ -19,6 +17,7 @@ from assistant.offers.advice.order_meant import order_meant
 from assistant.offers.advice.policies import Policies
 from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.worth import Weights
+from assistant.offers.channels import read_channel
 from assistant.offers.comparing.replaying import replayed
 from assistant.offers.comparing.whatif import WhatIf
 from assistant.offers.conditions.facts import Facts, facts_of
@@ -98,12 +97,12 @@ class OfferDesk:
             note=note,
             based_on=based_on,
             policies=self._policies,
-            on=self._now().date(),
+            at=self._now(),
         )
 
     def whatif(self, text: str, *, last: int) -> WhatIf:
         """Replay the last cases under a catalogue that is not published; changes nothing."""
-        today = self._now().date()
+        today = self._today()
         return replayed(
             self._database,
             self.check(text, on=today),
@@ -125,11 +124,13 @@ class OfferDesk:
 
     def heard(self, case: OfferCase) -> OfferCase:
         """The case with the reasons its text speaks of, and the order it leaves little doubt of."""
+        case = _on_channel(case)
+        reasons = case.reasons | self.reasons_in(case.text)
         order = case.order
         if not order:
             customer = self._customers.get(case.customer)
-            order = order_meant(customer, case.text, self._now().date())
-        return replace(case, order=order, reasons=case.reasons | self.reasons_in(case.text))
+            order = order_meant(customer, case.text, self._today(), reasons=reasons)
+        return replace(case, order=order, reasons=reasons)
 
     def opened(self, conversation: str, about: Subject, *, text: str, channel: str) -> OfferCase:
         """The case of a conversation, kept: about this customer, with what was heard so far."""
@@ -140,7 +141,7 @@ class OfferDesk:
             replace(
                 before,
                 order=about.order or before.order,
-                channel=channel or before.channel,
+                channel=read_channel(channel) or before.channel,
                 text=text,
             )
         )
@@ -155,10 +156,11 @@ class OfferDesk:
         """Keep whom a conversation is about, and what happened; refused when it is another's."""
         self.refuse_unknown(Subject(case.customer, by, case.order))
         _refuse_unlisted(case, self._shelf.current())
-        self._cases.keep(case, by=by)
+        self._cases.keep(_on_channel(case), by=by)
 
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
-        """What this person may offer in a case on a day; with `show` it is on the record."""
+        """What this person may offer in a case on a day; see `Offers.advise`."""
+        case = _on_channel(case)
         with self._database.read() as session:
             self._cases.refuse_anothers(session, case.id, by)
             basis = self._basis(session, case, by=by, on=on)
@@ -174,7 +176,7 @@ class OfferDesk:
             on=on,
             weights=self._weights,
         )
-        if show and basis.catalogue.version:
+        if show and basis.catalogue.version and on == self._today():
             shown = Shown(told, basis.customer, basis.catalogue, basis.facts, by)
             self._database.serialized(
                 lambda session: keep_shown(session, shown, self._now()), locking=appending.LOCK
@@ -183,21 +185,20 @@ class OfferDesk:
 
     def choose(self, choice: Choice, *, by: Person) -> Decision:
         """Make an offer, MADE when it is within authority, else WAITING for approval."""
-        self._keep_chosen(choice, by)
+        chosen = replace(choice, case=_on_channel(choice.case))
         return choosing.choose(
-            self._database, choice, by=by, read=self._read(choice, by), at=self._now()
+            self._database, chosen, by=by, read=self._read(chosen, by), at=self._now()
         )
 
     def decline(self, choice: Choice, *, by: Person) -> Decision:
         """Note that a suggested offer is not made, and why; the reason is needed."""
-        self._keep_chosen(choice, by)
+        chosen = replace(choice, case=_on_channel(choice.case))
         return choosing.decline(
-            self._database, choice, by=by, read=self._read(choice, by), at=self._now()
+            self._database, chosen, by=by, read=self._read(chosen, by), at=self._now()
         )
 
     def answer(self, decision: DecisionId, *, approved: bool, reason: str, by: Person) -> Decision:
         """Approve or refuse what waits; the approver's own limits and every budget must hold."""
-        now = self._now()
         return answering.answer(
             self._database,
             decision,
@@ -205,8 +206,8 @@ class OfferDesk:
             reason=reason,
             by=by,
             read=self._read_again,
-            at=now,
-            on=now.date(),
+            at=self._now(),
+            on=self._today(),
         )
 
     def withdraw(self, decision: DecisionId, *, by: Person) -> Decision:
@@ -216,17 +217,33 @@ class OfferDesk:
     def customer_said(self, decision: DecisionId, *, accepted: bool, by: Person) -> Decision:
         """Note what the customer said to an offer that was made."""
         return outcomes.customer_said(
-            self._database, decision, accepted=accepted, by=by, at=self._now()
+            self._database,
+            decision,
+            accepted=accepted,
+            by=by,
+            at=self._now(),
+            allowed=self._cases.refuse_anothers,
         )
 
     def fulfil(self, decision: DecisionId, *, by: Person) -> Decision:
         """Note that the customer has what was offered."""
-        return outcomes.fulfil(self._database, decision, by=by, at=self._now())
+        return outcomes.fulfil(
+            self._database,
+            decision,
+            by=by,
+            at=self._now(),
+            allowed=self._cases.refuse_anothers,
+        )
 
     def rate(self, decision: DecisionId, *, satisfaction: int, by: Person) -> Decision:
         """Note how satisfied the customer was afterwards, 1 to 5."""
         return outcomes.rate(
-            self._database, decision, satisfaction=satisfaction, by=by, at=self._now()
+            self._database,
+            decision,
+            satisfaction=satisfaction,
+            by=by,
+            at=self._now(),
+            allowed=self._cases.refuse_anothers,
         )
 
     def waiting(self, *, by: Person, at: datetime) -> Sequence[Decision]:
@@ -254,16 +271,21 @@ class OfferDesk:
         with self._database.read() as session:
             return kept.of_customer(session, customer, limit)
 
-    def _keep_chosen(self, choice: Choice, by: Person) -> None:
-        """Keep the case that an offer is made in: whoever approves judges it by the same."""
-        self.keep_case(choice.case, by=by)
+    def _today(self) -> date:
+        """The day it is where the server is: every limit goes by it."""
+        return self._now().astimezone().date()
 
     def _read(self, choice: Choice, by: Person) -> Read:
+        """Keeps the case that an offer is made in too: whoever approves judges it by the same."""
+        case = choice.case
+
         def read(session: Session) -> Ground:
-            self._cases.refuse_anothers(session, choice.case.id, by)
+            customer = self._customers.get_in(session, case.customer)
             catalogue = self._shelf.current_in(session)
-            _refuse_unlisted(choice.case, catalogue)
-            return Ground(catalogue, _customer(session, choice.case.customer), choice.case)
+            _refuse_anothers_order(customer, case.order)
+            _refuse_unlisted(case, catalogue)
+            self._cases.keep_in(session, case, by)
+            return Ground(catalogue, customer, case)
 
         return read
 
@@ -275,11 +297,12 @@ class OfferDesk:
             customer=decision.customer,
             order=decision.order,
         )
-        return Ground(self._shelf.current_in(session), _customer(session, decision.customer), case)
+        customer = self._customers.get_in(session, decision.customer)
+        return Ground(self._shelf.current_in(session), customer, case)
 
     def _basis(self, session: Session, case: OfferCase, *, by: Person, on: date) -> _Basis:
         """Everything known of a case as a transaction sees it; raises what `advise` may."""
-        customer = _customer(session, case.customer)
+        customer = self._customers.get_in(session, case.customer)
         catalogue = self._shelf.current_in(session)
         _refuse_anothers_order(customer, case.order)
         _refuse_unlisted(case, catalogue)
@@ -291,11 +314,8 @@ class OfferDesk:
         return _Basis(customer, catalogue, spent, facts, learnt)
 
 
-def _customer(session: Session, customer: str) -> Customer:
-    found = load(session, customer)
-    if found is None:
-        raise UnknownCustomerError(customer)
-    return found
+def _on_channel(case: OfferCase) -> OfferCase:
+    return replace(case, channel=read_channel(case.channel))
 
 
 def _refuse_anothers_order(customer: Customer, order: str) -> None:

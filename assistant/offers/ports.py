@@ -25,6 +25,9 @@ class Cases(Protocol):
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""
 
+    def keep_in(self, session: Session, case: OfferCase, by: Person) -> None:
+        """The same within a transaction that does more."""
+
     def refuse_anothers(self, session: Session, case: str, by: Person) -> None:
         """Raise RequestRefusedError unless this person may work on the case."""
 
@@ -79,15 +82,17 @@ class Offers(Protocol):
         """
 
     def advise(self, case: OfferCase, *, by: Person, on: date, show: bool = True) -> Advice:
-        """What this person may offer in a case on a day; with `show` it is on the record.
+        """What this person may offer in a case on a day; today, with `show`, it is on the record.
 
-        Raises UnknownCustomerError. An order that is not the customer's is refused.
+        Another day is only looked at. Raises UnknownCustomerError. An order that is not the
+        customer's is refused, and a channel that offers do not know.
         """
 
     def choose(self, choice: Choice, *, by: Person) -> Decision:
         """Make an offer, MADE when it is within authority, else WAITING for approval.
 
-        Refused when it may not be made at all. Choosing the same again gives a new decision.
+        Refused when it may not be made at all; then the case stays as it was kept before.
+        Choosing the same again gives a new decision, but for the same request's key.
         """
 
     def decline(self, choice: Choice, *, by: Person) -> Decision:

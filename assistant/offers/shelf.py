@@ -1,9 +1,9 @@
 """Published catalogues: every version is kept, the last one holds."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
 from assistant.offers.advice.policies import Look, Policies
-from assistant.offers.catalogue.checking import NOWHERE, Lines
+from assistant.offers.catalogue.checking import NOWHERE
 from assistant.offers.catalogue.reading import lines_of, read_catalogue
 from assistant.offers.catalogue.tree import Table, read_tree
 from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.ledger import appending
 from assistant.offers.ledger.canonical import digest
-from assistant.offers.ledger.entry import Entry, Event
-from assistant.offers.model import Catalogue, Offer
+from assistant.offers.ledger.entry import Detail, Entry, Event
+from assistant.offers.model import Catalogue, Limit, Offer
 from assistant.offers.tables import CatalogueRow
 from assistant.texts import storable
 from kb.database import Database
@@ -67,10 +67,7 @@ class Shelf:
             if text is None:
                 raise RequestRefusedError(f"there is no version {version} of the catalogue")
             found = replace(read_catalogue(text), version=version)
-            with self._lock:
-                while len(self._read) >= _KEPT:
-                    self._read.pop(next(iter(self._read)))
-                self._read[version] = found
+            self._keep(found)
         return found
 
     def text(self) -> str:
@@ -102,12 +99,11 @@ class Shelf:
         note: str,
         based_on: int | None,
         policies: Policies,
-        on: date,
+        at: datetime,
     ) -> Catalogue:
-        """Let a catalogue hold from now on; see `assistant.offers.ports.Offers.publish`."""
-        if not by.role.may_edit_offers:
-            raise RequestRefusedError(f"{by.role.label}s do not change offers; ask an admin")
-        catalogue = checked(text, policies=policies, on=on)
+        """Let a catalogue hold from now, `at`; see `assistant.offers.ports.Offers.publish`."""
+        refuse_readers(by)
+        catalogue = checked(text, policies=policies, on=at.astimezone().date())
 
         def work(session: Session) -> Catalogue:
             newest = session.scalar(
@@ -121,32 +117,53 @@ class Shelf:
                 )
             if newest is not None and newest.text == storable(text):
                 return replace(catalogue, version=version)
-            now = datetime.now(UTC)
+            _refuse_own_limits(self._limits(session), catalogue.limits, by)
             row = CatalogueRow(
                 version=version + 1,
                 text=storable(text),
-                published_at=now,
+                published_at=at,
                 published_by=by.name,
                 note=storable(note)[:_LONGEST_NOTE],
             )
             session.add(row)
-            appending.append(
-                session,
-                Entry(
-                    Event.CATALOGUE,
-                    now,
-                    by.id,
-                    detail={
-                        "version": version + 1,
-                        "text": digest(storable(text)),
-                        "offers": len(catalogue.offers),
-                        "note": row.note,
-                    },
-                ),
-            )
+            detail: dict[str, Detail] = {
+                "version": version + 1,
+                "text": digest(storable(text)),
+                "offers": len(catalogue.offers),
+                "note": row.note,
+            }
+            appending.append(session, Entry(Event.CATALOGUE, at, by.id, detail=detail))
             return replace(catalogue, version=version + 1)
 
-        return self._database.serialized(work, locking=appending.LOCK)
+        published = self._database.serialized(work, locking=appending.LOCK)
+        self._keep(published)
+        return published
+
+    def _limits(self, session: Session) -> tuple[Limit, ...]:
+        """The limits that hold; none where the catalogue is of a form that is read no more."""
+        try:
+            return self.current_in(session).limits
+        except CatalogueRefusedError:
+            return ()
+
+    def _keep(self, catalogue: Catalogue) -> None:
+        with self._lock:
+            while len(self._read) >= _KEPT:
+                self._read.pop(next(iter(self._read)))
+            self._read[catalogue.version] = catalogue
+
+
+def refuse_readers(by: Person) -> None:
+    """Raise RequestRefusedError unless this person publishes catalogues."""
+    if not by.role.may_edit_offers:
+        raise RequestRefusedError(f"{by.role.label}s do not change offers; ask an admin")
+
+
+def _refuse_own_limits(before: Sequence[Limit], after: Sequence[Limit], by: Person) -> None:
+    email = by.email.casefold()
+    mine, then = ([each for each in limits if each.person == email] for limits in (before, after))
+    if email and mine != then:
+        raise RequestRefusedError("somebody else has to change your own limits; ask them to")
 
 
 def checked(text: str, *, policies: Policies, on: date) -> Catalogue:
@@ -156,17 +173,20 @@ def checked(text: str, *, policies: Policies, on: date) -> Catalogue:
     policy. Whether a policy still is in force is seen again whenever its offer is to be made.
     """
     catalogue = read_catalogue(text)
-    root = read_tree(text).root
-    lines = lines_of(root) if isinstance(root, Table) else NOWHERE
-    faults = list(_unfounded(catalogue.offers, lines, policies, on))
-    if faults:
-        raise CatalogueRefusedError(faults)
+    unfounded = list(_unfounded(catalogue.offers, policies, on))
+    if unfounded:
+        root = read_tree(text).root
+        lines = lines_of(root) if isinstance(root, Table) else NOWHERE
+        raise CatalogueRefusedError(
+            [Fault(lines.of("offers", place, "policy"), reason) for place, reason in unfounded]
+        )
     return catalogue
 
 
 def _unfounded(
-    offers: tuple[Offer, ...], lines: Lines, policies: Policies, on: date
-) -> Iterator[Fault]:
+    offers: tuple[Offer, ...], policies: Policies, on: date
+) -> Iterator[tuple[int, str]]:
+    """The place of each offer without a policy, and why."""
     looks: dict[date, Look] = {}
     for place, offer in enumerate(offers):
         day = max(on, offer.valid_from or on)
@@ -174,8 +194,8 @@ def _unfounded(
         ended = offer.valid_until is not None and offer.valid_until < on
         if ended or look(offer.policy) is not None:
             continue
-        yield Fault(
-            lines.of("offers", place, "policy"),
+        yield (
+            place,
             f"{offer.id}: document {offer.policy.document!r} in force on {day.isoformat()} does"
             f" not say {_short(offer.policy.quote)!r}; quote words of it that allow this",
         )

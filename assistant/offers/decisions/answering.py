@@ -10,7 +10,7 @@ from assistant.access.model import Person
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers.decision import Decision, Status
-from assistant.offers.decisions.choosing import refuse_another_day
+from assistant.offers.decisions.choosing import case_detail, refuse_another_day
 from assistant.offers.decisions.kept import decision_of
 from assistant.offers.decisions.ruling import Ground, Ruling, Wanted, ruled
 from assistant.offers.decisions.states import (
@@ -138,7 +138,7 @@ def _made(
     row.answered_by, row.answered_at = person.id, at
     row.cost_minor, row.budget, row.team = ruling.cost.minor, ruling.offer.budget, ruling.team
     row.catalogue_version = ruling.ground.catalogue.version
-    detail = {**ruling.detail, "reason": row.answer_reason}
+    detail = {**ruling.detail, **case_detail(ruling), "reason": row.answer_reason}
     note(session, row, Event.APPROVED, by=person.id, at=at, detail=detail)
     return note(session, row, Event.MADE, by=row.agent, at=at, detail={"approved": person.id})
 

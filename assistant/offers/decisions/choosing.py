@@ -1,19 +1,26 @@
 """Making an offer, or not: what it rests on is worked out in the transaction that writes it."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person
+from assistant.access.model import Person, Role
 from assistant.errors import RequestRefusedError
+from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.telling import told
+from assistant.offers.conditions.facts import facts_json
 from assistant.offers.decision import Choice, Decision, Status
+from assistant.offers.decisions.kept import decision_of
 from assistant.offers.decisions.promising import refuse_in_public, refuse_other_promises
 from assistant.offers.decisions.ruling import Read, Ruling, Wanted, ruled
+from assistant.offers.decisions.showing import Stands, keep_case_of
 from assistant.offers.decisions.states import a_reason, note, working
 from assistant.offers.ledger import appending
-from assistant.offers.ledger.entry import Event
+from assistant.offers.ledger.canonical import digest
+from assistant.offers.ledger.entry import Detail, Event
 from assistant.offers.limits.authority import a_role
 from assistant.offers.proposals import OfferCase, Standing
 from assistant.offers.tables import DecisionRow
@@ -21,18 +28,23 @@ from assistant.texts import storable
 from kb.database import Database
 
 LONGEST_WORDS = 10_000
+REQUEST = re.compile(r"[!-~]{1,64}")
+"""A key that a program gives a request, so that it may send it again."""
 
 
 def choose(database: Database, choice: Choice, *, by: Person, read: Read, at: datetime) -> Decision:
     """Make an offer: MADE when it is within this person's authority, else WAITING for approval.
 
-    `at` is now, and the choice's day is today. Raises RequestRefusedError when it may not be
-    made at all, or needs approval and gives no reason; then nothing is kept.
+    `at` is now, and the choice's day is today. A request that was answered before has that
+    decision. Raises RequestRefusedError when it may not be made at all, or needs approval and
+    gives no reason; then nothing is kept.
     """
     refuse_another_day(choice.on, at)
 
     def work(session: Session) -> Decision:
-        person = working(session, by)
+        person = _offering(session, by)
+        if (before := _requested(session, choice, person)) is not None:
+            return before
         ruling = _ruling(session, choice, person, read)
         authority = ruling.authority
         if authority.standing is Standing.MAY_NOT:
@@ -50,8 +62,7 @@ def choose(database: Database, choice: Choice, *, by: Person, read: Read, at: da
             row.approver = authority.approver.value if authority.approver else ""
             row.deadline = at + timedelta(minutes=minutes)
         event = Event.MADE if made else Event.ASKED
-        detail = {**ruling.detail, "reason": row.reason}
-        return note(session, row, event, by=person.id, at=at, detail=detail)
+        return _noted(session, row, event, ruling=ruling, by=person, at=at)
 
     return database.serialized(work, locking=appending.LOCK)
 
@@ -63,27 +74,87 @@ def decline(
     refuse_another_day(choice.on, at)
 
     def work(session: Session) -> Decision:
-        person = working(session, by)
+        person = _offering(session, by)
+        if (before := _requested(session, choice, person)) is not None:
+            return before
         ruling = _ruling(session, choice, person, read)
         row = _row(ruling, choice, person, at)
         row.reason = a_reason(choice.reason, needed="say why it is not offered, in a few words")
         row.status = Status.DECLINED.value
-        detail = {**ruling.detail, "reason": row.reason}
-        return note(session, row, Event.DECLINED, by=person.id, at=at, detail=detail)
+        return _noted(session, row, Event.DECLINED, ruling=ruling, by=person, at=at)
 
     return database.serialized(work, locking=appending.LOCK)
 
 
 def refuse_another_day(on: date, at: datetime) -> None:
-    """Raise unless the day is the one it is now somewhere: limits go by the day of making.
+    """Raise unless the day is the one it is now where the server is: limits go by it.
 
-    Whoever could name a day in the past would have the limits of that day all over again.
+    Whoever could name another day would have the limits of that day all over again.
     """
-    here = at.date()
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    if abs((on - here).days) > 1:
+    if on != at.astimezone().date():
         raise RequestRefusedError(f"an offer is made today, not on {on}; leave the day as it is")
+
+
+def case_detail(ruling: Ruling) -> dict[str, Detail]:
+    """What happened, as who decided took it: `dropped` is what was heard and put aside."""
+    case = ruling.ground.case
+    reasons: list[Detail] = [*sorted(case.reasons)]
+    dropped: list[Detail] = [*sorted(reasons_in(case.text, ruling.ground.catalogue) - case.reasons)]
+    return {
+        "reasons": reasons,
+        "dropped": dropped,
+        "stage": str(ruling.facts.get("case.stage") or ""),
+        "channel": case.channel,
+        "text": digest(storable(case.text)),
+        "facts": digest(facts_json(ruling.facts)),
+    }
+
+
+def _offering(session: Session, by: Person) -> Person:
+    person = working(session, by)
+    if person.role is Role.KNOWLEDGE_MANAGER:
+        raise RequestRefusedError("knowledge managers keep the catalogue; ask an agent")
+    return person
+
+
+def _requested(session: Session, choice: Choice, person: Person) -> Decision | None:
+    """What a person's request was answered with before, so that asking twice gives one."""
+    if not choice.request:
+        return None
+    if not REQUEST.fullmatch(choice.request):
+        raise RequestRefusedError(
+            "a request's key has 1 to 64 plain characters; make a shorter one"
+        )
+    asked = (DecisionRow.agent == person.id, DecisionRow.request == choice.request)
+    row = session.scalar(select(DecisionRow).where(*asked))
+    if row is None:
+        return None
+    if (row.case_id, row.customer, row.offer) != (
+        choice.case.id,
+        choice.case.customer,
+        choice.offer,
+    ):
+        raise RequestRefusedError("this request's key was used for another offer; make a new one")
+    return decision_of(row)
+
+
+def _noted(
+    session: Session,
+    row: DecisionRow,
+    event: Event,
+    *,
+    ruling: Ruling,
+    by: Person,
+    at: datetime,
+) -> Decision:
+    """Write a decision, and the case as it stood if nothing was decided in it before."""
+    ground = ruling.ground
+    stands = Stands(ground.case, ruling.on, ground.customer, ground.catalogue, ruling.facts, by)
+    keep_case_of(session, stands, at)
+    detail = {**ruling.detail, **case_detail(ruling), "reason": row.reason}
+    return note(session, row, event, by=by.id, at=at, detail=detail)
 
 
 def _ruling(session: Session, choice: Choice, person: Person, read: Read) -> Ruling:
@@ -127,6 +198,7 @@ def _row(ruling: Ruling, choice: Choice, person: Person, at: datetime) -> Decisi
         answered_at=None,
         answer_reason="",
         satisfaction=None,
+        request=choice.request or None,
     )
 
 

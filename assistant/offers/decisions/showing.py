@@ -1,7 +1,7 @@
 """What was shown, on the record: the case as it stood, and every offer with its limits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,9 +15,21 @@ from assistant.offers.ledger import appending
 from assistant.offers.ledger.canonical import canonical, digest
 from assistant.offers.ledger.entry import Detail, Entry, Event
 from assistant.offers.model import Catalogue
-from assistant.offers.proposals import Advice, Allowance, Proposal
-from assistant.offers.tables import LedgerRow, OfferCaseRow
+from assistant.offers.proposals import Advice, Allowance, OfferCase, Proposal
+from assistant.offers.tables import DecisionRow, LedgerRow, OfferCaseRow
 from assistant.texts import storable
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A case on a day, and everything that is judged by."""
+
+    case: OfferCase
+    on: date
+    customer: Customer
+    catalogue: Catalogue
+    facts: Facts
+    by: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +42,19 @@ class Shown:
     facts: Facts
     by: Person
 
+    @property
+    def stands(self) -> Stands:
+        """The case it was given in."""
+        advice = self.advice
+        return Stands(advice.case, advice.on, self.customer, self.catalogue, self.facts, self.by)
+
 
 def keep_shown(session: Session, shown: Shown, at: datetime) -> None:
     """Keep the case as it stands, and a line of what was shown unless it was the last already.
 
     Only within `Database.serialized(…, locking=appending.LOCK)`.
     """
-    _keep_case(session, shown, at)
+    keep_case_of(session, shown.stands, at)
     case = shown.advice.case
     detail = _detail(shown)
     last = session.scalar(
@@ -75,22 +93,26 @@ def limits_detail(allowances: tuple[Allowance, ...]) -> list[Detail]:
     ]
 
 
-def _keep_case(session: Session, shown: Shown, at: datetime) -> None:
-    case, customer = shown.advice.case, shown.customer
-    order = customer.order(case.order) if case.order else None
+def keep_case_of(session: Session, stands: Stands, at: datetime) -> None:
+    """Keep a case as it stands, unless somebody decided in it: then it stays as it was."""
+    case, customer = stands.case, stands.customer
+    decided = select(DecisionRow.id).where(DecisionRow.case_id == case.id).limit(1)
     row = session.get(OfferCaseRow, case.id)
+    if row is not None and session.scalar(decided) is not None:
+        return
     if row is None:
         row = OfferCaseRow(id=case.id)
         session.add(row)
+    order = customer.order(case.order) if case.order else None
     row.customer, row.order_id = customer.id, case.order
-    row.agent = shown.by.id
+    row.agent = stands.by.id
     row.channel = storable(case.channel)
     row.place = order.place.value if order and order.place else ""
     row.language, row.tier = customer.language, customer.tier
-    row.on, row.shown_at = shown.advice.on, at
-    row.catalogue_version = shown.catalogue.version
-    row.facts = facts_json(shown.facts)
-    row.signature = signature(shown.catalogue, shown.facts)
+    row.on, row.shown_at = stands.on, at
+    row.catalogue_version = stands.catalogue.version
+    row.facts = facts_json(stands.facts)
+    row.signature = signature(stands.catalogue, stands.facts)
 
 
 def _detail(shown: Shown) -> dict[str, Detail]:
@@ -103,6 +125,8 @@ def _detail(shown: Shown) -> dict[str, Detail]:
         "order": advice.case.order,
         "channel": advice.case.channel,
         "reasons": reasons,
+        "facts": digest(facts_json(shown.facts)),
+        "signature": signature(shown.catalogue, shown.facts),
         "offers": offers,
         "not_offered": len(advice.not_offered),
     }

@@ -19,7 +19,9 @@ from assistant.api.offer_schemas import (
     DecisionOut,
     PublishedOut,
 )
+from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
+from assistant.money import Money
 from assistant.offers.decision import Status
 from assistant.offers.ledger.appending import verify
 from tests.assistant.access.homes import PASSWORD
@@ -135,8 +137,13 @@ def test_what_was_suggested_can_be_made_with_the_same_words(assistant: FakeAssis
 
 
 def test_an_order_that_a_message_names_is_the_cases(assistant: FakeAssistant) -> None:
-    made = chosen(signed_in(assistant, Role.AGENT), text="Order O-1 is not here.")
-    assert made.order == "O-1"
+    ida = Customer(
+        CustomerId("C-3"), "Ida Holm", orders=(Order("LF-1001", Money(Decimal(90), "EUR")),)
+    )
+    CustomerStore(assistant.database).put([ida])
+    text = "Order LF-1001 is not here."
+    made = chosen(signed_in(assistant, Role.AGENT), customer="C-3", text=text)
+    assert made.order == "LF-1001"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,6 @@ def test_an_order_that_a_message_names_is_the_cases(assistant: FakeAssistant) ->
     [
         (Role.AGENT, "15", Status.MADE),
         (Role.AGENT, "15.01", Status.WAITING),
-        (Role.KNOWLEDGE_MANAGER, "15.01", Status.WAITING),
         (Role.SUPERVISOR, "40", Status.MADE),
         (Role.SUPERVISOR, "40.01", Status.WAITING),
         (Role.ADMIN, "60", Status.MADE),
@@ -191,6 +197,9 @@ def test_an_amount_is_exact_as_a_number_and_as_text(
         ({"order": "O-9"}, "C-1 has no order 'O-9'"),
         ({"on": "2020-01-01"}, "an offer is made today, not on 2020-01-01"),
         ({"on": "soon"}, "on: "),
+        ({"channel": "zendesk"}, "name one of chat, email, phone, social, store"),
+        ({"words": "We give you €500."}, "the words promise €500, and the offer is €10.00"),
+        ({"words": "See https://evil.example"}, "the words lead to"),
         ({"stage": "later"}, "stage: "),
         ({"case": "x" * 65}, "case: "),
         ({"case": "a\0b"}, "a case needs a name"),
@@ -295,20 +304,37 @@ def test_an_approver_stays_within_their_own_limit(assistant: FakeAssistant) -> N
     assert decided(head.post(place, json={"approved": True})).status is Status.MADE
 
 
-@pytest.mark.parametrize(
-    ("role", "asker"),
-    [(Role.AGENT, Role.KNOWLEDGE_MANAGER), (Role.KNOWLEDGE_MANAGER, Role.AGENT)],
-)
+@pytest.mark.parametrize("role", [Role.AGENT, Role.KNOWLEDGE_MANAGER])
 def test_who_does_not_approve_neither_sees_nor_answers_what_waits(
-    assistant: FakeAssistant, role: Role, asker: Role
+    assistant: FakeAssistant, role: Role
 ) -> None:
-    waits = asked(signed_in(assistant, asker))
+    mine = signed_in(assistant, Role.AGENT)
+    waits = asked(mine)
     browser = signed_in(assistant, role)
     assert "ask a supervisor" in refusal(browser.get(f"{PLACE}/approvals"), 403)
     answer = browser.post(f"{PLACE}/decisions/{waits.id}/answer", json={"approved": True})
     assert "cannot approve offers" in refusal(answer, 403)
-    (still,) = browser.get(f"{PLACE}/decisions", params={"case": "T-1"}).json()
+    (still,) = mine.get(f"{PLACE}/decisions", params={"case": "T-1"}).json()
     assert still["status"] == "waiting"
+
+
+def test_who_keeps_the_catalogue_makes_no_offer(assistant: FakeAssistant) -> None:
+    browser = signed_in(assistant, Role.KNOWLEDGE_MANAGER)
+    response = browser.post(f"{PLACE}/decisions", json=GOODWILL)
+    assert "knowledge managers keep the catalogue; ask an agent" in refusal(response)
+
+
+def test_a_request_that_is_sent_twice_is_one_decision(assistant: FakeAssistant) -> None:
+    browser = signed_in(assistant, Role.AGENT)
+
+    def sent(key: str) -> Response:
+        headers = {"Idempotency-Key": key}
+        return browser.post(f"{PLACE}/decisions", json=GOODWILL, headers=headers)
+
+    assert decided(sent("press-1")) == decided(sent("press-1"))
+    assert len(browser.get(f"{PLACE}/decisions", params={"case": "T-1"}).json()) == 1
+    for key in ("x" * 65, "two words"):
+        assert refusal(sent(key)).startswith("Idempotency-Key: ")
 
 
 def test_only_who_asked_takes_it_back(assistant: FakeAssistant) -> None:

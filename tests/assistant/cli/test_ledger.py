@@ -78,11 +78,23 @@ def test_what_was_changed_behind_its_back_is_found(
     ran = home("ledger", "verify", "--json")
     assert ran.status == 1
     assert (ran.fields["ok"], ran.fields["first_bad"]) == (False, first_bad)
+    left = 2 if statement.startswith("DELETE") else 3
+    assert ran.fields["rows"] == left
+    assert ran.fields["good"] == min(left, first_bad - 1)
     assert ran.fields["why"]
     (line,) = ran.err.splitlines()
     assert line.startswith(f"handrail: the ledger was changed at line {first_bad}: ")
     plain = home("ledger", "verify")
     assert (plain.status, plain.out, plain.err) == (1, "", ran.err)
+
+
+def test_a_head_that_was_written_down_is_looked_for(home: Run) -> None:
+    head = str(home("ledger", "verify", "--json").fields["head"])
+    assert home("offers", "suggest", "--customer", "C-1", "--case", "T-3").status == 0
+    assert home("ledger", "verify", "--noted", head).status == 0
+    ran = home("ledger", "verify", "--noted", "0" * 64)
+    assert ran.status == 1
+    assert "the hash that was written down is no line's any more" in ran.err
 
 
 def test_the_database_itself_refuses_to_change_a_line(place: Path) -> None:

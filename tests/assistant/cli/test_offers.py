@@ -246,6 +246,7 @@ def test_a_case_remembers_whom_it_is_about_and_what_was_said(home: Run, tmp_path
         (("--customer", "C-1", "--as", "no@example.com"), "no@example.com"),
         (("--customer", "C-1", "--on", "soon"), "--on 'soon' is not a day"),
         (("--customer", "C-1", "--case", "x" * 65), "a case needs a name"),
+        (("--customer", "C-1", "--channel", "pigeon"), "chat, email, phone, social, store"),
     ],
 )
 @pytest.mark.parametrize("as_json", [(), ("--json",)])
@@ -288,6 +289,20 @@ def test_wrong_usage_is_status_two(shared: Run, arguments: tuple[str, ...]) -> N
 def test_help_has_an_example(command: str) -> None:
     shown = CliRunner().invoke(build(command.split()), [*command.split(), "--help"])
     assert f"Example: handrail {command}" in " ".join(shown.output.split())
+
+
+def test_without_a_case_nothing_is_kept_or_recorded(home: Run) -> None:
+    before = told(home("ledger", "verify", "--json"))["rows"]
+    assert home("offers", "suggest", "--customer", "C-1").status == 0
+    assert told(home("ledger", "verify", "--json"))["rows"] == before
+    assert home("offers", "suggest", "--customer", "C-1", "--case", "T-1").status == 0
+    assert told(home("ledger", "verify", "--json"))["rows"] != before
+
+
+def test_a_catalogue_made_from_an_old_version_is_refused(home: Run, tmp_path: Path) -> None:
+    file = kept(tmp_path, KINDER)
+    assert "meanwhile" in refusal(home("offers", "publish", file, "--based-on", "7"))
+    assert told(home("offers", "publish", file, "--based-on", "1", "--json"))["version"] == 2
 
 
 @pytest.mark.model

@@ -14,7 +14,7 @@ from assistant.access.tables import PersonRow
 from assistant.cases.subjects import CaseFiles
 from assistant.cases.tables import ConversationRow
 from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.model import Customer, CustomerId
+from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
 from assistant.offers.catalogue.writing import written
@@ -367,12 +367,20 @@ def test_nobody_publishes_other_limits_of_their_own(desk: OfferDesk) -> None:
         desk.publish(TEXT, by=KIM)
 
 
-def test_a_message_tells_reason_and_order_and_both_are_kept(desk: OfferDesk) -> None:
-    about = Subject(CUSTOMER.id, ANA)
-    case = desk.opened("case-7", about, text="My order O-1 came late.", channel="email")
-    assert (case.order, case.reasons, case.channel) == ("O-1", frozenset({"late"}), "email")
+def test_a_message_tells_reason_and_order_and_both_are_kept(
+    database: Database, desk: OfferDesk
+) -> None:
+    ida = Customer(CustomerId("C-3"), "Ida Holm", orders=(Order("LF-1001", euros(90)),))
+    CustomerStore(database).put([ida])
+    about = Subject(ida.id, ANA)
+    case = desk.opened("case-7", about, text="My order LF-1001 came late.", channel="email")
+    assert (case.order, case.reasons, case.channel) == ("LF-1001", frozenset({"late"}), "email")
     again = desk.opened("case-7", about, text="And what now?", channel="")
-    assert (again.order, again.reasons, again.channel) == ("O-1", frozenset({"late"}), "email")
+    assert (again.order, again.reasons, again.channel) == (
+        "LF-1001",
+        frozenset({"late"}),
+        "email",
+    )
     other = desk.opened("case-7", Subject(CustomerId("C-2"), ANA), text="Hello", channel="")
     assert (other.order, other.reasons) == ("", frozenset())
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given as always
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assistant.access.model import Role
 from assistant.answering.model import Citation
@@ -176,6 +177,10 @@ class Customers:
         if customer not in self._known:
             raise UnknownCustomerError(customer)
         return self._known[CustomerId(customer)]
+
+    def get_in(self, session: Session, customer: str) -> Customer:
+        """The same."""
+        return self.get(customer)
 
     def find(self, text: str, limit: int) -> list[Customer]:
         """Nobody is looked for."""
