@@ -6,7 +6,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,7 @@ from assistant.measuring.library import Watch
 from assistant.money import Money
 from assistant.offers.advice.advising import advise
 from assistant.offers.advice.learning import learn_answer, load, segment_of
+from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.worth import Weights
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator
 from assistant.offers.conditions.facts import facts_of
@@ -157,8 +158,10 @@ def _suggested(database: Database, catalogue: Catalogue, case: OfferCase, by: Pe
         facts = facts_of(customer, case, on=_ON, currency="EUR", spent=spent)
         learnt = load(session, segment_of(customer, facts))
     given = time.perf_counter()
+    # The desk hears the customer before it asks for advice.
+    heard = replace(case, reasons=case.reasons | reasons_in(case.text, catalogue))
     advice = advise(
-        case,
+        heard,
         customer=customer,
         catalogue=catalogue,
         spent=spent,
