@@ -55,7 +55,7 @@ def authority_over(
     _refuse_mixing(value, cost, by, catalogue, spent)
     team = team_of(catalogue, by) if spent.team is None else spent.team
     budget, short = _budget(offer, cost, team, catalogue, spent, on)
-    limits = limits_of(catalogue, offer, role=by.role, email=by.email)
+    limits = _limits(catalogue, offer, by.role, by.email, spent)
     gates = [gate for limit in limits for gate in _gates(limit, spent, on)]
     over = [gate for gate in gates if value.minor > gate.left]
     often = tuple(_too_often(limits, catalogue, spent, on, customer))
@@ -95,6 +95,17 @@ def limits_of(catalogue: Catalogue, offer: Offer, *, role: Role, email: str) -> 
         if not limit.person and limit.role is role and (limit.kinds, limit.offers) not in stood_in
     ]
     return tuple(limit for limit in (*own, *of_role) if limit.covers(offer.id, offer.kind))
+
+
+def _limits(
+    catalogue: Catalogue, offer: Offer, role: Role, email: str, spent: Spent
+) -> tuple[Limit, ...]:
+    """The same as `limits_of`: offers of one kind that no limit names share their limits."""
+    shared = spent.limits_in(catalogue)
+    key = (role, email, offer.kind, offer.id if offer.id in shared.named else "")
+    if key not in shared.covering:
+        shared.covering[key] = limits_of(catalogue, offer, role=role, email=email)
+    return shared.covering[key]
 
 
 def a_role(role: Role) -> str:
@@ -156,7 +167,7 @@ def _approver(
     asked = [(role, "") for role in _APPROVERS]
     asked += [(person.role, person.email) for person in spent.approvers]
     for role, email in asked:
-        limits = limits_of(catalogue, offer, role=role, email=email)
+        limits = _limits(catalogue, offer, role, email, spent)
         gates = [gate for each in limits for gate in _gates(each, spent, on, of_agent=False)]
         over = [gate for gate in gates if value.minor > gate.left]
         often = next(_too_often(limits, catalogue, spent, on, customer), "")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
-from assistant.access.model import Person, PersonId
+from assistant.access.model import Person, PersonId, Role
 from assistant.customers.model import Customer, CustomerId
 from assistant.money import Money
 from assistant.offers.model import Catalogue, Kind, Limit, OfferId
@@ -88,6 +88,18 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedLimits:
+    """A catalogue's limits by role, e-mail, kind and offer, as far as they were asked for.
+
+    `named` are the offers that a limit names; all others of a kind have the same limits.
+    """
+
+    catalogue: Catalogue
+    named: frozenset[str]
+    covering: dict[tuple[Role, str, Kind, str], tuple[Limit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Spent:
     """Everything given before that a decision about one customer, case and agent looks at.
 
@@ -116,6 +128,7 @@ class Spent:
     )
     _used: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False, repr=False)
     _offers: dict[str, tuple[date, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _limits: list[SharedLimits] = field(default_factory=list, compare=False, repr=False)
     _about: list[Customer] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
@@ -138,6 +151,13 @@ class Spent:
             here = tuple(each for each in self.given if each.case == self.case)
             self._parts[Reach.CASE] = here
         return self._parts[Reach.CASE]
+
+    def limits_in(self, catalogue: Catalogue) -> SharedLimits:
+        """What was worked out of a catalogue's limits while this is asked about."""
+        if not self._limits or self._limits[0].catalogue is not catalogue:
+            named = frozenset[str]().union(*(each.offers for each in catalogue.limits))
+            self._limits[:] = [SharedLimits(catalogue, named, {})]
+        return self._limits[0]
 
     def beside(self, order: str) -> tuple[Spending, ...]:
         """What was given in this case or for the same order, newest first."""
