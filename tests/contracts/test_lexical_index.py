@@ -207,6 +207,7 @@ def test_an_index_whose_folder_is_gone_cannot_be_written(tmp_path: Path) -> None
 @pytest.mark.parametrize("damage", ["emptied", "halved", "garbled", "gone"])
 @pytest.mark.parametrize("name", ["sequence", "meta.json", ".term", ".idx", ".store", ".fieldnorm"])
 def test_a_damaged_file_is_noticed_or_does_no_harm(tmp_path: Path, name: str, damage: str) -> None:
+    (tmp_path / "built").mkdir()
     built = TantivyIndex.create(tmp_path / "built")
     built.put([entry(f"p{n}", f"a refund of {n} euro") for n in range(200)])
     built.mark(1)
