@@ -207,6 +207,32 @@ def test_an_offer_within_the_limit_is_made_by_keyboard_and_stays_when_the_page_i
     expect(page.locator(".profile")).to_contain_text("Goodwill credit, €12.50")
 
 
+def test_an_offer_is_seen_at_once_and_its_words_and_limits_follow_the_amount(
+    desk_of: Callable[..., Page],
+) -> None:
+    page = desk_of("jo", {"width": 1280, "height": 800})
+    choose(page, "noor", "Noor Haas")
+    ask(page)
+    card = page.locator("[data-card=offer-credit]")
+    amount, make = card.get_by_label("Amount"), card.locator("[data-submit]")
+    expect(make).to_be_in_viewport()
+    expect(page.locator(".source")).not_to_be_visible()
+    amount.fill("40")
+    expect(card).to_contain_text("Noor Haas, we have added €40.00 to your account.")
+    expect(card).to_contain_text("€25.00 above the limit: €15.00 of €15.00 left per offer")
+    amount.fill("81")
+    expect(card).to_contain_text("€5.00 to €80.00: change the amount.")
+    expect(make).to_be_disabled()
+    amount.fill("")
+    expect(card).to_contain_text("Write the amount as a number")
+    amount.fill("10")
+    expect(make).to_be_enabled()
+    expect(card).to_contain_text("we have added €10.00 to your account.")
+    page.locator("#thread .chip").first.click()
+    expect(page.locator(".source")).to_be_visible()
+    expect(page.locator(".offers")).to_be_visible()
+
+
 def test_what_is_typed_outlives_another_answer_and_a_reload(desk_of: Callable[..., Page]) -> None:
     page = desk_of("cy")
     choose(page, "noor", "Noor Haas")
@@ -220,7 +246,7 @@ def test_what_is_typed_outlives_another_answer_and_a_reload(desk_of: Callable[..
     expect(reason).to_have_value("Half a rea")
     ask(page, "And how many days may customers return boots after delivery?")
     expect(page.locator(".turn")).to_have_count(2)
-    expect(page.locator(".turn").last.locator(".offers")).to_be_visible()
+    expect(page.locator(".offers")).to_be_visible()
     expect(reason).to_have_value("Half a rea")
     page.reload()
     expect(reason).to_have_value("Half a rea")
