@@ -69,7 +69,7 @@ class Registering:
         reply.used(self._at_once(on.used), tab, everything, **QUIETLY)
 
     def customers(self, on: CustomerEvents, cards: OfferEvents) -> None:
-        """The customer beside the conversation, and the offers under its last answer."""
+        """The customer beside the conversation, and the offers to make them."""
         customer, offers = self._parts["customer"], self._parts["offers"]
         self._several(
             customer,
