@@ -1,7 +1,5 @@
 """`/api/v1/customers`: the people the company serves, for programs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated
@@ -19,7 +17,6 @@ from assistant.api.customer_schemas import (
     ProfileOut,
     TakenOut,
 )
-from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.said import CustomerSaid
 from assistant.customers.schema import CustomerFields, said_of, whole
 from assistant.customers.store import CustomerStore
@@ -68,15 +65,13 @@ def customer_routes(assistant: Assistant) -> APIRouter:
     # An id may have a slash in it; so the longer address comes first.
     @routes.get("/{customer_id:path}/profile", summary="A customer in a few lines, on a day")
     def sum_up(customer_id: str, person: Staff, on: date | None = None) -> ProfileOut:
-        with _not_found():
-            found = customers.get(customer_id)
+        found = customers.get(customer_id)
         decisions = assistant.offers.of_customer(customer_id, _DECISIONS)
         return ProfileOut.of(profile(found, on=on or date.today(), decisions=decisions))
 
     @routes.get("/{customer_id:path}", summary="Everything known of a customer")
     def get(customer_id: str, person: Staff) -> CustomerDetailOut:
-        with _not_found():
-            return CustomerDetailOut.of(customers.get(customer_id))
+        return CustomerDetailOut.of(customers.get(customer_id))
 
     @routes.put("/{customer_id:path}", summary="Add or replace a customer")
     def put(customer_id: str, given: CustomerPut, person: Importer) -> CustomerDetailOut:
@@ -97,11 +92,3 @@ def _said(given: CustomerFields, customer: str, currency: str) -> CustomerSaid:
         return said_of(given, customer, currency=currency)
     except ValueError as error:
         raise RequestRefusedError(f"customer {customer!r}: {error}") from error
-
-
-@contextmanager
-def _not_found() -> Iterator[None]:
-    try:
-        yield
-    except UnknownCustomerError as error:
-        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error

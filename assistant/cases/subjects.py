@@ -30,15 +30,18 @@ class CaseFiles:
         self._database = database
 
     def of(self, conversation: str, *, by: Person) -> OfferCase | None:
-        """What was kept of a case; None when nothing was. Raises when it is another's."""
+        """What was kept of a case; None when nothing was. Raises when it is another's.
+
+        Its customer is empty where an agent put aside whom it was about.
+        """
         with self._database.read() as session:
             self.refuse_anothers(session, conversation, by)
-            return self.within(session, conversation)
+            row = session.get(CaseSubjectRow, conversation)
+            return None if row is None else _case(row)
 
     def within(self, session: Session, conversation: str) -> OfferCase | None:
-        """What was kept of a case, as a transaction sees it, whoever asks."""
+        """What was kept of a case that is about somebody, as a transaction sees it."""
         row = session.get(CaseSubjectRow, conversation)
-        # An agent may put aside whom it was about.
         return _case(row) if row is not None and row.customer else None
 
     def keep(self, case: OfferCase, *, by: Person) -> None:

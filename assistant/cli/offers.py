@@ -150,7 +150,7 @@ def suggest(
     with _desk() as (desk, database):
         person = offering(database, None, by)
         kept = desk.case_of(case, by=person) if case else None
-        if not customer and kept is None:
+        if not customer and not (kept and kept.customer):
             raise RequestRefusedError("whom is it for? name --customer, or a --case that has one")
         whom = CustomerId(customer) if customer else kept.customer if kept else CustomerId("")
         about = Subject(whom, person, order)

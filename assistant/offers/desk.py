@@ -149,7 +149,7 @@ class OfferDesk:
         return case
 
     def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
-        """What was kept of a conversation's case; None when no customer was chosen."""
+        """What was kept of a conversation's case; see `Offers.case_of`."""
         return self._cases.of(conversation, by=by)
 
     def keep_case(self, case: OfferCase, *, by: Person) -> None:

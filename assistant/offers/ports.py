@@ -17,10 +17,13 @@ class Cases(Protocol):
     """Whom conversations are about; safe to use from many threads."""
 
     def of(self, conversation: str, *, by: Person) -> OfferCase | None:
-        """What was kept of a case; None when nothing was. Raises when it is another's."""
+        """What was kept of a case; None when nothing was. Raises when it is another's.
+
+        Its customer is empty where an agent put aside whom it was about.
+        """
 
     def within(self, session: Session, conversation: str) -> OfferCase | None:
-        """What was kept of a case, as a transaction sees it, whoever asks."""
+        """What was kept of a case that is about somebody, as a transaction sees it."""
 
     def keep(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about; the last word counts. Raises when another's."""
@@ -61,7 +64,10 @@ class Offers(Protocol):
         """
 
     def case_of(self, conversation: str, *, by: Person) -> OfferCase | None:
-        """What was kept of a conversation's case; None when no customer was chosen."""
+        """What was kept of a conversation's case; None when no customer was ever chosen.
+
+        Its customer is empty where an agent put aside whom it was about.
+        """
 
     def keep_case(self, case: OfferCase, *, by: Person) -> None:
         """Keep whom a conversation is about, and what happened; refused when it is another's."""
