@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.access.model import Person
 from assistant.customers.model import CustomerId
 from assistant.offers.decision import Choice, DecisionId, Status
-from assistant.offers.model import OfferId
+from assistant.offers.model import OfferId, Stage
 from assistant.offers.ports import Offers
 from assistant.offers.proposals import OfferCase
 
@@ -150,6 +150,8 @@ def _past_case(row: dict[str, str]) -> PastCase:
         customer=CustomerId(row["customer"]),
         order=row["order"],
         channel=row["channel"],
+        # Without an order the agent says where the customer stands.
+        stage=None if row["order"] else Stage.BEFORE,
         reasons=frozenset(row["reasons"].split()),
     )
     return PastCase(

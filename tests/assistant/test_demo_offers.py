@@ -401,9 +401,9 @@ def test_past_cases_are_of_the_last_ninety_days_and_four_agents() -> None:
 def test_every_past_case_came_to_what_is_written_of_it(home: DemoHome) -> None:
     with (DEMO / "history.csv").open(encoding="utf-8", newline="") as lines:
         written = {row["case"]: (row["offer"], row["outcome"]) for row in csv.DictReader(lines)}
-    ana = people.by_email(home.database, "ana@larkfield.example")
+    tomas = people.by_email(home.database, "tomas@larkfield.example")
     came = {
-        case: [(each.offer, each.status.value) for each in home.offers.of_case(case, by=ana)]
+        case: [(each.offer, each.status.value) for each in home.offers.of_case(case, by=tomas)]
         for case in written
     }
     assert came == {case: [end] for case, end in written.items()}
@@ -453,3 +453,29 @@ def stock(home: DemoHome) -> tuple[object, ...]:
         verify(home.database),
         sorted(each.name for each in Path(home.settings.home).iterdir()),
     )
+
+
+@pytest.mark.parametrize("wanted", ["refund-in-window", "replacement-first", "price-match"])
+@pytest.mark.parametrize(
+    ("role", "email"), [(Role.AGENT, ""), (Role.AGENT, SENIOR), (Role.SUPERVISOR, "")]
+)
+def test_what_is_owed_has_limits_over_time_too(wanted: str, role: Role, email: str) -> None:
+    limits = covering(wanted, role, email)
+    once = least(each.per_case or each.per_offer for each in limits)
+    of_customer = least(each.per_customer.amount for each in limits if each.per_customer)
+    of_agent = least(each.per_agent.amount for each in limits if each.per_agent)
+    assert once is not None
+    assert of_customer == 3 * once
+    assert of_agent is not None
+    assert of_agent > of_customer
+
+
+@pytest.mark.parametrize("reason", sorted({"late", "damaged", "safety", "in-a-hurry"}))
+def test_free_express_is_for_an_order_under_way_and_no_answer_to_a_complaint(reason: str) -> None:
+    express = offer("gold-express")
+    made = {
+        (order is not None, reason in case.reasons)
+        for customer, order, case in ways(replace(express, suits=frozenset({reason})))
+        if may_be_made(express, customer, order, case)
+    }
+    assert made == ({(True, True)} if reason == "in-a-hurry" else set())
