@@ -31,6 +31,7 @@ STATE = (
     "answered_at",
     "answer_reason",
     "satisfaction",
+    "request",
 )
 
 

@@ -43,6 +43,7 @@ CHANGES = {
     "answered_at": "'2026-11-21 10:00:00.000000+00'",
     "answer_reason": "'yes'",
     "satisfaction": "5",
+    "request": "'press-9'",
 }
 
 
