@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
@@ -99,7 +99,8 @@ def live_through(
     decisions: dict[str, DecisionId] = {}
     for at, step, place in steps:
         clock.at = at
-        _do(step, new[place], desk, people, decisions)
+        # The file's moments are UTC; the day that counts is the server's.
+        _do(step, new[place], desk, people, decisions, on=at.astimezone().date())
     return len(new)
 
 
@@ -113,8 +114,10 @@ def _do(
     desk: Offers,
     people: Mapping[str, Person],
     decisions: dict[str, DecisionId],
+    *,
+    on: date,
 ) -> None:
-    agent, on = people[past.agent], past.at.date()
+    agent = people[past.agent]
     if step is Step.SHOWN:
         desk.advise(past.case, by=agent, on=on)
         return
