@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,16 +13,19 @@ from assistant.access.model import Person
 from assistant.api.asking import Asking
 from assistant.cases import conversations
 from assistant.cases.subjects import CaseFiles
-from assistant.customers.model import CustomerId
+from assistant.customers.model import Customer, CustomerId
 from assistant.customers.store import CustomerStore
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Status
+from assistant.offers.model import Catalogue, Reason
 from assistant.offers.proposals import OfferCase
 from assistant.ui.desk.customer import CustomerEvents
+from assistant.ui.desk.customer_views import customer_view
 from assistant.ui.desk.events import DeskEvents
 from assistant.ui.desk.offers import OfferEvents, amount_given
 from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.events import Sent
+from assistant.ui.templates import render
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import QUESTION
 from tests.assistant.ui.offered import CREDIT, HOSTILE, FakeOffers, Shop, customer, proposed
@@ -526,3 +529,20 @@ def test_a_decision_is_told_by_when_it_was_answered(
     offers.answer(waiting.id, approved=True, reason="", by=sam)
     at = f"{datetime.now(UTC).astimezone():%H:}"
     assert f"Approved by Supervisor at {at}" in html(cards.look(ana, chosen, sent()))
+
+
+@pytest.mark.parametrize(("many", "folded"), [(8, 0), (9, 8)])
+def test_of_many_reasons_only_those_that_hold_are_in_the_way(many: int, folded: int) -> None:
+    reasons = tuple(Reason(f"r{number}", f"Reason {number}") for number in range(many))
+    view = customer_view(
+        Customer(CustomerId("C-1"), "Mia Berg"),
+        OfferCase("case", CustomerId("C-1"), reasons=frozenset({"r3"})),
+        catalogue=Catalogue("EUR", reasons=reasons),
+        decisions=(),
+        today=date(2026, 11, 22),
+    )
+    html = render("desk/customer_profile", customer=view, begun=True)
+    first, _, other = html.partition('<details class="profile-other">')
+    assert first.count("data-reason=") == many - folded
+    assert other.count("data-reason=") == folded
+    assert 'data-reason="r3" aria-pressed="true"' in first
