@@ -1,5 +1,6 @@
 """The web server of a home: its parts put together, its port, its note for the command line."""
 
+import gc
 import json
 import os
 import secrets
@@ -94,6 +95,10 @@ def run(handrail: Assistant, host: str, port: int) -> None:
             starting = other.submit(handrail.start)
             app = create_app(handrail, owner_token=token)
             starting.result()
+        # What was loaded stays for good: looking through it for garbage again and again would
+        # make every twentieth answer twice as slow.
+        gc.collect()
+        gc.freeze()
         config = uvicorn.Config(
             app,
             log_level="warning",

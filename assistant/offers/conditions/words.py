@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from babel.dates import format_date
@@ -167,5 +168,11 @@ class _Speaker:
 
     def _number(self, number: Decimal) -> str:
         if self.kind.type is FactType.MONEY and is_currency(self.currency):
-            return format_currency(number, self.currency, locale="en")
+            return _money(number, self.currency)
         return f"{number.normalize():f}" if number.is_finite() else str(number)
+
+
+@lru_cache(maxsize=10_000)
+def _money(amount: Decimal, currency: str) -> str:
+    """An amount as a person reads it; hundreds of offers say the same few."""
+    return format_currency(amount, currency, locale="en")
