@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access import people
 from assistant.access.model import Person, PersonId, Role
 from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.model import Customer, CustomerId, Order
+from assistant.customers.model import Customer, Order
 from assistant.customers.ports import Customers
 from assistant.offers.advice import learning
 from assistant.offers.advice.advising import Policy, advise
@@ -27,15 +26,13 @@ from assistant.offers.advice.worth import Weights
 from assistant.offers.comparing.cases import ComparedCase, compared_cases
 from assistant.offers.comparing.whatif import WhatIf, whatif
 from assistant.offers.conditions.facts import Facts
-from assistant.offers.decision import Status
 from assistant.offers.limits.budgets import team_of
+from assistant.offers.limits.loading import SPENDING_COLUMNS, SPENDS, spending_of
 from assistant.offers.limits.spent import DayTotal, Drawn, Spending, Spent, first_day
-from assistant.offers.model import Budget, Catalogue, Kind, OfferId
+from assistant.offers.model import Budget, Catalogue
 from assistant.offers.proposals import Advice, OfferCase
 from assistant.offers.tables import DecisionRow
 from kb.database import Database
-
-_SPENDS = tuple(status.value for status in Status if status.spends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,44 +223,8 @@ def _everything_made(session: Session) -> list[_Made]:
     """Every decision that spends, newest first."""
     row = DecisionRow
     found = session.execute(
-        select(
-            row.made_at,
-            row.spent_on,
-            row.customer,
-            row.case_id,
-            row.order_id,
-            row.agent,
-            row.answered_by,
-            row.team,
-            row.budget,
-            row.offer,
-            row.title,
-            row.kind,
-            row.value_minor,
-            row.cost_minor,
-            row.currency,
-        )
-        .where(row.status.in_(_SPENDS), row.spent_on.is_not(None))
+        select(row.made_at, *SPENDING_COLUMNS)
+        .where(SPENDS)
         .order_by(row.spent_on.desc(), row.made_at.desc(), row.id)
     )
-    return [_made(each) for each in found if each.spent_on is not None]
-
-
-def _made(row: Row[*tuple[Any, ...]]) -> _Made:
-    spending = Spending(
-        day=row.spent_on,
-        customer=CustomerId(row.customer),
-        case=row.case_id,
-        agent=PersonId(row.agent),
-        decided_by=PersonId(row.answered_by or row.agent),
-        team=row.team,
-        budget=row.budget,
-        offer=OfferId(row.offer),
-        title=row.title,
-        kind=Kind(row.kind),
-        value_minor=row.value_minor,
-        cost_minor=row.cost_minor,
-        currency=row.currency,
-        order=row.order_id,
-    )
-    return _Made(row.made_at, spending)
+    return [_Made(each.made_at, spending_of(each, {})) for each in found]

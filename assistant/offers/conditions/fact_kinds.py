@@ -32,11 +32,6 @@ class FactType(StrEnum):
         """How such a fact can be compared; the first is the usual way."""
         return _OPERATORS[self]
 
-    @property
-    def is_measured(self) -> bool:
-        """Whether its values have an order."""
-        return self in (FactType.NUMBER, FactType.MONEY, FactType.DAY)
-
 
 _MEASURED = (
     Operator.AT_LEAST,

@@ -1,6 +1,6 @@
 """Reading what was given before from the decisions, as they stand in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,10 +28,30 @@ from assistant.offers.tables import DecisionRow, LedgerRow
 
 # So much of a customer's past is always loaded: conditions look back twelve months.
 LOOK_BACK_DAYS = 366
-_SPENDS = and_(
+SPENDS = and_(
     DecisionRow.status.in_([status.value for status in Status if status.spends]),
     DecisionRow.spent_on.is_not(None),
 )
+"""True for the decisions that count against limits and budgets."""
+
+# Columns, not rows: a customer may have a thousand, and nothing here is changed.
+SPENDING_COLUMNS = (
+    DecisionRow.spent_on,
+    DecisionRow.customer,
+    DecisionRow.case_id,
+    DecisionRow.order_id,
+    DecisionRow.agent,
+    DecisionRow.answered_by,
+    DecisionRow.team,
+    DecisionRow.budget,
+    DecisionRow.offer,
+    DecisionRow.title,
+    DecisionRow.kind,
+    DecisionRow.value_minor,
+    DecisionRow.cost_minor,
+    DecisionRow.currency,
+)
+"""What `spending_of` reads."""
 
 
 def load_spent(
@@ -71,25 +91,9 @@ def _given(
     caps += [each.times_per_customer.days for each in catalogue.limits if each.times_per_customer]
     since = first_day(on, max([LOOK_BACK_DAYS, *rolling, *caps]))
     row = DecisionRow
-    # Columns, not rows: a customer may have a thousand, and nothing here is changed.
     found = session.execute(
-        select(
-            row.spent_on,
-            row.customer,
-            row.case_id,
-            row.order_id,
-            row.agent,
-            row.answered_by,
-            row.team,
-            row.budget,
-            row.offer,
-            row.title,
-            row.kind,
-            row.value_minor,
-            row.cost_minor,
-            row.currency,
-        )
-        .where(_SPENDS)
+        select(*SPENDING_COLUMNS)
+        .where(SPENDS)
         # What was given for an order counts for that order for ever.
         .where(
             or_(
@@ -101,10 +105,13 @@ def _given(
     ).all()
     _refuse_foreign((each.currency for each in found), catalogue)
     excludes = {offer.id: offer.excludes for offer in catalogue.offers}
-    return tuple(_spending(each, excludes) for each in found)
+    return tuple(spending_of(each, excludes) for each in found)
 
 
-def _spending(row: Row[*tuple[Any, ...]], excludes: dict[OfferId, frozenset[OfferId]]) -> Spending:
+def spending_of(
+    row: Row[*tuple[Any, ...]], excludes: Mapping[OfferId, frozenset[OfferId]]
+) -> Spending:
+    """The value of a row that has SPENDING_COLUMNS; `excludes` are the catalogue's, by offer."""
     offer = OfferId(row.offer)
     return Spending(
         day=row.spent_on,
@@ -160,7 +167,7 @@ def _totals(
     row = DecisionRow
     found = session.execute(
         select(row.spent_on, row.offer, row.kind, row.currency, func.sum(row.value_minor))
-        .where(_SPENDS, decided, row.spent_on >= since)
+        .where(SPENDS, decided, row.spent_on >= since)
         .group_by(row.spent_on, row.offer, row.kind, row.currency)
     ).all()
     _refuse_foreign((each.currency for each in found), catalogue)
@@ -179,7 +186,7 @@ def _drawn(session: Session, team: str, catalogue: Catalogue, on: date) -> tuple
             continue
         sums = session.execute(
             select(row.currency, func.sum(row.cost_minor))
-            .where(_SPENDS, row.budget == budget.name, row.team == team)
+            .where(SPENDS, row.budget == budget.name, row.team == team)
             .where(row.spent_on.between(budget.valid_from, budget.valid_until))
             .group_by(row.currency)
         ).all()

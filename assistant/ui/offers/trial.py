@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.money import Money
 from assistant.offers.comparing.pairs import Dimension
 from assistant.offers.comparing.whatif import (
     NOT_REPLAYED,
@@ -13,6 +12,7 @@ from assistant.offers.comparing.whatif import (
     Replayed,
     WhatIf,
 )
+from assistant.offers.comparing.whatif_shown import signed
 from assistant.offers.proposals import Standing
 from assistant.ui import words
 
@@ -112,7 +112,7 @@ def _group(group: GroupChange, names: Mapping[str, str]) -> GroupView:
     name = names.get(group.group, group.group) if is_agent else group.group
     dimension = _DIMENSIONS.get(group.dimension, group.dimension.value)
     cases = words.count(group.cases, "case")
-    return GroupView(f"{dimension} {name}", group.gain, group.lose, _signed(group.gained), cases)
+    return GroupView(f"{dimension} {name}", group.gain, group.lose, signed(group.gained), cases)
 
 
 def _offer(offer: OfferChange) -> OfferView:
@@ -129,7 +129,7 @@ def _case(replayed: Replayed) -> CaseView:
         who=" · ".join(part for part in (case.customer, case.tier, case.channel) if part),
         before=_best(replayed.before),
         after=_best(replayed.after),
-        gained=_signed(replayed.gained) if amount else "",
+        gained=signed(replayed.gained) if amount else "",
         look="gains" if amount > 0 else "loses" if amount < 0 else "",
     )
 
@@ -138,7 +138,3 @@ def _best(best: Best | None) -> str:
     if best is None:
         return "nothing"
     return f"{best.title}, {best.value}{_STANDINGS.get(best.standing, '')}"
-
-
-def _signed(amount: Money) -> str:
-    return f"+{amount}" if amount.amount > 0 else str(amount)
