@@ -14,6 +14,7 @@ MIGRATIONS = (
     _ROOMS / "cases" / "migrations" / "versions",
     _ROOMS / "customers" / "migrations" / "versions",
     _ROOMS / "offers" / "migrations" / "versions",
+    _ROOMS / "triage" / "migrations" / "versions",
 )
 
 

@@ -1,1 +1,1 @@
-"""Triage: what an inbound message says of its topic, its writer's state, and how soon it matters."""
+"""Triage: what a message is about, how its writer feels, and how soon it matters."""

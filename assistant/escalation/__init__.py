@@ -1,0 +1,1 @@
+"""Escalation: service plans say who helps with what, by when, and which policy says so."""
