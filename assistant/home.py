@@ -15,6 +15,7 @@ MIGRATIONS = (
     _ROOMS / "customers" / "migrations" / "versions",
     _ROOMS / "offers" / "migrations" / "versions",
     _ROOMS / "triage" / "migrations" / "versions",
+    _ROOMS / "casework" / "migrations" / "versions",
 )
 
 

@@ -1,9 +1,11 @@
 """A suggestion as a row and back again, exactly."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part, Removed
 from assistant.cases.tables import SuggestionRow
+from assistant.json_value import Json
 from assistant.suggestion import Suggestion, quote_json
 from assistant.texts import folded, storable
 from kb.model import Audience, DocumentId, PassageId
@@ -29,7 +31,7 @@ def row_of(suggestion: Suggestion, *, channel: str, placed_at: datetime) -> Sugg
         confidence=answer.confidence,
         engine=answer.engine,
         text=storable(answer.text),
-        citations=[_stored_citation(citation) for citation in answer.citations],
+        citations=[stored_citation(citation) for citation in answer.citations],
         removed=[
             {"text": storable(each.text), "why": storable(each.why)} for each in answer.removed
         ],
@@ -77,14 +79,16 @@ def suggestion_of_row(row: SuggestionRow) -> Suggestion:
 
 def citations_of_row(row: SuggestionRow) -> tuple[Citation, ...]:
     """The quotes as they were when the answer was given."""
-    return tuple(map(_citation, row.citations))
+    return tuple(map(citation_of, row.citations))
 
 
-def _stored_citation(citation: Citation) -> dict[str, str | int | None]:
+def stored_citation(citation: Citation) -> dict[str, str | int | None]:
+    """A citation as JSON, with everything `citation_of` needs."""
     return {**quote_json(citation), "passage_id": citation.passage_id}
 
 
-def _citation(stored: dict[str, str | int | None]) -> Citation:
+def citation_of(stored: Mapping[str, Json]) -> Citation:
+    """The citation that `stored_citation` kept."""
     page, last = stored["page"], stored["valid_until"]
     return Citation(
         n=int(stored["n"] or 0),
