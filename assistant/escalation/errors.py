@@ -1,7 +1,8 @@
-"""Everything a service plan can be refused for."""
+"""Everything a service plan can be refused for, and calendars that never open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from assistant.errors import RequestRefusedError
 
@@ -23,4 +24,14 @@ class PlanRefusedError(RequestRefusedError):
         more = len(self.faults) - 1
         super().__init__(
             f"line {first.line}: {first.reason}" + (f" (and {more} more)" if more else "")
+        )
+
+
+class NoWorkingHoursError(RequestRefusedError):
+    """A calendar that is not open long enough for a time to end."""
+
+    def __init__(self, calendar: str, wanted: str, start: datetime) -> None:
+        super().__init__(
+            f"calendar {calendar!r} is not open for {wanted} within twenty years of"
+            f" {start:%Y-%m-%d}; give it working hours in the service plan, or write a shorter time"
         )
