@@ -1,0 +1,1 @@
+"""Working time: when a calendar is open, and when a span of it is over."""
