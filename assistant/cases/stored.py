@@ -91,20 +91,24 @@ def citation_of(stored: Mapping[str, Json]) -> Citation:
     """The citation that `stored_citation` kept."""
     page, last = stored["page"], stored["valid_until"]
     return Citation(
-        n=int(stored["n"] or 0),
+        n=_whole(stored["n"]),
         document_id=DocumentId(str(stored["document_id"])),
         title=str(stored["title"]),
-        version=int(stored["version"] or 0),
+        version=_whole(stored["version"]),
         heading=str(stored["heading"]),
-        page=int(page) if page is not None else None,
+        page=_whole(page) if page is not None else None,
         quote=str(stored["quote"]),
-        start=int(stored["start"] or 0),
-        end=int(stored["end"] or 0),
+        start=_whole(stored["start"]),
+        end=_whole(stored["end"]),
         passage_id=PassageId(str(stored["passage_id"])),
         valid_from=date.fromisoformat(str(stored["valid_from"])),
         valid_until=date.fromisoformat(str(last)) if last is not None else None,
         audience=Audience(str(stored["audience"])),
     )
+
+
+def _whole(stored: Json) -> int:
+    return int(stored) if isinstance(stored, int | float | str) else 0
 
 
 def _stored_part(part: Part) -> dict[str, str | int | float]:
