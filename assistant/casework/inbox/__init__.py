@@ -1,0 +1,1 @@
+"""The inbox: messages become cases, which people see, claim and give on."""

@@ -1,0 +1,1 @@
+"""What is sent to the customer, by a person or by the assistant while no person took over."""

@@ -1,0 +1,1 @@
+"""Tests of casework: the inbox, clocks, handover, promises, endings."""
