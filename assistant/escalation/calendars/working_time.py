@@ -50,11 +50,11 @@ def due_at(calendar: Calendar, start: datetime, span: Span) -> datetime:
 
 
 def due_after(calendar: Calendar, start: datetime, left: timedelta) -> datetime:
-    """When an amount of working time is over; `start` itself when nothing is left.
+    """When an amount of working time is over; the next opening when nothing is left.
 
     Raises NoWorkingHoursError when that is not within twenty years.
     """
-    due = _after(calendar, _utc(start), left)
+    due = _after(calendar, _utc(start), left) if left > _NOTHING else next_opening(calendar, start)
     if due is None:
         raise NoWorkingHoursError(calendar.id, f"{left} h", start)
     return due
@@ -114,8 +114,6 @@ def _stretches(opening: Opening, start: datetime, end: datetime) -> Iterator[Str
 
 
 def _after(calendar: Calendar, start: datetime, left: timedelta) -> datetime | None:
-    if left <= _NOTHING:
-        return start
     opening = opening_of(calendar)
     for _, stretches in opening.days_from(opening.day_of(start)):
         for stretch in stretches:
