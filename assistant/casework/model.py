@@ -269,7 +269,8 @@ class PacketLine:
     """One line of a packet. `source` names where it stands (a message, a document, the record).
 
     `quote` are its words there, verbatim, or empty where the record says it. `checked` is False
-    where a person wrote it and nothing on file supports it; `why` says what was not found.
+    where a person wrote it and nothing on file supports it; `why` says what was not found. `by`
+    is who wrote or changed it, empty for a line made from the record.
     """
 
     section: Section
@@ -278,13 +279,15 @@ class PacketLine:
     quote: str = ""
     checked: bool = True
     why: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
     """What the next person needs to start where the last one stopped; lines in section order.
 
-    `edited_by` is empty while nobody changed it. `revision` grows with every change.
+    `edited_by` is empty while nobody changed it. `revision` grows with every change. `removed`
+    are texts of lines that a person took out, so that they are not made again.
     """
 
     case: CaseId
@@ -293,6 +296,7 @@ class Packet:
     edited_by: str = ""
     escalation: EscalationId | None = None
     revision: int = 0
+    removed: tuple[str, ...] = ()
 
     def of(self, section: Section) -> tuple[PacketLine, ...]:
         """The lines of one section."""
