@@ -1,0 +1,1 @@
+"""The way up: escalations of cases, and the packet that the next person starts with."""
