@@ -1,0 +1,174 @@
+"""The service plan of a home and the ways up it opens, put together."""
+
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.escalation.backing import Backing, Search
+from assistant.escalation.calendars.working_time import due_at
+from assistant.escalation.deciding import open_paths
+from assistant.escalation.duty import on_duty
+from assistant.escalation.errors import PlanFault, PlanRefusedError
+from assistant.escalation.model import Path, ServicePlan, Situation, WayUp
+from assistant.escalation.plans.reading import read_plan
+from assistant.offers.advice.policies import Policies
+from assistant.offers.catalogue.checking import NOWHERE
+from assistant.offers.catalogue.reading import lines_of
+from assistant.offers.catalogue.tree import Table, read_tree
+from assistant.triage.service_texts import (
+    PublishedText,
+    ServiceTexts,
+    TextName,
+    current_in,
+    refuse_readers,
+)
+from kb.database import Database
+
+_KEPT = 20
+_LONGEST_SHOWN = 80
+
+
+class EscalationDesk:
+    """The service plan of one home; see `assistant.escalation.ports.Escalations`.
+
+    Threads may share it. `topics` are the ids that a path may name, all without it; `search`
+    looks in the library for what a path asks.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        topics: Callable[[], Collection[str]] | None = None,
+        search: Search | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._topics = topics
+        self._now = now
+        self._texts = ServiceTexts(database)
+        self._backing = Backing(Policies(database), search, now)
+        self._lock = threading.Lock()
+        self._read: dict[int, ServicePlan] = {}
+
+    def plan(self) -> ServicePlan:
+        """The plan that holds; a built-in one of version 0 before any was published."""
+        with self._database.read() as session:
+            return self.plan_in(session)
+
+    def plan_in(self, session: Session) -> ServicePlan:
+        """The same, as this transaction sees it."""
+        published = current_in(session, TextName.PLAN)
+        return built_in() if published is None else self._plan_of(published)
+
+    def text(self) -> str:
+        """The plan that holds, as YAML, as `publish` reads it."""
+        published = self._texts.current(TextName.PLAN)
+        return built_in_text() if published is None else published.text
+
+    def versions(self, limit: int) -> list[PublishedText]:
+        """The plan's versions, newest first, and who let them hold."""
+        return self._texts.versions(TextName.PLAN, limit)
+
+    def check(self, text: str, *, on: date) -> ServicePlan:
+        """Read a plan and look its policies up; raises PlanRefusedError with every fault."""
+        plan = read_plan(text, topics=self._topics() if self._topics else None)
+        unfounded = list(self._unfounded(plan, on))
+        if unfounded:
+            root = read_tree(text).root
+            lines = lines_of(root) if isinstance(root, Table) else NOWHERE
+            raise PlanRefusedError(
+                [
+                    PlanFault(lines.of("paths", place, "policy"), reason)
+                    for place, reason in unfounded
+                ]
+            )
+        return plan
+
+    def publish(
+        self, text: str, *, by: Person, note: str = "", based_on: int | None = None
+    ) -> ServicePlan:
+        """Check a plan and let it hold from now on; see `Escalations.publish`."""
+        refuse_readers(by)
+        at = self._now()
+        plan = self.check(text, on=at.astimezone().date())
+        published = self._texts.publish(
+            TextName.PLAN, text, by=by, at=at, note=note, based_on=based_on
+        )
+        return self._keep(replace(plan, version=published.version))
+
+    def ways_up(self, situation: Situation, *, public: bool = False) -> tuple[WayUp, ...]:
+        """The paths that are open, required ones first, then the soonest due; each once."""
+        plan = self.plan()
+        ways = [
+            self._way_up(path, why, plan, situation, public)
+            for path, why in open_paths(situation, plan)
+        ]
+        return tuple(sorted(ways, key=lambda way: (not way.required, way.due)))
+
+    def _way_up(
+        self,
+        path: Path,
+        why: tuple[str, ...],
+        plan: ServicePlan,
+        situation: Situation,
+        public: bool,
+    ) -> WayUp:
+        team = plan.team(path.team)
+        calendar = plan.calendar(team.calendar)
+        return WayUp(
+            path=path,
+            team=team,
+            person=on_duty(team, calendar, situation.at),
+            due=due_at(calendar, situation.at, path.within),
+            why=why,
+            policy=self._backing.of(path, on=situation.at.astimezone().date(), public=public),
+        )
+
+    def _unfounded(self, plan: ServicePlan, on: date) -> Iterator[tuple[int, str]]:
+        """The place of each path whose policy does not say its words, and why."""
+        look = self._backing.look(on)
+        for place, path in enumerate(plan.paths):
+            if path.policy is not None and look(path.policy) is None:
+                yield (
+                    place,
+                    f"path {path.id}: document {path.policy.document!r} in force on"
+                    f" {on.isoformat()} does not say {_short(path.policy.quote)!r}; quote words"
+                    " of it that say so",
+                )
+
+    def _plan_of(self, published: PublishedText) -> ServicePlan:
+        with self._lock:
+            found = self._read.get(published.version)
+        if found is None:
+            # Topics are named anew in each taxonomy; what was published then holds.
+            found = self._keep(replace(read_plan(published.text), version=published.version))
+        return found
+
+    def _keep(self, plan: ServicePlan) -> ServicePlan:
+        with self._lock:
+            while len(self._read) >= _KEPT:
+                self._read.pop(next(iter(self._read)))
+            self._read[plan.version] = plan
+        return plan
+
+
+def built_in_text() -> str:
+    """The plan of a company that has written none, as YAML."""
+    return (files("assistant.escalation") / "default.yaml").read_text("utf-8")
+
+
+@cache
+def built_in() -> ServicePlan:
+    """The plan of a company that has written none; version 0."""
+    return read_plan(built_in_text())
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST_SHOWN else f"{quote[: _LONGEST_SHOWN - 1]}…"

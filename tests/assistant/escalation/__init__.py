@@ -1,0 +1,1 @@
+"""Tests of service plans, working time and ways up."""
