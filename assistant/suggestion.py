@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part
+from assistant.escalation.reading import Reading
+from assistant.escalation.shown import way_up_json
 from assistant.json_value import Json
 from assistant.offers.shown import Cited, offers_json
+from assistant.triage.shown import triage_json
 from kb.model import Audience, Hit
 
 
@@ -16,7 +19,8 @@ class Suggestion:
     `understood` is the question that was looked for, empty when it is word for word the one
     asked. `language` is that of the question, as ISO 639-1, empty when nobody can tell. `offers`
     is what may be offered to the customer it was asked about, as of the asking: it is not kept
-    with the suggestion, the ledger has what was shown.
+    with the suggestion, the ledger has what was shown. Nor is `reading`, what the question
+    says of its writer and the way up: a case keeps that of its customer's messages.
     """
 
     id: str
@@ -33,6 +37,8 @@ class Suggestion:
     language: str = ""
     offers: Cited | None = None
     offers_ms: float = 0.0
+    reading: Reading | None = None
+    triage_ms: float = 0.0
 
 
 def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
@@ -45,6 +51,9 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
     }
     if offers is not None:
         timing["offers"] = round(suggestion.offers_ms, 1)
+    read = suggestion.reading
+    if read is not None:
+        timing["triage"] = round(suggestion.triage_ms, 1)
     return {
         "id": suggestion.id,
         "conversation": suggestion.conversation,
@@ -63,9 +72,9 @@ def suggestion_json(suggestion: Suggestion) -> dict[str, Json]:
             "note": answer.note,
             "parts": [_part_json(part, answer.text) for part in answer.parts],
         },
-        "triage": None,
+        "triage": triage_json(read.triage) if read else None,
         "offers": offers_json(offers) if offers else [],
-        "escalation": None,
+        "escalation": way_up_json(read.ways) if read else None,
         "timing_ms": timing,
     }
 

@@ -28,6 +28,7 @@ from assistant.casework.model import (
     Viewer,
 )
 from assistant.escalation.model import PathId, WayUp
+from assistant.escalation.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Reply:
 
 class Inbox(Protocol):
     """Messages come in and become cases that people see, claim and answer."""
+
+    def read_message(self, message: Received, *, earlier: Sequence[str] = ()) -> Reading:
+        """What a message says and the ways up it opens; nothing is kept.
+
+        `earlier` are the writer's messages before it, oldest first; of a message of a case they
+        are known. Raises UnknownCustomerError.
+        """
 
     def receive(self, message: Received) -> Case:
         """Take a message in, into its case or a new one: triaged, on the clock, on its way up.

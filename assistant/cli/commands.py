@@ -13,6 +13,7 @@ COMMANDS = {
     "ingest": "documents",
     "search": "questions",
     "ask": "questions",
+    "triage": "triage",
     "settings": "home",
     "doctor": "home",
     "reindex": "home",
@@ -20,6 +21,8 @@ COMMANDS = {
     "restore": "home",
 }
 GROUPS = {
+    "inbox": ("triage", "inbox_commands"),
+    "service": ("service", "service_commands"),
     "library": ("documents", "library_commands"),
     "bench": ("measure", "bench_commands"),
     "offers": ("offers", "offers_commands"),

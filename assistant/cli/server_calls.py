@@ -65,6 +65,13 @@ class RunningServer:
             raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")
         return [each for each in found if isinstance(each, dict)]
 
+    def triage(self, text: str, *, channel: str, customer: str) -> dict[str, Json]:
+        """Have the server read a message; in the shape of `reading_json`."""
+        read = self._call("triage", text=text, channel=channel, customer=customer)
+        if not isinstance(read, dict):
+            raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")
+        return read
+
     def reindex(self) -> None:
         """Have the server rebuild its indexes; returns when they are in use."""
         self._call("reindex")

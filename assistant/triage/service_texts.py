@@ -1,10 +1,11 @@
 """The texts people edit about service: every version is kept, the last one of a name holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
@@ -24,7 +25,7 @@ class TextName(StrEnum):
     RISKS = "risks"
     URGENCY = "urgency"
     STAGE = "stage"
-    PERSON = "wants_person"
+    PERSON = "person"
     PRIORITY = "priority"
     PLAN = "plan"
     PROMISES = "promises"
@@ -52,6 +53,13 @@ class ServiceTexts:
         """The version that holds; None before any was published."""
         with self._database.read() as session:
             return current_in(session, name)
+
+    def held(self) -> Mapping[TextName, int]:
+        """The version of every text that holds; none of what was never published."""
+        newest = select(ServiceTextRow.name, func.max(ServiceTextRow.version))
+        with self._database.read() as session:
+            rows = session.execute(newest.group_by(ServiceTextRow.name)).all()
+        return {TextName(name): version for name, version in rows}
 
     def versions(self, name: TextName, limit: int) -> list[PublishedText]:
         """The versions, newest first."""

@@ -1,0 +1,188 @@
+"""`/api/v1/cases`: one case as people work on it, from its claim to its end."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from assistant.access import people
+from assistant.access.model import Person, PersonId
+from assistant.api.caller import Staff
+from assistant.api.case_schemas import (
+    AboutIn,
+    ApproveIn,
+    AssignIn,
+    NoteIn,
+    PriorityIn,
+    PromiseIn,
+    ReasonIn,
+    ReplyIn,
+    ResolveIn,
+    TextIn,
+)
+from assistant.casework.model import Case, CaseId, PromiseId
+from assistant.casework.shown import (
+    case_json,
+    check_in_json,
+    draft_json,
+    file_json,
+    found_json,
+    message_json,
+    promise_json,
+    viewer_json,
+)
+from assistant.ports import Assistant
+
+
+def case_routes(assistant: Assistant) -> APIRouter:
+    """Routes about cases; everything is done in the name of the person who calls."""
+    routes = APIRouter(prefix="/api/v1", tags=["cases"])
+    _add_hands(routes, assistant)
+    _add_talking(routes, assistant)
+    _add_endings(routes, assistant)
+    _add_promises(routes, assistant)
+    return routes
+
+
+def _add_hands(routes: APIRouter, assistant: Assistant) -> None:
+    cases = assistant.casework
+
+    def change(path: str, summary: str, act: Callable[[CaseId, Person], Case]) -> None:
+        def changed(case: str, person: Staff) -> JSONResponse:
+            return JSONResponse(case_json(act(CaseId(case), person)))
+
+        routes.post(f"/cases/{{case}}/{path}", summary=summary)(changed)
+
+    change("claim", "Work on a case nobody works on", lambda case, by: cases.claim(case, by=by))
+    change(
+        "hand-back",
+        "Let the assistant answer again",
+        lambda case, by: cases.hand_back(case, by=by),
+    )
+
+    @routes.get("/cases/{case}", summary="Everything about a case")
+    def file(case: str, person: Staff) -> JSONResponse:
+        return JSONResponse(file_json(cases.file(CaseId(case), by=person)))
+
+    @routes.post("/cases/{case}/look", summary="Say that you have it open; who else has it")
+    def look(case: str, person: Staff, writing: bool = False) -> JSONResponse:
+        found = cases.look(CaseId(case), by=person, writing=writing)
+        return JSONResponse([viewer_json(each) for each in found])
+
+    @routes.post("/cases/{case}/release", summary="Give a case back to the queue")
+    def release(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
+        released = cases.release(CaseId(case), by=person, reason=given.reason)
+        return JSONResponse(case_json(released))
+
+    @routes.post("/cases/{case}/assign", summary="Give a case to somebody")
+    def assign(case: str, given: AssignIn, person: Staff) -> JSONResponse:
+        to = (
+            people.by_email(assistant.database, given.to).id
+            if "@" in given.to
+            else PersonId(given.to)
+        )
+        assigned = cases.assign(CaseId(case), to, by=person, reason=given.reason)
+        return JSONResponse(case_json(assigned))
+
+    @routes.post("/cases/{case}/about", summary="Say whose case it is")
+    def about(case: str, given: AboutIn, person: Staff) -> JSONResponse:
+        told = cases.about(CaseId(case), customer=given.customer, order=given.order, by=person)
+        return JSONResponse(case_json(told))
+
+    @routes.post("/cases/{case}/priority", summary="Put a case before or behind others")
+    def priority(case: str, given: PriorityIn, person: Staff) -> JSONResponse:
+        changed = cases.reprioritise(CaseId(case), given.priority, by=person, reason=given.reason)
+        return JSONResponse(case_json(changed))
+
+
+def _add_talking(routes: APIRouter, assistant: Assistant) -> None:
+    cases = assistant.casework
+
+    @routes.post("/cases/{case}/check", summary="The promises in a reply that is not sent yet")
+    def check(case: str, given: TextIn, person: Staff) -> JSONResponse:
+        found = cases.check(CaseId(case), given.text, by=person)
+        return JSONResponse([found_json(each) for each in found])
+
+    @routes.post("/cases/{case}/replies", summary="Answer the customer, or leave a note")
+    def reply(case: str, given: ReplyIn, person: Staff) -> JSONResponse:
+        return JSONResponse(message_json(cases.reply(given.read(case), by=person)))
+
+
+def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
+    cases = assistant.casework
+
+    @routes.post("/cases/{case}/resolve", summary="End a case")
+    def resolve(case: str, given: ResolveIn, person: Staff) -> JSONResponse:
+        ended = cases.resolve(
+            CaseId(case), given.outcome, by=person, check_in=given.check_in, note=given.note
+        )
+        return JSONResponse(case_json(ended))
+
+    @routes.post("/cases/{case}/reopen", summary="Open a resolved case again")
+    def reopen(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
+        return JSONResponse(case_json(cases.reopen(CaseId(case), by=person, reason=given.reason)))
+
+    @routes.post("/cases/{case}/resolution", summary="Propose it as a past resolution")
+    def propose(case: str, person: Staff) -> JSONResponse:
+        return JSONResponse(draft_json(cases.propose(CaseId(case), by=person)))
+
+    @routes.get("/resolutions", summary="Proposed past resolutions that wait for approval")
+    def drafts(person: Staff) -> JSONResponse:
+        return JSONResponse([draft_json(each) for each in cases.drafts(by=person)])
+
+    @routes.post("/cases/{case}/resolution/approve", summary="Let it become a past resolution")
+    def approve(case: str, given: ApproveIn, person: Staff) -> JSONResponse:
+        approved = cases.approve(
+            CaseId(case),
+            by=person,
+            title=given.title,
+            problem=given.problem,
+            resolution=given.resolution,
+        )
+        return JSONResponse(draft_json(approved))
+
+    @routes.post("/cases/{case}/resolution/refuse", summary="Turn a proposed resolution down")
+    def refuse(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
+        refused = cases.refuse(CaseId(case), by=person, reason=given.reason)
+        return JSONResponse(draft_json(refused))
+
+    @routes.get("/check-ins", summary="Customers to ask how it went, soonest first")
+    def check_ins(person: Staff) -> JSONResponse:
+        return JSONResponse([check_in_json(each) for each in cases.check_ins(by=person)])
+
+    @routes.post("/cases/{case}/checked-in", summary="Note what the customer said when asked")
+    def checked_in(case: str, given: NoteIn, person: Staff) -> JSONResponse:
+        done = cases.checked_in(CaseId(case), by=person, note=given.note)
+        return JSONResponse(check_in_json(done))
+
+
+def _add_promises(routes: APIRouter, assistant: Assistant) -> None:
+    cases = assistant.casework
+
+    @routes.get("/promises", summary="Open promises, soonest due first")
+    def promises(person: Staff, owner: str = "") -> JSONResponse:
+        found = cases.promises(by=person, owner=PersonId(owner) if owner else None)
+        return JSONResponse([promise_json(each) for each in found])
+
+    @routes.post("/cases/{case}/promises", summary="Track a promise of a reply that was sent")
+    def track(case: str, given: PromiseIn, person: Staff) -> JSONResponse:
+        tracked = cases.promise(CaseId(case), given.read(), by=person)
+        return JSONResponse(promise_json(tracked))
+
+    @routes.post("/promises/{promise}/kept", summary="Note that a promise was kept")
+    def kept(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
+        return JSONResponse(
+            promise_json(cases.keep(PromiseId(promise), by=person, note=given.note))
+        )
+
+    @routes.post("/promises/{promise}/broken", summary="Note that a promise was not kept, and why")
+    def broken(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
+        return JSONResponse(
+            promise_json(cases.broken(PromiseId(promise), by=person, note=given.note))
+        )
+
+    @routes.post("/promises/{promise}/withdrawn", summary="Note that it is needed no more")
+    def withdrawn(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
+        return JSONResponse(
+            promise_json(cases.withdrawn(PromiseId(promise), by=person, note=given.note))
+        )

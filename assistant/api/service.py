@@ -1,0 +1,57 @@
+"""`/api/v1/service`: the texts people edit about how messages are read and routed."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from assistant.api.caller import Staff
+from assistant.api.case_schemas import ServiceTextIn
+from assistant.json_value import Json
+from assistant.ports import Assistant
+from assistant.service import EDITABLE, read_name
+
+
+def service_routes(assistant: Assistant) -> APIRouter:
+    """Routes about service texts; everybody reads them, publishing is checked by role."""
+    routes = APIRouter(prefix="/api/v1/service", tags=["service"])
+    texts = assistant.service_texts
+
+    @routes.get("", summary="The texts, their versions and what each is about")
+    def every(person: Staff) -> JSONResponse:
+        told: list[Json] = [
+            {"name": name.value, "version": texts.held(name).version, "about": about}
+            for name, about in EDITABLE.items()
+        ]
+        return JSONResponse(told)
+
+    @routes.get("/{name}", summary="A text as it holds")
+    def held(name: str, person: Staff) -> JSONResponse:
+        found = texts.held(read_name(name))
+        return JSONResponse(
+            {"name": found.name.value, "version": found.version, "text": found.text}
+        )
+
+    @routes.put("/{name}", summary="Let a text hold from now on, whole or not at all")
+    def publish(name: str, given: ServiceTextIn, person: Staff) -> JSONResponse:
+        wanted = read_name(name)
+        faults = texts.faults(wanted, given.text)
+        if faults:
+            told: list[Json] = [{"line": each.line, "reason": each.reason} for each in faults]
+            return JSONResponse(
+                {
+                    "type": "about:blank",
+                    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
+                    "status": HTTPStatus.UNPROCESSABLE_ENTITY,
+                    "detail": f"line {faults[0].line}: {faults[0].reason}",
+                    "faults": told,
+                },
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                media_type="application/problem+json",
+            )
+        published = texts.publish(
+            wanted, given.text, by=person, note=given.note, based_on=given.based_on
+        )
+        return JSONResponse({"name": published.name.value, "version": published.version})
+
+    return routes
