@@ -1,0 +1,1 @@
+"""After the case: resolved, asked how it went, and made a past resolution."""

@@ -1,0 +1,1 @@
+"""Promises: commitments found in replies, checked before they are sent, kept track of."""
