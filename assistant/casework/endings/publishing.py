@@ -1,0 +1,302 @@
+"""From a resolved case to a past resolution: proposed, approved by a knowledge manager, found."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.access.people import person_of
+from assistant.access.tables import PersonRow
+from assistant.casework.endings.drafting import (
+    LONGEST_PROBLEM,
+    LONGEST_RESOLUTION,
+    Mask,
+    cleaned,
+    draft_of,
+    known_of,
+)
+from assistant.casework.endings.resolving import a_note
+from assistant.casework.inbox.stored import case_of, changed, found, locked, messages_of
+from assistant.casework.model import (
+    CaseId,
+    DraftState,
+    Outcome,
+    ResolutionDraft,
+    State,
+)
+from assistant.casework.promises.keepers import acting
+from assistant.casework.tables import CaseRow, ResolutionDraftRow
+from assistant.casework.timeline import tell
+from assistant.errors import RequestRefusedError
+from assistant.offers.decisions import kept
+from assistant.texts import LONGEST_TITLE, storable
+from kb.database import Database
+from kb.model import DocumentId
+
+Publish = Callable[[ResolutionDraft], DocumentId]
+"""Makes the document of an approved draft, searchable when it returns.
+
+The same case always becomes the same document, however often it is called.
+"""
+
+_TEACHES = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.DECLINED})
+# Two approvals of one draft take turns: the second finds what the first has made.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def propose(
+    session: Session,
+    row: CaseRow,
+    *,
+    by: Person,
+    at: datetime,
+    mask: Mask,
+    names: Iterable[str] = (),
+) -> ResolutionDraft:
+    """Propose a resolved case, which is locked, as a past resolution; again, it changes nothing.
+
+    One that was refused may be proposed anew. Raises RequestRefusedError for a case that is not
+    resolved or teaches nothing, and for one that is a past resolution already.
+    """
+    person = acting(session, by)
+    before = session.get(ResolutionDraftRow, row.id, populate_existing=True)
+    if before is not None and before.state == DraftState.APPROVED.value:
+        raise RequestRefusedError("this case is a past resolution already; find it in the library")
+    if before is not None and before.state == DraftState.PROPOSED.value:
+        return draft_of_row(before)
+    case = case_of(session, row)
+    if case.state is not State.RESOLVED:
+        raise RequestRefusedError(
+            "only a resolved case becomes a past resolution; resolve it first"
+        )
+    if case.outcome not in _TEACHES:
+        label = case.outcome.label if case.outcome else "without an outcome"
+        raise RequestRefusedError(
+            f"a case that ended as “{label}” teaches nothing; only solved, partly solved and"
+            " declined ones are proposed"
+        )
+    messages = messages_of(session, row.id)
+    offers = kept.of_case(session, row.id)
+    everybody = (each.name for each in _people(session))
+    draft = draft_of(
+        case, messages, mask, by=person, at=at, offers=offers, names=(*everybody, *names)
+    )
+    if not draft.problem or not draft.resolution:
+        raise RequestRefusedError(
+            "nothing says what was asked or what was done; write it in a note, then propose it"
+        )
+    session.merge(_row_of(draft, person))
+    tell(session, row.id, "proposed as a past resolution", by=person.name, at=at)
+    changed(row, at)
+    session.flush()
+    return draft
+
+
+def waiting(session: Session) -> tuple[ResolutionDraft, ...]:
+    """The drafts that nobody has answered, oldest first."""
+    rows = session.scalars(
+        select(ResolutionDraftRow)
+        .where(ResolutionDraftRow.state == DraftState.PROPOSED.value)
+        .order_by(ResolutionDraftRow.proposed_at, ResolutionDraftRow.case_id)
+    )
+    return tuple(map(draft_of_row, rows))
+
+
+def of_case(session: Session, case_id: str) -> ResolutionDraft | None:
+    """The draft of a case; else None."""
+    row = session.get(ResolutionDraftRow, case_id)
+    return None if row is None else draft_of_row(row)
+
+
+def approve(
+    database: Database,
+    case_id: CaseId,
+    *,
+    by: Person,
+    at: datetime,
+    publish: Publish,
+    mask: Mask,
+    title: str = "",
+    problem: str = "",
+    resolution: str = "",
+    names: Iterable[str] = (),
+) -> ResolutionDraft:
+    """Let a draft become a past resolution, as it is or as changed, and have it published.
+
+    Approved already, it is returned as it is. The draft is approved once the document is there:
+    when publishing fails, or the process ends meanwhile, it waits as before, and approving it
+    again makes the same document. Raises RequestRefusedError unless a knowledge manager or admin
+    approves; nobody their own proposal while another of them works here.
+    """
+    with _ONE_AT_A_TIME:
+        with database.read() as session:
+            draft = _edited(
+                session, case_id, by, mask, names, title=title, problem=problem, solved=resolution
+            )
+        if draft.state is DraftState.APPROVED:
+            return draft
+        document = publish(replace(draft, answered_by=by.name))
+        with database.write() as session:
+            return _approved(session, replace(draft, document=document), by=by, at=at)
+
+
+def refuse(
+    session: Session, row: CaseRow, *, by: Person, at: datetime, reason: str
+) -> ResolutionDraft:
+    """Turn a draft down, of a case that is locked; raises RequestRefusedError without a reason."""
+    person = _approver(session, by)
+    said = a_note(reason)
+    if not said:
+        raise RequestRefusedError("say why the draft is refused; who proposed it will read it")
+    draft = _draft_row(session, row.id)
+    if draft.state != DraftState.PROPOSED.value:
+        raise RequestRefusedError(f"this draft is {draft.state} already by {draft.answered_by}")
+    draft.state = DraftState.REFUSED.value
+    draft.answered_by, draft.answer_reason = person.name, said
+    tell(session, row.id, "refused as a past resolution", by=person.name, at=at, detail=said)
+    changed(row, at)
+    return draft_of_row(draft)
+
+
+def draft_of_row(row: ResolutionDraftRow) -> ResolutionDraft:
+    """The draft of a row."""
+    return ResolutionDraft(
+        case=CaseId(row.case_id),
+        title=row.title,
+        problem=row.problem,
+        resolution=row.resolution,
+        outcome=Outcome(row.outcome),
+        topic=row.topic,
+        removed=row.removed,
+        state=DraftState(row.state),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        answered_by=row.answered_by,
+        answer_reason=row.answer_reason,
+        document=row.document,
+    )
+
+
+def _edited(
+    session: Session,
+    case_id: CaseId,
+    by: Person,
+    mask: Mask,
+    names: Iterable[str],
+    *,
+    title: str,
+    problem: str,
+    solved: str,
+) -> ResolutionDraft:
+    """The draft with what the approver changed, personal data taken out of that too."""
+    case = case_of(session, found(session, case_id))
+    row = _draft_row(session, case_id)
+    _refuse_own(session, _approver(session, by), row)
+    draft = draft_of_row(row)
+    match draft.state:
+        case DraftState.APPROVED:
+            return draft
+        case DraftState.REFUSED:
+            raise RequestRefusedError(
+                f"{draft.answered_by} refused this draft: {draft.answer_reason}; propose it anew"
+            )
+        case DraftState.PROPOSED:
+            pass
+    if case.state is not State.RESOLVED:
+        raise RequestRefusedError("the case was opened again; resolve it before it is approved")
+    everybody = (each.name for each in _people(session))
+    known = known_of(case, messages_of(session, case_id), (), (*everybody, *names))
+    removed = 0
+    changes: dict[str, str] = {}
+    for field, text, most in (
+        ("title", title, LONGEST_TITLE),
+        ("problem", problem, LONGEST_PROBLEM),
+        ("resolution", solved, LONGEST_RESOLUTION),
+    ):
+        if not text.strip():
+            continue
+        changes[field], count = cleaned(storable(text), known, mask)
+        if len(changes[field]) > most:
+            raise RequestRefusedError(f"a {field} has at most {most:,} characters; shorten it")
+        removed += count
+    return replace(
+        draft,
+        title=changes.get("title") or draft.title,
+        problem=changes.get("problem") or draft.problem,
+        resolution=changes.get("resolution") or draft.resolution,
+        removed=draft.removed + removed,
+    )
+
+
+def _approved(
+    session: Session, draft: ResolutionDraft, *, by: Person, at: datetime
+) -> ResolutionDraft:
+    case = locked(session, draft.case)
+    row = _draft_row(session, draft.case)
+    if row.state == DraftState.APPROVED.value:
+        return draft_of_row(row)
+    row.title, row.problem, row.resolution = draft.title, draft.problem, draft.resolution
+    row.removed, row.document = draft.removed, draft.document
+    row.state, row.answered_by = DraftState.APPROVED.value, by.name
+    tell(session, case.id, "became a past resolution", by=by.name, at=at, detail=row.document)
+    changed(case, at)
+    return draft_of_row(row)
+
+
+def _draft_row(session: Session, case_id: str) -> ResolutionDraftRow:
+    row = session.get(ResolutionDraftRow, case_id, populate_existing=True)
+    if row is None:
+        raise RequestRefusedError(
+            "nobody proposed this case as a past resolution; propose it first"
+        )
+    return row
+
+
+def _approver(session: Session, by: Person) -> Person:
+    person = acting(session, by)
+    if not person.role.may_edit_library:
+        raise RequestRefusedError(
+            "only a knowledge manager or an admin answers proposals; ask one of them"
+        )
+    return person
+
+
+def _refuse_own(session: Session, person: Person, row: ResolutionDraftRow) -> None:
+    if row.proposed_by_id != person.id or row.state != DraftState.PROPOSED.value:
+        return
+    others = [
+        each.name
+        for each in _people(session)
+        if each.role.may_edit_library and each.disabled_at is None and each.id != person.id
+    ]
+    if others:
+        raise RequestRefusedError(
+            f"nobody approves their own proposal; {sorted(others)[0]} can approve it"
+        )
+
+
+def _people(session: Session) -> list[Person]:
+    return [person_of(row) for row in session.scalars(select(PersonRow))]
+
+
+def _row_of(draft: ResolutionDraft, by: Person) -> ResolutionDraftRow:
+    return ResolutionDraftRow(
+        case_id=draft.case,
+        title=draft.title,
+        problem=draft.problem,
+        resolution=draft.resolution,
+        outcome=draft.outcome.value,
+        topic=draft.topic,
+        removed=draft.removed,
+        state=draft.state.value,
+        proposed_by=draft.proposed_by,
+        proposed_by_id=by.id,
+        proposed_at=draft.proposed_at,
+        answered_by="",
+        answer_reason="",
+        document="",
+    )
