@@ -1,0 +1,1 @@
+"""How cases look: the views and templates that the desk and the floor share."""
