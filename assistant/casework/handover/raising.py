@@ -1,0 +1,248 @@
+"""Escalations: a case is sent up a path with its packet, taken, finished or withdrawn.
+
+Every function joins the caller's transaction; it locks the case before its escalation.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NoReturn
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.cases.stored import stored_citation
+from assistant.casework.clocks.keeping import start_until, stop
+from assistant.casework.errors import ClaimedError
+from assistant.casework.handover.giving import give_to, to_people
+from assistant.casework.handover.keeping import keep
+from assistant.casework.handover.stored import escalation_of, named, of_case, open_rows
+from assistant.casework.handover.wording import moment
+from assistant.casework.inbox.stored import changed, locked
+from assistant.casework.model import (
+    CaseId,
+    ClockKind,
+    Escalation,
+    EscalationId,
+    EscalationState,
+    Packet,
+    State,
+)
+from assistant.casework.tables import CaseRow, EscalationRow
+from assistant.casework.timeline import tell
+from assistant.errors import RequestRefusedError
+from assistant.escalation.model import ServicePlan, WayUp
+from assistant.texts import storable
+
+__all__ = ["finish", "of_case", "open_ones", "put_up", "raise_up", "take", "withdraw"]
+
+_MOST_LISTED = 1_000
+
+
+def raise_up(
+    session: Session,
+    row: CaseRow,
+    way: WayUp,
+    *,
+    by: str,
+    at: datetime,
+    plan: ServicePlan,
+    packet: Packet,
+) -> Escalation:
+    """Send a case up a path: escalation, packet, team, clock and story, or nothing of it.
+
+    `row` is locked by who calls; `by` is a person's name or 'Handrail'. People answer the case
+    from then on. Raises RequestRefusedError where this path is open for the case already, or
+    the case is resolved.
+    """
+    if packet.case != row.id:
+        raise ValueError(f"the packet is of case {packet.case}, not of {row.id}")
+    if row.state == State.RESOLVED.value:
+        raise RequestRefusedError("this case is resolved; open it again before you escalate it")
+    for open_one in open_rows(session, row.id):
+        if open_one.path == way.path.id:
+            raise RequestRefusedError(
+                f"“{open_one.title}” is open for this case already, with {open_one.team_title};"
+                " finish or withdraw it first"
+            )
+    escalation = put_up(session, row, way, by=by, at=at, plan=plan, what="escalated")
+    keep(session, replace(packet, escalation=EscalationId(escalation.id)))
+    return escalation
+
+
+def put_up(
+    session: Session,
+    row: CaseRow,
+    way: WayUp,
+    *,
+    by: str,
+    at: datetime,
+    plan: ServicePlan,
+    what: str,
+    before: str | None = None,
+    team_title: str = "",
+) -> Escalation:
+    """Write an escalation with its clock and its line in the story, which begins with `what`."""
+    policy = stored_citation(way.policy) if way.policy else None
+    escalation = EscalationRow(
+        id=uuid.uuid4().hex,
+        case_id=row.id,
+        path=way.path.id,
+        title=storable(way.path.title),
+        required=way.required,
+        team=way.team.id,
+        team_title=storable(team_title or way.team.title),
+        person=storable(way.person),
+        tier=storable(way.path.tier),
+        why=[storable(each) for each in way.why],
+        policy=policy if policy is None else {**policy},
+        state=EscalationState.OPEN.value,
+        raised_by=storable(by),
+        raised_at=at,
+        due_at=way.due,
+        taken_by="",
+        taken_at=None,
+        before=before,
+    )
+    session.add(escalation)
+    session.flush()
+    start_until(
+        session,
+        CaseId(row.id),
+        ClockKind.ESCALATION,
+        at=at,
+        due=way.due,
+        plan=plan,
+        calendar=way.team.calendar,
+        about=escalation.id,
+    )
+    row.team = way.team.id
+    to_people(session, row, at=at)
+    told = f"{escalation.title} to {escalation.team_title}, due {_due(way, plan)}: {way.why[0]}"
+    tell(session, row.id, what, by=by, at=at, detail=told)
+    changed(row, at)
+    return escalation_of(escalation)
+
+
+def take(session: Session, escalation: EscalationId, *, by: Person, at: datetime) -> Escalation:
+    """Accept an escalation: the case is this person's, its clock stops.
+
+    Of two at once one wins; the same person's second time changes nothing. Raises ClaimedError,
+    and RequestRefusedError where it is no longer open.
+    """
+    case, row = _locked(session, escalation)
+    if row.state == EscalationState.TAKEN.value:
+        if case.owner == by.id:
+            return escalation_of(row)
+        raise ClaimedError(case.owner_name or row.taken_by)
+    if row.state != EscalationState.OPEN.value:
+        _refuse(row)
+    row.state, row.taken_by, row.taken_at = EscalationState.TAKEN.value, storable(by.name), at
+    stop(session, CaseId(case.id), ClockKind.ESCALATION, at=at, about=row.id)
+    give_to(session, case, by, at=at)
+    tell(session, case.id, "taken", by=by.name, at=at, detail=row.title)
+    changed(case, at)
+    return escalation_of(row)
+
+
+def finish(
+    session: Session, escalation: EscalationId, *, by: Person, at: datetime, note: str = ""
+) -> Escalation:
+    """Note that what was asked for was given; who has the case may, and supervisors.
+
+    Raises ClaimedError, and RequestRefusedError where it is neither open nor taken.
+    """
+    case, row = _locked(session, escalation)
+    _check_going(row)
+    if not by.role.may_approve and case.owner != by.id:
+        if case.owner is not None:
+            raise ClaimedError(case.owner_name)
+        raise RequestRefusedError("nobody has taken this escalation; take it, then finish it")
+    return _close(session, case, row, EscalationState.DONE, "finished", by=by, at=at, note=note)
+
+
+def withdraw(
+    session: Session, escalation: EscalationId, *, by: Person, at: datetime, reason: str
+) -> Escalation:
+    """Take an escalation back, with the reason; a required one only a supervisor may.
+
+    Others: who has the case, who raised it, and supervisors. Raises RequestRefusedError.
+    """
+    case, row = _locked(session, escalation)
+    _check_going(row)
+    if not reason.strip():
+        raise RequestRefusedError("say why the escalation is withdrawn; it is on the record")
+    if not by.role.may_approve:
+        if row.required:
+            raise RequestRefusedError(f"“{row.title}” is required; ask a supervisor to withdraw it")
+        if case.owner != by.id and row.raised_by != by.name:
+            raise RequestRefusedError(
+                f"{row.raised_by} raised this escalation; ask them or a supervisor to withdraw it"
+            )
+    return _close(
+        session, case, row, EscalationState.WITHDRAWN, "withdrawn", by=by, at=at, note=reason
+    )
+
+
+def open_ones(session: Session, by: Person) -> list[Escalation]:
+    """The open and taken ones this person may see, soonest due first; at most 1,000.
+
+    Whoever works here may see every case.
+    """
+    if by.disabled_at is not None:
+        return []
+    rows = session.scalars(
+        select(EscalationRow)
+        .where(EscalationRow.state.in_(("open", "taken")))
+        .order_by(EscalationRow.due_at, EscalationRow.id)
+        .limit(_MOST_LISTED)
+    )
+    return [escalation_of(row) for row in rows]
+
+
+def _close(
+    session: Session,
+    case: CaseRow,
+    row: EscalationRow,
+    state: EscalationState,
+    what: str,
+    *,
+    by: Person,
+    at: datetime,
+    note: str,
+) -> Escalation:
+    row.state = state.value
+    stop(session, CaseId(case.id), ClockKind.ESCALATION, at=at, about=row.id)
+    session.flush()
+    still: Sequence[EscalationRow] = open_rows(session, case.id)
+    if state is EscalationState.WITHDRAWN:
+        case.team = still[-1].team if still else ""
+    detail = f"{row.title}: {note.strip()}" if note.strip() else row.title
+    tell(session, case.id, what, by=by.name, at=at, detail=detail)
+    changed(case, at)
+    return escalation_of(row)
+
+
+def _locked(session: Session, escalation: EscalationId) -> tuple[CaseRow, EscalationRow]:
+    """The case and the escalation, both locked; raises RequestRefusedError for an unknown one."""
+    case = locked(session, named(session, escalation).case_id)
+    return case, named(session, escalation, lock=True)
+
+
+def _check_going(row: EscalationRow) -> None:
+    if row.state not in (EscalationState.OPEN.value, EscalationState.TAKEN.value):
+        _refuse(row)
+
+
+def _refuse(row: EscalationRow) -> NoReturn:
+    became = {"done": "finished", "moved": "moved further up"}.get(row.state, row.state)
+    raise RequestRefusedError(
+        f"“{row.title}” was {became} meanwhile; look at the case before you go on"
+    )
+
+
+def _due(way: WayUp, plan: ServicePlan) -> str:
+    zone = next((each.zone for each in plan.calendars if each.id == way.team.calendar), "UTC")
+    return moment(way.due, zone)
