@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.escalation.model import ServicePlan, Situation, WayUp
+from assistant.escalation.model import PathId, ServicePlan, Situation, WayUp
 
 
 class Escalations(Protocol):
@@ -36,4 +36,10 @@ class Escalations(Protocol):
         """The paths that are open, required ones first, then the soonest due; each once.
 
         With `public`, policies that only staff may read are not cited.
+        """
+
+    def way_of(self, path: PathId, situation: Situation) -> WayUp:
+        """A path of the plan that a person chose, whether or not anything opened it.
+
+        Raises RequestRefusedError for a path the plan does not have.
         """

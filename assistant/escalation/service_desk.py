@@ -10,12 +10,13 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.errors import RequestRefusedError
 from assistant.escalation.backing import Backing, Search
 from assistant.escalation.calendars.working_time import due_at
 from assistant.escalation.deciding import open_paths
 from assistant.escalation.duty import on_duty
 from assistant.escalation.errors import PlanFault, PlanRefusedError
-from assistant.escalation.model import Path, ServicePlan, Situation, WayUp
+from assistant.escalation.model import Path, PathId, ServicePlan, Situation, WayUp
 from assistant.escalation.plans.reading import read_plan
 from assistant.offers.advice.policies import Policies
 from assistant.offers.catalogue.checking import NOWHERE
@@ -32,6 +33,7 @@ from kb.database import Database
 
 _KEPT = 20
 _LONGEST_SHOWN = 80
+_CHOSEN = "a person chose it"
 
 
 class EscalationDesk:
@@ -111,6 +113,15 @@ class EscalationDesk:
             for path, why in open_paths(situation, plan)
         ]
         return tuple(sorted(ways, key=lambda way: (not way.required, way.due)))
+
+    def way_of(self, path: PathId, situation: Situation) -> WayUp:
+        """A path of the plan that a person chose; see `Escalations.way_of`."""
+        plan = self.plan()
+        for each in plan.paths:
+            if each.id == path:
+                return self._way_up(each, (_CHOSEN,), plan, situation, public=False)
+        known = ", ".join(each.id for each in plan.paths) or "none yet"
+        raise RequestRefusedError(f"the service plan has no path {path[:40]!r}; it has {known}")
 
     def _way_up(
         self,
