@@ -106,6 +106,22 @@ def turns(
         return [_told(row) for row in session.scalars(found)]
 
 
+def told_in(session: Session, conversation_id: str) -> list[ToldTurn]:
+    """The turns that stand in a conversation, oldest first, whoever's it is by now.
+
+    For a case that changes hands; who may see the case is the caller's to ask.
+    """
+    rows = session.scalars(
+        select(SuggestionRow)
+        .where(
+            SuggestionRow.conversation_id == storable(conversation_id),
+            SuggestionRow.replaced_by.is_(None),
+        )
+        .order_by(SuggestionRow.placed_at, SuggestionRow.asked_at, SuggestionRow.id)
+    )
+    return [_told(row) for row in rows]
+
+
 def earlier(
     database: Database, conversation_id: str, by: str, limit: int, *, before: str = ""
 ) -> list[Turn]:

@@ -1,0 +1,1 @@
+"""The parts of the case desk, each with its transactions."""

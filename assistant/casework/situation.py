@@ -1,0 +1,40 @@
+"""Where a case stands, as the service plan's triggers ask for it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assistant.casework.inbox.belonging import contacts
+from assistant.casework.tables import CaseRow
+from assistant.customers.model import Customer
+from assistant.escalation.model import Situation
+from assistant.offers.decision import Status
+from assistant.offers.decisions import kept
+from assistant.triage.shown import triage_of
+
+_BEYOND = frozenset({Status.WAITING, Status.REFUSED, Status.EXPIRED})
+
+
+def situation_of(
+    session: Session, row: CaseRow, customer: Customer | None, *, at: datetime
+) -> Situation:
+    """The situation of a case as a transaction sees it.
+
+    Authority is exceeded where an offer of the case waits for approval, was refused or came too
+    late. What is in dispute is the order's total, where the case names one.
+    """
+    order = customer.order(row.order_id) if customer is not None and row.order_id else None
+    triage = triage_of(row.triage)
+    return Situation(
+        triage=triage,
+        at=at,
+        text=row.latest_text,
+        channel=row.channel,
+        tier=customer.tier if customer is not None else row.tier,
+        stage=triage.stage,
+        abstained=row.abstained,
+        authority_exceeded=any(each.status in _BEYOND for each in kept.of_case(session, row.id)),
+        contacts=contacts(session, customer=row.customer, contact=row.contact, at=at, but=row.id),
+        reach=row.reach,
+        amount=order.total if order is not None else None,
+    )
