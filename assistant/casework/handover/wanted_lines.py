@@ -38,9 +38,13 @@ def _sentences(message: CaseMessage) -> list[SaidSentence]:
 
 
 def _chosen(message: CaseMessage, most: int) -> list[str]:
-    """A message's sentences that ask, else say what is wanted, else the first ones; in order."""
-    found = _sentences(message)
-    ranked = sorted(found, key=lambda each: not each.asks)[:most]
+    """A message's sentences that ask, then those that tell a risk, then the first; in order."""
+    grave = [each.words for each in message.triage.risks if each.words] if message.triage else []
+
+    def rank(sentence: SaidSentence) -> tuple[bool, bool]:
+        return not sentence.asks, not any(words in sentence.text for words in grave)
+
+    ranked = sorted(_sentences(message), key=rank)[:most]
     kept = sorted(ranked, key=lambda each: each.span.start)
     return [each.text for each in kept] or [message.text]
 

@@ -1,0 +1,1 @@
+"""Tests of escalations and handover packets."""
