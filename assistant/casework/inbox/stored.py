@@ -1,13 +1,14 @@
 """Cases and messages as rows and back again, and the row lock under which a case changes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import PersonId
 from assistant.cases.stored import citation_of
+from assistant.casework.clocks.stored import clock_of
 from assistant.casework.errors import UnknownCaseError
 from assistant.casework.model import (
     Author,
@@ -15,8 +16,6 @@ from assistant.casework.model import (
     CaseId,
     CaseMessage,
     Clock,
-    ClockId,
-    ClockKind,
     ClockState,
     Handler,
     MessageId,
@@ -24,11 +23,12 @@ from assistant.casework.model import (
     State,
 )
 from assistant.casework.tables import CaseMessageRow, CaseRow, ClockRow
-from assistant.escalation.model import CalendarId, LevelId, TeamId
-from assistant.texts import storable
+from assistant.escalation.model import TeamId
+from assistant.texts import folded, storable
 from assistant.triage.shown import triage_of
 
 _AT_ONCE = 5000
+_LONGEST_SEARCHED = 20_000
 
 
 def locked(session: Session, case_id: str) -> CaseRow:
@@ -52,6 +52,15 @@ def changed(row: CaseRow, at: datetime) -> None:
     """Note that something happened in a case: who looked at it before has an older revision."""
     row.revision += 1
     row.latest_at = max(row.latest_at, at)
+
+
+def searched_with(row: CaseRow, text: str) -> str:
+    """What a search looks through: who and what a case is, and the newest of what was written."""
+    head = folded(
+        f"{row.id} {row.customer} {row.customer_name} {row.contact} {row.order_id} {row.title}"
+    )
+    said = row.searched.partition("\n")[2]
+    return f"{head}\n{f'{said} {folded(text)}'[-_LONGEST_SEARCHED:]}"
 
 
 def case_of(session: Session, row: CaseRow) -> Case:
@@ -89,26 +98,6 @@ def messages_of(session: Session, case_id: str) -> tuple[CaseMessage, ...]:
         .order_by(CaseMessageRow.at, CaseMessageRow.taken_in_at, CaseMessageRow.id)
     )
     return tuple(map(message_of, rows))
-
-
-def clock_of(row: ClockRow) -> Clock:
-    """The clock of a row."""
-    return Clock(
-        id=ClockId(row.id),
-        case=CaseId(row.case_id),
-        kind=ClockKind(row.kind),
-        state=ClockState(row.state),
-        started_at=row.started_at,
-        due_at=row.due_at,
-        warn_at=row.warn_at,
-        calendar=CalendarId(row.calendar),
-        level=LevelId(row.level) if row.level else None,
-        about=row.about,
-        left=None if row.left_s is None else timedelta(seconds=row.left_s),
-        warned_at=row.warned_at,
-        breached_at=row.breached_at,
-        stopped_at=row.stopped_at,
-    )
 
 
 def _next_due(session: Session, ids: Sequence[str]) -> dict[str, Clock]:

@@ -1,0 +1,91 @@
+"""A message as it is taken in: its channel read, its names short enough, its time not to come."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.casework.inbox.tidying import tidy
+from assistant.casework.model import CaseId, Received
+from assistant.errors import RequestRefusedError
+from assistant.offers.channels import read_channel
+from assistant.offers.conditions.fact_kinds import CHANNELS
+from assistant.texts import storable, title_of
+
+_LONGEST_NAME = 200
+_LONGEST_KEY = 200
+_KEPT_OF_KEY = 150
+_MOST_PEOPLE = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message fit to be kept. `contact` is folded; `length` is what the text had before a cut.
+
+    `external` and `thread` are None and empty where the message names none.
+    """
+
+    text: str
+    length: int
+    channel: str
+    at: datetime
+    external: str | None
+    thread: str
+    case: CaseId | None
+    contact: str
+    name: str
+    subject: str
+    order: str
+    reach: int
+
+    @property
+    def title(self) -> str:
+        """What a case is called that begins with it."""
+        return title_of(self.subject or self.text)
+
+    @property
+    def writer(self) -> str:
+        """Who wrote it, as a person reads it."""
+        return self.name or self.contact or "Customer"
+
+
+def arrived(message: Received, at: datetime) -> Arrived:
+    """The message as it is kept when it is taken in at this time.
+
+    One that says it was written later than that counts as written now; one without a text is
+    its subject. Raises RequestRefusedError for a channel that is none and for no message.
+    """
+    channel = read_channel(message.channel)
+    if not channel:
+        raise RequestRefusedError(
+            f"a message needs the channel it came by; name one of {', '.join(CHANNELS)}"
+        )
+    if message.at.tzinfo is None:
+        raise ValueError(f"{message.at} has no time zone")
+    subject = _line(message.subject)
+    tidied = tidy(message.text if message.text.strip() else subject)
+    return Arrived(
+        text=tidied.text,
+        length=tidied.length,
+        channel=channel,
+        at=min(message.at, at),
+        external=_key(message.external) or None,
+        thread=_key(message.thread),
+        case=message.case or None,
+        contact=_line(message.contact).casefold(),
+        name=_line(message.name),
+        subject=subject,
+        order=_line(message.order),
+        reach=min(max(message.reach, 0), _MOST_PEOPLE),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(storable(text).split())[:_LONGEST_NAME]
+
+
+def _key(name: str) -> str:
+    """A name in another system; a very long one as its beginning and a digest of all of it."""
+    key = storable(name).strip()
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return key[:_KEPT_OF_KEY] + hashlib.sha256(key.encode()).hexdigest()[:40]

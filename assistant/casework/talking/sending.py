@@ -1,0 +1,235 @@
+"""Sending: a person's reply takes the case over; the assistant's answer only where nobody has."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.answering.model import Citation
+from assistant.cases.stored import stored_citation
+from assistant.casework.clocks.keeping import pause_all, resume_all, stop
+from assistant.casework.errors import ChangedMeanwhileError, PromiseFlaggedError
+from assistant.casework.inbox.owning import (
+    free,
+    give,
+    refuse_anothers,
+    refuse_gone,
+    refuse_resolved,
+)
+from assistant.casework.inbox.stored import changed, locked, message_of, searched_with
+from assistant.casework.inbox.tidying import is_blank
+from assistant.casework.model import (
+    ASSISTANT,
+    LONGEST_REPLY,
+    Author,
+    CaseId,
+    CaseMessage,
+    ClockKind,
+    EscalationState,
+    Handler,
+    PromiseFound,
+    State,
+)
+from assistant.casework.ports import Reply
+from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow, EscalationRow
+from assistant.casework.timeline import BY_RULE, tell
+from assistant.errors import RequestRefusedError
+from assistant.escalation.model import ServicePlan
+from assistant.texts import storable
+
+
+def reply(
+    session: Session,
+    reply: Reply,
+    *,
+    by: Person,
+    at: datetime,
+    plan: ServicePlan,
+    found: Sequence[PromiseFound] = (),
+) -> CaseMessage:
+    """Send a person's reply: the case is theirs from then on, and waits for the customer.
+
+    A note is only kept. `found` are the promises in the text. Raises PromiseFlaggedError,
+    ClaimedError, ChangedMeanwhileError, RequestRefusedError for no text, one that is too long,
+    and a case that is resolved; nothing is sent then.
+    """
+    text = _sendable(reply.text)
+    row = locked(session, reply.case)
+    if reply.note:
+        return _note(session, row, text, reply, by=by, at=at)
+    refuse_anothers(session, row, by)
+    refuse_resolved(row)
+    _refuse_changed(session, row, reply.revision)
+    flagged = tuple(each for each in found if each.flags)
+    if flagged and not reply.knowingly:
+        raise PromiseFlaggedError(flagged)
+    _take_over(session, row, by, at)
+    message = _said(session, row, text, Author.AGENT, reply.suggestion, reply.citations, at, by)
+    _answered(session, row, at=at, plan=plan, waiting=reply.waiting)
+    tell(session, row.id, "replied", by=by.name, at=at, detail=_knowingly(flagged))
+    return message
+
+
+def answer(
+    session: Session,
+    case_id: str,
+    text: str,
+    *,
+    suggestion: str,
+    citations: Sequence[Citation],
+    at: datetime,
+    plan: ServicePlan,
+    abstained: bool = False,
+) -> CaseMessage | None:
+    """Send what the assistant answers; None, and nothing is sent, when a person has taken over.
+
+    Who answers is looked up under the lock under which it is sent. An answer that abstained is
+    counted, and stops no clock: the customer still waits. Raises as `reply` for its text.
+    """
+    said = _sendable(text)
+    row = locked(session, case_id)
+    taken_over = row.owner is not None or row.handler != Handler.ASSISTANT.value
+    if taken_over or row.state == State.RESOLVED.value:
+        return None
+    message = _said(session, row, said, Author.ASSISTANT, suggestion, citations, at, None)
+    if abstained:
+        row.abstained += 1
+    else:
+        _answered(session, row, at=at, plan=plan, waiting=True)
+    changed(row, at)
+    what = "had no answer" if abstained else "answered"
+    tell(session, row.id, what, by=BY_RULE, at=at)
+    return message
+
+
+def hand_back(
+    session: Session, case_id: str, *, by: Person, at: datetime, plan: ServicePlan
+) -> CaseRow:
+    """Let the assistant answer a case again; nobody has it then.
+
+    Raises ClaimedError, and RequestRefusedError where the assistant answers nobody, and while a
+    required escalation is open.
+    """
+    row = locked(session, case_id)
+    refuse_anothers(session, row, by)
+    refuse_resolved(row)
+    if row.channel not in plan.assistant_answers:
+        raise RequestRefusedError(
+            f"the assistant does not answer by {row.channel}; release the case to the queue instead"
+        )
+    if _is_escalated(session, row):
+        raise RequestRefusedError(
+            "a required escalation of this case is open; finish it, then hand the case back"
+        )
+    free(session, row, at=at, to=Handler.ASSISTANT)
+    changed(row, at)
+    tell(session, row.id, "handed back", by=by.name, at=at, detail="to the assistant")
+    return row
+
+
+def _sendable(text: str) -> str:
+    if is_blank(text):
+        raise RequestRefusedError("an empty reply cannot be sent; write something first")
+    if len(text) > LONGEST_REPLY:
+        raise RequestRefusedError(f"a reply has at most {LONGEST_REPLY:,} characters; shorten it")
+    return storable(text).strip()
+
+
+def _note(
+    session: Session, row: CaseRow, text: str, reply: Reply, *, by: Person, at: datetime
+) -> CaseMessage:
+    refuse_gone(session, by)
+    message = _said(session, row, text, Author.NOTE, reply.suggestion, reply.citations, at, by)
+    changed(row, at)
+    tell(session, row.id, "noted", by=by.name, at=at)
+    return message
+
+
+def _refuse_changed(session: Session, row: CaseRow, revision: int | None) -> None:
+    if revision is None or revision == row.revision:
+        return
+    latest = (
+        select(CaseEventRow.by)
+        .where(CaseEventRow.case_id == row.id)
+        .order_by(CaseEventRow.seq.desc())
+        .limit(1)
+    )
+    raise ChangedMeanwhileError(session.scalar(latest) or "Somebody")
+
+
+def _take_over(session: Session, row: CaseRow, by: Person, at: datetime) -> None:
+    if row.owner != by.id:
+        if row.owner is not None:
+            detail = f"took over from {row.owner_name}"
+        elif row.handler == Handler.ASSISTANT.value:
+            detail = "took over from the assistant"
+        else:
+            detail = ""
+        give(session, row, by, at=at)
+        tell(session, row.id, "claimed", by=by.name, at=at, detail=detail)
+    row.unread = False
+    changed(row, at)
+
+
+def _said(
+    session: Session,
+    row: CaseRow,
+    text: str,
+    author: Author,
+    suggestion: str,
+    citations: Sequence[Citation],
+    at: datetime,
+    by: Person | None,
+) -> CaseMessage:
+    kept = CaseMessageRow(
+        id=uuid.uuid4().hex,
+        case_id=row.id,
+        at=at,
+        taken_in_at=at,
+        author=author.value,
+        author_id=by.id if by else ASSISTANT,
+        by=by.name if by else ASSISTANT,
+        channel=row.channel,
+        external=None,
+        text=text,
+        suggestion=suggestion[:32],
+        citations=[stored_citation(each) for each in citations],
+        triage=None,
+    )
+    session.add(kept)
+    if author is not Author.NOTE:
+        row.latest_text = text
+    row.searched = searched_with(row, text)
+    session.flush()
+    return message_of(kept)
+
+
+def _answered(
+    session: Session, row: CaseRow, *, at: datetime, plan: ServicePlan, waiting: bool
+) -> None:
+    """Stop the clocks of responses, and let the rest wait for the customer or go on."""
+    case = CaseId(row.id)
+    for kind in (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE):
+        stop(session, case, kind, at=at)
+    row.state = (State.WAITING if waiting else State.OPEN).value
+    if waiting:
+        pause_all(session, case, at=at, plan=plan)
+    else:
+        resume_all(session, case, at=at, plan=plan)
+
+
+def _is_escalated(session: Session, row: CaseRow) -> bool:
+    going = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
+    chosen = exists().where(
+        EscalationRow.case_id == row.id,
+        EscalationRow.required,
+        EscalationRow.state.in_(going),
+    )
+    return bool(session.scalar(select(chosen)))
+
+
+def _knowingly(flagged: Sequence[PromiseFound]) -> str:
+    return "; ".join(f"knowingly with “{each.words}”: {each.flags[0]}" for each in flagged)
