@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assistant.cases.tables import SuggestionRow
 from assistant.casework.inbox.belonging import contacts
 from assistant.casework.tables import CaseRow
 from assistant.customers.model import Customer
@@ -32,9 +34,19 @@ def situation_of(
         channel=row.channel,
         tier=customer.tier if customer is not None else row.tier,
         stage=triage.stage,
-        abstained=row.abstained,
+        abstained=_abstained(session, row),
         authority_exceeded=any(each.status in _BEYOND for each in kept.of_case(session, row.id)),
         contacts=contacts(session, customer=row.customer, contact=row.contact, at=at, but=row.id),
         reach=row.reach,
         amount=order.total if order is not None else None,
     )
+
+
+def _abstained(session: Session, row: CaseRow) -> int:
+    """How often nothing was found in the policies, for the assistant or for who has the case."""
+    chosen = select(func.count()).where(
+        SuggestionRow.conversation_id == row.id,
+        SuggestionRow.abstained,
+        SuggestionRow.replaced_by.is_(None),
+    )
+    return max(row.abstained, session.scalar(chosen) or 0)

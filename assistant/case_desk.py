@@ -1,0 +1,72 @@
+"""The casework of a home put together from its parts, for the application."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import select
+
+from assistant.casework.desks.ground import Answered, Answers
+from assistant.casework.model import ASSISTANT, CaseId, DraftState
+from assistant.casework.tables import ResolutionDraftRow
+from assistant.errors import RequestRefusedError
+from assistant.replying.model import Channel
+from assistant.replying.render import render
+from assistant.suggestion import Suggestion
+from assistant.triage.topics.model import Example
+from kb.database import Database
+from kb.model import Audience
+
+_MOST_LEARNT = 5_000
+
+
+class Ask(Protocol):
+    """Answers a question and keeps the suggestion; see `assistant.ports.Assistant.ask`."""
+
+    def __call__(
+        self,
+        question: str,
+        *,
+        audience: Audience,
+        on: date,
+        asked_by: str,
+        channel: str = "",
+        conversation: str = "",
+    ) -> Suggestion:
+        """The suggestion; raises RequestRefusedError when the conversation is another's."""
+
+
+def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
+    """The assistant as customers hear it: from public policies, worded for the channel."""
+
+    def answer(question: str, *, case: CaseId, channel: str) -> Answered | None:
+        try:
+            told = ask(
+                question,
+                audience=Audience.PUBLIC,
+                on=today(),
+                asked_by=ASSISTANT,
+                channel=channel,
+                conversation=case,
+            )
+        except RequestRefusedError:
+            # A person took the conversation over while the answer was looked for.
+            return None
+        worded = render(told.answer, channel=Channel.read(channel), language=told.language)
+        return Answered(told.id, worded.text, told.answer.citations, told.answer.abstained)
+
+    return answer
+
+
+def resolved_examples(database: Database) -> Sequence[Example]:
+    """What customers wrote in cases that became past resolutions, with their topics."""
+    chosen = (
+        select(ResolutionDraftRow.problem, ResolutionDraftRow.topic)
+        .where(
+            ResolutionDraftRow.state == DraftState.APPROVED.value, ResolutionDraftRow.topic != ""
+        )
+        .order_by(ResolutionDraftRow.proposed_at.desc(), ResolutionDraftRow.case_id)
+        .limit(_MOST_LEARNT)
+    )
+    with database.read() as session:
+        return [Example(problem, topic) for problem, topic in session.execute(chosen)]
