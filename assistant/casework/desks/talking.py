@@ -23,7 +23,7 @@ from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
 from assistant.casework.situation import situation_of
 from assistant.casework.talking import sending
-from assistant.escalation.model import Calendar, ServicePlan
+from assistant.escalation.model import DAY_MINUTES, Calendar, CalendarId, Hours, ServicePlan
 
 _ALWAYS = Calendar(CalendarId("always"), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
 
