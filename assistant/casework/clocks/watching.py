@@ -56,24 +56,24 @@ def next_instant(database: Database, after: datetime) -> datetime | None:
 def check(database: Database, *, at: datetime, on_breach: OnBreach) -> Checked:
     """Record what clocks warn of or have missed by now, each with a line in its case's story.
 
+    What is done at the very instant it is due is in time; a clock seen too late is not warned of.
     `on_breach` hears of missed escalation clocks. What it refuses is undone and told in the
     story; the miss stays. Clocks of cases that are being changed right now wait for the next
     check. Raises HomeError when the database cannot be read or written.
     """
     warned = breached = 0
-    while due_now(database, at, 1):
+    more = bool(due_now(database, at, 1))  # reading first: most checks find nothing to write
+    while more:
         with database.write() as session:
             rows = session.scalars(_locked(_pending(at).limit(_AT_ONCE))).all()
-            missed = [row for row in rows if row.due_at <= at]
+            missed = [row for row in rows if row.due_at < at]
+            _record(session, rows, at)
             for row in missed:
-                _miss(session, row, at, on_breach)
-            for row in rows:
-                if row.due_at > at:
-                    _warn(session, row, at)
+                if row.kind == ClockKind.ESCALATION.value:
+                    _go_up(session, row, at, on_breach)
         warned += len(rows) - len(missed)
         breached += len(missed)
-        if not rows:
-            break
+        more = len(rows) == _AT_ONCE
     return Checked(warned, breached)
 
 
@@ -131,9 +131,9 @@ _OUTLIVING = ClockRow.kind.in_([kind.value for kind in OUTLIVING])
 
 
 def _pending(at: datetime) -> Select[ClockRow]:
-    missed = and_(_RUNNING, ClockRow.due_at <= at, ClockRow.breached_at.is_(None))
+    missed = and_(_RUNNING, ClockRow.due_at < at, ClockRow.breached_at.is_(None))
     warns = and_(
-        _RUNNING, ClockRow.warn_at <= at, ClockRow.due_at > at, ClockRow.warned_at.is_(None)
+        _RUNNING, ClockRow.warn_at <= at, ClockRow.due_at >= at, ClockRow.warned_at.is_(None)
     )
     return (
         select(ClockRow)
@@ -148,16 +148,18 @@ def _locked(pending: Select[ClockRow]) -> Select[ClockRow]:
     return pending.with_for_update(of=[CaseRow, ClockRow], skip_locked=True)
 
 
-def _warn(session: Session, row: ClockRow, at: datetime) -> None:
-    row.warned_at = at
-    detail = f"{ClockKind(row.kind).label}, due {row.due_at:%Y-%m-%d %H:%M} UTC"
-    tell(session, row.case_id, "due soon", by=BY_RULE, at=at, detail=detail)
+def _record(session: Session, rows: Sequence[ClockRow], at: datetime) -> None:
+    for row in rows:
+        if row.due_at < at:
+            record_miss(session, row, at)
+        else:
+            row.warned_at = at
+            detail = f"{ClockKind(row.kind).label}, due {row.due_at:%Y-%m-%d %H:%M} UTC"
+            tell(session, row.case_id, "due soon", by=BY_RULE, at=at, detail=detail)
+    session.flush()
 
 
-def _miss(session: Session, row: ClockRow, at: datetime, on_breach: OnBreach) -> None:
-    record_miss(session, row, at)
-    if row.kind != ClockKind.ESCALATION.value:
-        return
+def _go_up(session: Session, row: ClockRow, at: datetime, on_breach: OnBreach) -> None:
     try:
         with session.begin_nested():
             on_breach(session, clock_of(row))
