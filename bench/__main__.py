@@ -91,6 +91,12 @@ def _offers(watch: Watch) -> list[Figure]:
     return offers.measure(watch)
 
 
+def _clocks(watch: Watch) -> list[Figure]:
+    from bench import clocks
+
+    return clocks.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -103,6 +109,7 @@ SECTIONS: dict[str, Measure] = {
     "inquiries": _inquiries,
     "wording": _wording,
     "offers": _offers,
+    "clocks": _clocks,
 }
 
 
