@@ -10,9 +10,9 @@ from assistant.errors import RequestRefusedError
 from assistant.texts import storable
 
 # What nobody sees although Unicode counts it as letters and symbols.
-_BLANK = regex.compile(r"[\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]")
-_CONTROL = regex.compile(r"(?![\n\t])[\p{Cc}\p{Cs}\p{Cn}]")
-_UNREADABLE = regex.compile(r"(?![\n\t])[\p{Cc}\p{Cs}\p{Cn}\ufffd]")
+_BLANK = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]")
+_CONTROL = regex.compile(r"(?![\n\t])[\p{Cc}\p{Cs}]")
+_UNREADABLE = regex.compile(r"(?![\n\t])[\p{Cc}\p{Cs}\ufffd]")
 _MOST_UNREADABLE = 0.05
 _FEW = 3
 _FILES = ("%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "\x7fELF", "{\\rtf")
