@@ -16,10 +16,10 @@ from assistant.access.model import Person
 from assistant.cases.stored import stored_citation
 from assistant.casework.clocks.keeping import start_until, stop
 from assistant.casework.errors import ClaimedError
-from assistant.casework.handover.giving import give_to, to_people
 from assistant.casework.handover.keeping import keep
 from assistant.casework.handover.stored import escalation_of, named, of_case, open_rows
 from assistant.casework.handover.wording import moment
+from assistant.casework.inbox.owning import entrust, give, refuse_gone
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
     CaseId,
@@ -27,6 +27,7 @@ from assistant.casework.model import (
     Escalation,
     EscalationId,
     EscalationState,
+    Handler,
     Packet,
     State,
 )
@@ -119,29 +120,40 @@ def put_up(
         about=escalation.id,
     )
     row.team = way.team.id
-    to_people(session, row, at=at)
+    if row.handler != Handler.PERSON.value:
+        row.handler = Handler.PERSON.value
+        entrust(session, row, at=at)
     told = f"{escalation.title} to {escalation.team_title}, due {_due(way, plan)}: {way.why[0]}"
     tell(session, row.id, what, by=by, at=at, detail=told)
     changed(row, at)
     return escalation_of(escalation)
 
 
-def take(session: Session, escalation: EscalationId, *, by: Person, at: datetime) -> Escalation:
+def take(
+    session: Session,
+    escalation: EscalationId,
+    *,
+    by: Person,
+    at: datetime,
+    plan: ServicePlan | None = None,
+) -> Escalation:
     """Accept an escalation: the case is this person's, its clock stops.
 
-    Of two at once one wins; the same person's second time changes nothing. Raises ClaimedError,
-    and RequestRefusedError where it is no longer open.
+    Of two at once one wins; the same person's second time changes nothing. With a plan only the
+    team's people, who is on duty and supervisors may, where the team has people. Raises
+    ClaimedError, and RequestRefusedError where it is no longer open.
     """
-    case, row = _locked(session, escalation)
+    case, row = _locked(session, escalation, by)
     if row.state == EscalationState.TAKEN.value:
         if case.owner == by.id:
             return escalation_of(row)
         raise ClaimedError(case.owner_name or row.taken_by)
     if row.state != EscalationState.OPEN.value:
         _refuse(row)
+    _check_team(row, by, plan)
     row.state, row.taken_by, row.taken_at = EscalationState.TAKEN.value, storable(by.name), at
     stop(session, CaseId(case.id), ClockKind.ESCALATION, at=at, about=row.id)
-    give_to(session, case, by, at=at)
+    give(session, case, by, at=at)
     tell(session, case.id, "taken", by=by.name, at=at, detail=row.title)
     changed(case, at)
     return escalation_of(row)
@@ -154,7 +166,7 @@ def finish(
 
     Raises ClaimedError, and RequestRefusedError where it is neither open nor taken.
     """
-    case, row = _locked(session, escalation)
+    case, row = _locked(session, escalation, by)
     _check_going(row)
     if not by.role.may_approve and case.owner != by.id:
         if case.owner is not None:
@@ -170,7 +182,7 @@ def withdraw(
 
     Others: who has the case, who raised it, and supervisors. Raises RequestRefusedError.
     """
-    case, row = _locked(session, escalation)
+    case, row = _locked(session, escalation, by)
     _check_going(row)
     if not reason.strip():
         raise RequestRefusedError("say why the escalation is withdrawn; it is on the record")
@@ -225,10 +237,28 @@ def _close(
     return escalation_of(row)
 
 
-def _locked(session: Session, escalation: EscalationId) -> tuple[CaseRow, EscalationRow]:
-    """The case and the escalation, both locked; raises RequestRefusedError for an unknown one."""
+def _locked(
+    session: Session, escalation: EscalationId, by: Person
+) -> tuple[CaseRow, EscalationRow]:
+    """The case and the escalation, both locked.
+
+    Raises RequestRefusedError for an unknown one, and for somebody who was let go.
+    """
+    refuse_gone(session, by)
     case = locked(session, named(session, escalation).case_id)
     return case, named(session, escalation, lock=True)
+
+
+def _check_team(row: EscalationRow, by: Person, plan: ServicePlan | None) -> None:
+    """Refuse who is not in the team; a team without people is everybody's."""
+    teams = plan.teams if plan else ()
+    team = next((each for each in teams if each.id == row.team), None)
+    if team is None or not team.people or by.role.may_approve:
+        return
+    if by.email not in (*team.people, row.person, team.lead):
+        raise RequestRefusedError(
+            f"{row.team_title} takes this escalation; ask {team.contact or team.people[0]}"
+        )
 
 
 def _check_going(row: EscalationRow) -> None:
