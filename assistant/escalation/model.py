@@ -108,7 +108,8 @@ class Trigger:
 
     `priority` is at most this number; `urgency`, `abstained`, `contacts`, `reach` and `amount`
     (what is in dispute) at least. `words` hold where the message has any of them.
-    `authority_exceeded` and `wants_person` hold where True.
+    `authority_exceeded` and `wants_person` hold where True. So does `policy_says`, where a policy
+    in force about the message says that somebody else takes over.
     """
 
     risks: frozenset[Risk] = frozenset()
@@ -127,6 +128,7 @@ class Trigger:
     contacts: int = 0
     reach: int = 0
     amount: Money | None = None
+    policy_says: bool = False
 
 
 @dataclass(frozen=True, slots=True)
