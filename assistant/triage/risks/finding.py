@@ -1,0 +1,95 @@
+"""Finding risks in a message: by a phrase, by a cue beside likeness to examples, by likeness."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.triage.likeness import Chances
+from assistant.triage.model import Risk, RiskFound
+from kb.model import Span
+
+GRAVEST_FIRST = (
+    Risk.SELF_HARM,
+    Risk.SAFETY,
+    Risk.FRAUD,
+    Risk.VULNERABLE,
+    Risk.LEGAL,
+    Risk.REGULATOR,
+    Risk.DISCRIMINATION,
+    Risk.PRESS,
+    Risk.PRIVACY,
+    Risk.REPEAT_CONTACT,
+    Risk.CHURN,
+)
+"""The order risks are shown in."""
+
+SAID = 0.95
+"""The score of a risk that a phrase tells."""
+
+_WITH_CUE = 0.35
+_ALONE = 0.8
+_LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSigns:
+    """What was found of one risk: its phrases, its cues, and what is never a sign of it."""
+
+    phrases: tuple[Span, ...] = ()
+    cues: tuple[Span, ...] = ()
+    never: tuple[Span, ...] = ()
+
+
+def find_risks(
+    text: str,
+    signs: Mapping[Risk, RiskSigns],
+    pieces: Sequence[Span],
+    chances: Mapping[Risk, Chances],
+) -> tuple[RiskFound, ...]:
+    """The risks of a message, gravest first, each once.
+
+    `chances` has for each risk how likely each of the pieces is to tell it.
+    """
+    found = (
+        _find(text, risk, signs.get(risk, RiskSigns()), pieces, chances.get(risk))
+        for risk in GRAVEST_FIRST
+    )
+    return tuple(each for each in found if each)
+
+
+def _find(
+    text: str, risk: Risk, signs: RiskSigns, pieces: Sequence[Span], chances: Chances | None
+) -> RiskFound | None:
+    if said := [each for each in signs.phrases if not _meets(each, signs.never)]:
+        words = _words(text, max(said, key=_length))
+        return RiskFound(risk, SAID, words, f"says '{words}'")
+    if chances is None or not len(pieces):
+        return None
+    cues = [each for each in signs.cues if not _meets(each, signs.never)]
+    best: RiskFound | None = None
+    for piece, chance in zip(pieces, chances, strict=True):
+        cue = next((each for each in cues if _meets(each, (piece,))), None)
+        least = _WITH_CUE if cue else _ALONE
+        if _meets(piece, signs.never) and cue is None:
+            continue
+        if chance >= least and (best is None or chance > best.score):
+            words = _words(text, piece)
+            best = RiskFound(risk, round(float(chance), 2), words, _why(text, risk, cue))
+    return best
+
+
+def _why(text: str, risk: Risk, cue: Span | None) -> str:
+    if cue:
+        return f"says '{_words(text, cue)}', and the sentence sounds like it: {risk.label}"
+    return f"a sentence sounds like it: {risk.label}"
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < each.end and each.start < span.end for each in others)
+
+
+def _words(text: str, span: Span) -> str:
+    return text[span.start : min(span.end, span.start + _LONGEST_WORDS)].strip()
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
