@@ -1,7 +1,7 @@
 """The words of policy that a way up rests on: those its path names, or those the library has."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import regex
@@ -11,28 +11,45 @@ from assistant.escalation.model import Path
 from assistant.offers.advice.policies import Look, Policies
 from assistant.offers.model import PolicyAnchor
 from kb.instructions import without_instructions
-from kb.model import Audience, Hit
+from kb.model import Audience, Hit, Passage, PassageKind
 from kb.sentences import sentences
 from kb.tokens import tokens
 
 Search = Callable[[str, date, bool], Sequence[Hit]]
 """What the library has on a text on a day, best first; only public text where True."""
 
+# Whom: "the customer", "any such case", "them". Who: "the Carrier Desk", "your supervisor".
+_WHOM = r"(?:it|this|them|him|her|you|(?:the|a|any|this|that|such)(?: \w+){1,2}|all \w+)"
+_WHO = (
+    r"(?:the |a |an |our |your |their )?(?:[\w&'’-]+ ){0,4}?(?:teams?|desks?|departments?"
+    r"|supervisors?|managers?|specialists?|offices?|agents?|representatives?|leads?|support"
+    r"|legal|security)"
+)
 HANDS_OVER = regex.compile(
-    r"\b(?:escalat\w*|transfer\w*|hand(?:s|ed|ing)? (?:it |this |them |the \w+ )?(?:over|off|on)"
-    r"|hand-?over|supervisors?|forward\w*|refer(?:s|red)? (?:it |them |the \w+ )?to"
-    r"|pass(?:es|ed)? (?:it |this |them )?(?:on )?to|goes to|contact the|call the \w+ team"
-    r"|specialist team|human agent)\b",
+    rf"\b(?:escalat\w+|(?:warm )?transfer(?:s|red|ring)? (?:{_WHOM} )?(?:over )?to {_WHO}"
+    rf"|transfer is needed|hand(?:s|ed|ing)? (?:{_WHOM} )?(?:over|on|off)\b|hand-?over"
+    rf"|(?:refer|forward|pass|report|send)(?:s|ed|red|ing|es)? (?:{_WHOM} )?(?:on |over )?to {_WHO}"
+    rf"|go(?:es)? (?:first )?to (?:{_WHO}|[A-Z]\w+)"
+    rf"|(?:call|contact|tell|inform|notify|ask|fetch)(?:s|ing)? {_WHO}"
+    rf"|{_WHO}(?:, ext\. \d+,)? (?:decides?|takes? over)|decision by {_WHO}|ext\. \d+)\b",
     regex.IGNORECASE,
 )
 """How policies say that somebody else takes a case."""
 
-_LEAST_COSINE = 0.3
-_LEAST_SHARED = 2
-_LOOKED_AT = 8
+_SHORTEST = 20
 _KEPT_FOR = timedelta(minutes=10)
 _MOST_KEPT = 1000
-_SHORTEST = 20
+_MOST_READ = 2000
+
+# Of what a path asks for: the sentence has to be about it, wherever it ranks.
+_LOOKED_AT = 8
+_LEAST_COSINE = 0.3
+_LEAST_SHARED = 2
+_A_RANK = 0.05
+
+# Of a message: only the document that is most about it tells, and near its best passage.
+_NEAR = 3
+_ABOUT_IT = 0.45
 
 
 class Backing:
@@ -52,16 +69,26 @@ class Backing:
 
         With `public`, only words that everybody may read.
         """
-        look = self._policies.on(on)
-        for anchor in (path.policy, self._asked(path.asks, on, public)):
-            citation = look(anchor) if anchor is not None else None
-            if citation is not None and (not public or citation.audience is Audience.PUBLIC):
-                return citation
-        return None
+        cited = path.policy and self._cited(path.policy, on, public)
+        return cited or self._cited(self._asked(path.asks, on, public), on, public)
+
+    def handed(self, message: str, *, on: date, public: bool) -> Citation | None:
+        """Words of the policy that is about a message and says that somebody else takes over."""
+        if self._search is None or not message.strip():
+            return None
+        hits = self._search(message[:_MOST_READ], on, public)
+        return self._cited(words_about(hits), on, public)
 
     def look(self, on: date) -> Look:
         """What looks anchors up as they are in force on a day."""
         return self._policies.on(on)
+
+    def _cited(self, anchor: PolicyAnchor | None, on: date, public: bool) -> Citation | None:
+        """What an anchor says on a day, unless a reader may not see it."""
+        citation = self._policies.on(on)(anchor) if anchor is not None else None
+        if citation is None or (public and citation.audience is not Audience.PUBLIC):
+            return None
+        return citation
 
     def _asked(self, asks: str, on: date, public: bool) -> PolicyAnchor | None:
         """The words found for a question lately, or now."""
@@ -81,23 +108,40 @@ class Backing:
 
 
 def words_for(asks: str, hits: Sequence[Hit]) -> PolicyAnchor | None:
-    """The sentence of the best passage that speaks of handing over and of what is asked."""
-    wanted = frozenset(tokens(HANDS_OVER.sub(" ", asks)))
+    """The sentence that speaks of handing over and has most of the words that are asked for."""
+    wanted = frozenset(tokens(asks))
     best: tuple[float, PolicyAnchor] | None = None
     for place, hit in enumerate(hits[:_LOOKED_AT]):
         if hit.cosine < _LEAST_COSINE:
             continue
-        passage = hit.passage
-        around = frozenset(tokens(" ".join(passage.heading)))
-        stated = without_instructions(passage.text)
-        for span in sentences(passage.text, passage.kind):
-            said = passage.text[span.start : span.end]
-            if len(said) < _SHORTEST or said not in stated or not HANDS_OVER.search(said):
-                continue
+        around = frozenset(tokens(" ".join(hit.passage.heading)))
+        for said in _handing(hit.passage):
             shared = len(wanted & (frozenset(tokens(said)) | around))
-            if shared < min(_LEAST_SHARED, len(wanted)):
-                continue
-            worth = shared / max(1, len(wanted)) - 0.05 * place
-            if best is None or worth > best[0]:
-                best = (worth, PolicyAnchor(passage.document_id, said))
+            worth = shared / max(1, len(wanted)) - _A_RANK * place
+            if shared >= _LEAST_SHARED and (best is None or worth > best[0]):
+                best = (worth, PolicyAnchor(hit.passage.document_id, said))
     return best[1] if best is not None else None
+
+
+def words_about(hits: Sequence[Hit]) -> PolicyAnchor | None:
+    """The first sentence that hands over, near the top of what was found for a message.
+
+    Only the document of the best passage counts: others hand over something else.
+    """
+    for hit in hits[:_NEAR]:
+        near = hit.passage.document_id == hits[0].passage.document_id
+        if near and hit.cosine >= _ABOUT_IT:
+            for said in _handing(hit.passage):
+                return PolicyAnchor(hit.passage.document_id, said)
+    return None
+
+
+def _handing(passage: Passage) -> Iterator[str]:
+    """The sentences and rows of a passage that say who takes over, as they are written."""
+    if passage.kind is PassageKind.RESOLUTION:
+        return
+    stated = without_instructions(passage.text)
+    for span in sentences(passage.text, passage.kind):
+        said = passage.text[span.start : span.end]
+        if len(said) >= _SHORTEST and said in stated and HANDS_OVER.search(said):
+            yield said

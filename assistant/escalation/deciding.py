@@ -1,7 +1,9 @@
 """Which paths of a service plan are open in a situation, and why; pure, nothing is looked up."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from assistant.answering.model import Citation
 from assistant.escalation.model import Path, ServicePlan, Situation, Trigger
 from assistant.money import Money
 from assistant.offers.advice.reasons import reasons_in
@@ -10,12 +12,17 @@ from assistant.offers.model import Catalogue, Reason
 _TIMES = {1: "once", 2: "twice"}
 
 
-def open_paths(situation: Situation, plan: ServicePlan) -> list[tuple[Path, tuple[str, ...]]]:
-    """The paths of which a trigger holds, in the plan's order, each with why: never empty."""
+def open_paths(
+    situation: Situation, plan: ServicePlan, handed: Citation | None = None
+) -> list[tuple[Path, tuple[str, ...]]]:
+    """The paths of which a trigger holds, in the plan's order, each with why: never empty.
+
+    `handed` are words of a policy about the message that say somebody else takes over, if any.
+    """
     said = _said(plan, situation.text)
     opened: list[tuple[Path, tuple[str, ...]]] = []
     for path in plan.paths:
-        held = [why for trigger in path.when if (why := _held(trigger, situation, said))]
+        held = [why for trigger in path.when if (why := _held(trigger, situation, said, handed))]
         if held:
             whys = dict.fromkeys(reason for why in held for reason in why)
             opened.append((path, tuple(whys)))
@@ -31,10 +38,18 @@ def _said(plan: ServicePlan, text: str) -> frozenset[str]:
     return reasons_in(text, Catalogue("EUR", reasons=phrases))
 
 
-def _held(trigger: Trigger, situation: Situation, said: frozenset[str]) -> tuple[str, ...]:
+def asks_policy(plan: ServicePlan) -> bool:
+    """Whether any path opens by what a policy about the message says."""
+    return any(trigger.policy_says for path in plan.paths for trigger in path.when)
+
+
+def _held(
+    trigger: Trigger, situation: Situation, said: frozenset[str], handed: Citation | None
+) -> tuple[str, ...]:
     """Why a trigger holds, weightiest first; empty where it does not, or says nothing."""
     reasons: list[str] = []
-    for reason in _conditions(trigger, situation, said):
+    conditions = _conditions(trigger, situation, said)
+    for reason in chain(conditions, _policies(trigger, handed)):
         if not reason:
             return ()
         reasons.append(reason)
@@ -64,6 +79,11 @@ def _conditions(trigger: Trigger, situation: Situation, said: frozenset[str]) ->
         yield _amount(trigger.amount, situation.amount)
     yield from _counts(trigger, situation)
     yield from _standing(trigger, situation)
+
+
+def _policies(trigger: Trigger, handed: Citation | None) -> Iterator[str]:
+    if trigger.policy_says:
+        yield f"{handed.title} says who takes this" if handed is not None else ""
 
 
 def _counts(trigger: Trigger, situation: Situation) -> Iterator[str]:

@@ -10,10 +10,11 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.answering.model import Citation
 from assistant.errors import RequestRefusedError
 from assistant.escalation.backing import Backing, Search
 from assistant.escalation.calendars.working_time import due_at
-from assistant.escalation.deciding import open_paths
+from assistant.escalation.deciding import asks_policy, open_paths
 from assistant.escalation.duty import on_duty
 from assistant.escalation.errors import PlanFault, PlanRefusedError
 from assistant.escalation.model import Path, PathId, ServicePlan, Situation, WayUp
@@ -107,10 +108,13 @@ class EscalationDesk:
 
     def ways_up(self, situation: Situation, *, public: bool = False) -> tuple[WayUp, ...]:
         """The paths that are open, required ones first, then the soonest due; each once."""
-        plan = self.plan()
+        plan, on = self.plan(), situation.at.astimezone().date()
+        handed = None
+        if asks_policy(plan):
+            handed = self._backing.handed(situation.text, on=on, public=public)
         ways = [
-            self._way_up(path, why, plan, situation, public)
-            for path, why in open_paths(situation, plan)
+            _way_up(path, why, plan, situation, self._policy(path, on, public, handed))
+            for path, why in open_paths(situation, plan, handed)
         ]
         return tuple(sorted(ways, key=lambda way: (not way.required, way.due)))
 
@@ -119,28 +123,17 @@ class EscalationDesk:
         plan = self.plan()
         for each in plan.paths:
             if each.id == path:
-                return self._way_up(each, (_CHOSEN,), plan, situation, public=False)
+                policy = self._policy(each, situation.at.astimezone().date())
+                return _way_up(each, (_CHOSEN,), plan, situation, policy)
         known = ", ".join(each.id for each in plan.paths) or "none yet"
         raise RequestRefusedError(f"the service plan has no path {path[:40]!r}; it has {known}")
 
-    def _way_up(
-        self,
-        path: Path,
-        why: tuple[str, ...],
-        plan: ServicePlan,
-        situation: Situation,
-        public: bool,
-    ) -> WayUp:
-        team = plan.team(path.team)
-        calendar = plan.calendar(team.calendar)
-        return WayUp(
-            path=path,
-            team=team,
-            person=on_duty(team, calendar, situation.at),
-            due=due_at(calendar, situation.at, path.within),
-            why=why,
-            policy=self._backing.of(path, on=situation.at.astimezone().date(), public=public),
-        )
+    def _policy(
+        self, path: Path, on: date, public: bool = False, handed: Citation | None = None
+    ) -> Citation | None:
+        """The words a path rests on; those that opened it where it has none of its own."""
+        opens = any(trigger.policy_says for trigger in path.when)
+        return self._backing.of(path, on=on, public=public) or (handed if opens else None)
 
     def _unfounded(self, plan: ServicePlan, on: date) -> Iterator[tuple[int, str]]:
         """The place of each path whose policy does not say its words, and why."""
@@ -168,6 +161,25 @@ class EscalationDesk:
                 self._read.pop(next(iter(self._read)))
             self._read[plan.version] = plan
         return plan
+
+
+def _way_up(
+    path: Path,
+    why: tuple[str, ...],
+    plan: ServicePlan,
+    situation: Situation,
+    policy: Citation | None,
+) -> WayUp:
+    team = plan.team(path.team)
+    calendar = plan.calendar(team.calendar)
+    return WayUp(
+        path=path,
+        team=team,
+        person=on_duty(team, calendar, situation.at),
+        due=due_at(calendar, situation.at, path.within),
+        why=why,
+        policy=policy,
+    )
 
 
 def built_in_text() -> str:

@@ -96,6 +96,7 @@ _TRIGGER = (
     "contacts",
     "reach",
     "amount",
+    "policy_says",
 )
 _POLICY = ("document", "quote", "heading")
 _MOST_COUNTED = 1_000_000_000
@@ -324,6 +325,7 @@ def _trigger(row: Row) -> Trigger:
         contacts=row.whole("contacts", 1, 1000) or 0,
         reach=row.whole("reach", 1, _MOST_COUNTED) or 0,
         amount=_amount(row, amount) if amount else None,
+        policy_says=row.yes_no("policy_says"),
     )
     if trigger == Trigger() and len(row.faults.all) == before:
         known = ", ".join(_TRIGGER)

@@ -184,6 +184,7 @@ def _of_trigger(trigger: Trigger) -> _Plain:
             "contacts": trigger.contacts or None,
             "reach": trigger.reach or None,
             "amount": money_said(trigger.amount) if trigger.amount else None,
+            "policy_says": trigger.policy_says or None,
         }
     )
 

@@ -87,6 +87,7 @@ paths:
         contacts: 3
         reach: 5000
         amount: 150.50 EUR
+        policy_says: yes
     first: Ask whether anybody is hurt.
     then: nobody
     policy: {document: escalation-guide, heading: Now, quote: Danger to life or health is first.}
@@ -201,6 +202,7 @@ def triggers(draw: st.DrawFn) -> Trigger:
         contacts=draw(st.integers(0, 5)),
         reach=draw(st.integers(0, 10**6)),
         amount=draw(st.none() | cents | st.just(Money(Decimal(5), "JPY"))),
+        policy_says=draw(_sometimes),
     )
 
 
