@@ -37,7 +37,7 @@ from assistant.errors import RequestRefusedError
 from assistant.escalation.model import ServicePlan, WayUp
 from assistant.texts import storable
 
-__all__ = ["finish", "of_case", "open_ones", "put_up", "raise_up", "take", "withdraw"]
+__all__ = ["finish", "of_case", "open_ones", "put_up", "raise_up", "take", "way_gone", "withdraw"]
 
 _MOST_LISTED = 1_000
 
@@ -212,6 +212,20 @@ def open_ones(session: Session, by: Person) -> list[Escalation]:
         .limit(_MOST_LISTED)
     )
     return [escalation_of(row) for row in rows]
+
+
+def way_gone(session: Session, case_id: str, plan: ServicePlan) -> WayUp | None:
+    """The way that a case's newest open or taken escalation goes, for a packet made again.
+
+    None where there is none, or the plan has its path or team no more.
+    """
+    for row in reversed(open_rows(session, case_id)):
+        path = next((each for each in plan.paths if each.id == row.path), None)
+        team = next((each for each in plan.teams if each.id == row.team), None)
+        if path and team:
+            one = escalation_of(row)
+            return WayUp(path, team, one.person, one.due_at, one.why, one.policy)
+    return None
 
 
 def _close(

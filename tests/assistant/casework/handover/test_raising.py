@@ -17,6 +17,7 @@ from assistant.casework.handover.raising import (
     open_ones,
     raise_up,
     take,
+    way_gone,
     withdraw,
 )
 from assistant.casework.inbox.stored import locked
@@ -36,7 +37,7 @@ from assistant.casework.model import (
 from assistant.casework.tables import CaseRow
 from assistant.casework.timeline import BY_RULE, story
 from assistant.errors import RequestRefusedError
-from assistant.escalation.model import WayUp
+from assistant.escalation.model import ServicePlan, WayUp
 from kb.database import Database
 from tests.assistant.casework.handover.cases import way_up
 from tests.assistant.casework.worlds import (
@@ -297,3 +298,13 @@ def test_open_ones_are_listed_soonest_due_first(desk: Database) -> None:
     take_it(desk, soon.id, BO)
     with desk.read() as session:
         assert [each.id for each in open_ones(session, CY)] == [first.id, soon.id, late.id]
+
+
+def test_the_way_a_case_goes_is_known_while_its_escalation_is_open(desk: Database) -> None:
+    raised = up(desk)
+    with desk.read() as session:
+        assert way_gone(session, "c1", PLAN) == way_up()
+        assert way_gone(session, "c1", ServicePlan()) is None
+    done(desk, raised.id, SUE)
+    with desk.read() as session:
+        assert way_gone(session, "c1", PLAN) is None
