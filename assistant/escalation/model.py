@@ -109,7 +109,8 @@ class Trigger:
     `priority` is at most this number; `urgency`, `abstained`, `contacts`, `reach` and `amount`
     (what is in dispute) at least. `words` hold where the message has any of them.
     `authority_exceeded` and `wants_person` hold where True. So does `policy_says`, where a policy
-    in force about the message says that somebody else takes over.
+    in force about the message says that somebody else takes over. `sure` is the least score (0 to
+    1) that a risk needs.
     """
 
     risks: frozenset[Risk] = frozenset()
@@ -129,6 +130,7 @@ class Trigger:
     reach: int = 0
     amount: Money | None = None
     policy_says: bool = False
+    sure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
