@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from assistant.escalation.calendars.working_time import due_after, due_at, working_time
 from assistant.escalation.model import Calendar, Span
 
+_COUNTED = timedelta(days=3660)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -24,8 +26,11 @@ def deadline(calendar: Calendar, start: datetime, span: Span, *, share: float) -
 
 
 def deadline_until(calendar: Calendar, start: datetime, due: datetime, *, share: float) -> Deadline:
-    """The same with the due time given; it warns by the clock on the wall if nobody works."""
-    work = working_time(calendar, start, due)
+    """The same with the due time given; it warns by the clock on the wall if nobody works.
+
+    So it does for what is due in more than ten years: their days are not counted.
+    """
+    work = working_time(calendar, start, due) if due - start < _COUNTED else timedelta()
     if work:
         warn = due_after(calendar, start, work * share)
     else:

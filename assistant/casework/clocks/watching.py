@@ -163,6 +163,8 @@ def _go_up(session: Session, row: ClockRow, at: datetime, on_breach: OnBreach) -
     try:
         with session.begin_nested():
             on_breach(session, clock_of(row))
-    except RequestRefusedError as error:
+    except (RequestRefusedError, ValueError) as error:
+        # A case that a fault keeps from going up must not keep all others from being seen.
+        _log.warning("case %s does not go further up: %s", row.case_id, error)
         detail = f"the escalation did not go further up: {error}"
         tell(session, row.case_id, "stuck", by=BY_RULE, at=at, detail=detail)

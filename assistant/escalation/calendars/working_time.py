@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _NOTHING = timedelta()
+_YEAR_2 = datetime(2, 1, 1, tzinfo=UTC)
 
 
 def due_at(calendar: Calendar, start: datetime, span: Span) -> datetime:
@@ -99,13 +100,15 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
 def _utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError(f"{at} is no instant without its zone")
-    return at.astimezone(UTC)
+    # A date nobody filled in is one of the year 1, some of whose days no zone can show.
+    return at.astimezone(UTC) if at.year > 1 else _YEAR_2
 
 
 def _stretches(opening: Opening, start: datetime, end: datetime) -> Iterator[Stretch]:
-    """The stretches with some time between two instants, in order."""
-    last = end if end > start else start
-    day, until = opening.day_of(start), opening.day_of(last)
+    """The stretches with some time between two instants, in order; none when the end is first."""
+    if end <= start:
+        return
+    day, until = opening.day_of(start), opening.day_of(end)
     while day <= min(until, date.max - timedelta(days=1)):
         for stretch in opening.of_day(day):
             if stretch.closes > start and stretch.opens < end:

@@ -76,3 +76,10 @@ def test_nothing_left_outside_of_hours_is_due_when_they_begin() -> None:
     assert resumed(calendar, saturday, timedelta(), times).due_at == datetime.fromisoformat(
         "2026-11-23T09:00Z"
     )
+
+
+def test_what_is_due_in_a_thousand_years_warns_before() -> None:
+    start = datetime.fromisoformat("2026-11-20T17:00Z")
+    due = start.replace(year=3026)
+    times = deadline_until(office("UTC"), start, due, share=0.5)
+    assert (times.due_at, times.warn_at) == (due, start + (due - start) / 2)

@@ -214,6 +214,7 @@ def test_a_clock_paused_when_it_was_late_stays_late(database: Database, case: Ca
     started(database, case)
     late = FRIDAY + 5 * HOUR
     paused(database, case, late)
+    assert clocks_in(database, case)[0].left == timedelta()
     resumed(database, case, late + HOUR)
     (clock,) = clocks_in(database, case)
     assert (clock.due_at, clock.breached_at) == (FRIDAY + 4 * HOUR, late)

@@ -126,13 +126,16 @@ def test_a_missed_escalation_goes_up_in_the_same_transaction(
     assert sorted(told(database, case)) == ["missed", "missed", "went up"]
 
 
-def test_an_escalation_that_cannot_go_up_says_so_and_stops_no_other(database: Database) -> None:
+@pytest.mark.parametrize("error", [RequestRefusedError("no team"), ValueError("no team")])
+def test_an_escalation_that_cannot_go_up_says_so_and_stops_no_other(
+    database: Database, error: Exception
+) -> None:
     many_clocks(database, 3)
 
     def one_refuses(session: Session, clock: Clock) -> None:
         goes_up(session, clock)
         if clock.case == "case-00001":
-            raise RequestRefusedError("the path leads nowhere; give it a team")
+            raise error
 
     assert check(database, at=NOW + HOUR, on_breach=one_refuses) == Checked(0, 3)
     stories = [told(database, CaseId(f"case-0000{number}")) for number in range(3)]

@@ -136,6 +136,14 @@ def test_far_years_are_years_too() -> None:
     assert due_at(office(), wall("1890-01-06 10:00"), Span(60)) == wall("1890-01-06 11:00")
 
 
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
+def test_the_first_date_there_is_counts_as_long_ago(zone: str) -> None:
+    first = datetime.min.replace(tzinfo=UTC)
+    due = due_at(office(zone, "US"), first, Span(60))
+    assert first < due < datetime(2, 1, 5, tzinfo=UTC)
+    assert working_minutes(office(zone), due, first) == 0
+
+
 @pytest.mark.parametrize("span", [Span(1), Span(1, SpanUnit.DAYS)])
 def test_a_calendar_that_never_opens_says_what_to_do(span: Span) -> None:
     closed = Calendar(office().id, "Europe/Amsterdam", ((),) * 7)
