@@ -52,13 +52,10 @@ def arrived(message: Received, at: datetime) -> Arrived:
     """The message as it is kept when it is taken in at this time.
 
     One that says it was written later than that counts as written now; one without a text is
-    its subject. Raises RequestRefusedError for a channel that is none and for no message.
+    its subject. `channel` may be empty. Raises RequestRefusedError for a channel that is none
+    and for no message.
     """
     channel = read_channel(message.channel)
-    if not channel:
-        raise RequestRefusedError(
-            f"a message needs the channel it came by; name one of {', '.join(CHANNELS)}"
-        )
     if message.at.tzinfo is None:
         raise ValueError(f"{message.at} has no time zone")
     subject = _line(message.subject)
@@ -77,6 +74,14 @@ def arrived(message: Received, at: datetime) -> Arrived:
         order=_line(message.order),
         reach=min(max(message.reach, 0), _MOST_PEOPLE),
     )
+
+
+def refuse_no_channel(message: Arrived) -> None:
+    """Raise RequestRefusedError for a message of no channel; one that is only read may be so."""
+    if not message.channel:
+        raise RequestRefusedError(
+            f"a message needs the channel it came by; name one of {', '.join(CHANNELS)}"
+        )
 
 
 def _line(text: str) -> str:

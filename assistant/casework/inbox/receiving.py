@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assistant.casework.clocks.keeping import resume_all, start
 from assistant.casework.clocks.levels import level_for
 from assistant.casework.clocks.refitting import refit
-from assistant.casework.inbox.arriving import Arrived, arrived
+from assistant.casework.inbox.arriving import Arrived, arrived, refuse_no_channel
 from assistant.casework.inbox.belonging import case_for
 from assistant.casework.inbox.owning import entrust, free_gone
 from assistant.casework.inbox.stored import changed, searched_with
@@ -64,6 +64,7 @@ def take_in(
     known. Raises RequestRefusedError for what is no message, UnknownCaseError.
     """
     read = arrived(message, at)
+    refuse_no_channel(read)
     _take_turns(session, read.channel)
     known = _known(session, read)
     if known is not None:
