@@ -1,0 +1,342 @@
+"""Times as people say them in a reply: "within 3-5 working days", "by Friday noon", "tomorrow"."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.triage.folding import fold
+
+_NEVER = "(?!)"
+_DAYS = (
+    "next_week_end",
+    "week_end",
+    "month_end",
+    "day_end",
+    "after_tomorrow",
+    "tonight",
+    "now",
+    "next_week",
+    "this_week",
+    "today",
+    "tomorrow",
+)
+# No customer is called at three in the night: "at 3" is in the afternoon.
+_NIGHT = 7
+
+
+class Unit(StrEnum):
+    """What a span counts."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Anchor(StrEnum):
+    """The day a time is on, seen from the day it is said."""
+
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    AFTER_TOMORROW = "after_tomorrow"
+    WEEKDAY = "weekday"
+    DATE = "date"
+    THIS_WEEK = "this_week"
+    NEXT_WEEK = "next_week"
+    WEEK_END = "week_end"
+    NEXT_WEEK_END = "next_week_end"
+    MONTH_END = "month_end"
+    DAY_END = "day_end"
+    UNSAID = "unsaid"
+
+
+_ENDS = frozenset(
+    {Anchor.THIS_WEEK, Anchor.NEXT_WEEK, Anchor.WEEK_END, Anchor.NEXT_WEEK_END, Anchor.MONTH_END}
+    | {Anchor.DAY_END}
+)
+
+
+class Part(StrEnum):
+    """A part of the day."""
+
+    MORNING = "morning"
+    NOON = "noon"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanSaid:
+    """So much time from now; `working` where working days or hours are meant."""
+
+    amount: int
+    unit: Unit
+    working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DaySaid:
+    """A day, perhaps with a time of it. `weekday` is 0 for Monday; `coming` is "next" week's.
+
+    `date` are the words of a calendar date. `hour` and `minute` are by the clock on the wall.
+    """
+
+    anchor: Anchor
+    weekday: int = 0
+    coming: bool = False
+    date: str = ""
+    hour: int | None = None
+    minute: int = 0
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSaid:
+    """Words that name a time, from `start` to `end` of a folded text.
+
+    `by` where they name an end ("by", "within", "end of") and not the moment itself. `when` is
+    None where they name no time one could keep, such as "in a few days". `weak` where they are
+    a time only beside a day: "at 3".
+    """
+
+    start: int
+    end: int
+    when: SpanSaid | DaySaid | None
+    by: bool
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """One language's words for times, as patterns over folded text."""
+
+    span: re.Pattern[str]
+    phrase: re.Pattern[str]
+    few: re.Pattern[str]
+    day: re.Pattern[str]
+    part: re.Pattern[str]
+    clock: re.Pattern[str]
+    before: re.Pattern[str]
+    ends: re.Pattern[str]
+    between: re.Pattern[str]
+    numbers: Mapping[str, int]
+    units: Mapping[str, Unit]
+    working_units: frozenset[str]
+    phrases: Mapping[str, SpanSaid]
+    weekdays: Mapping[str, int]
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of any of these words, folded, the longest first; of none it never matches."""
+    folded = sorted({fold(word).text for word in words if word}, key=len, reverse=True)
+    return f"(?:{'|'.join(map(_pattern, folded))})" if folded else _NEVER
+
+
+def time_words(told: Mapping[str, object]) -> TimeWords:
+    """Read the part `time` of a language; what it does not name is never found."""
+    words = _Words(told)
+    numbers = {word: int(value) for word, value in words.pairs("numbers")}
+    units = {fold(word).text: unit for unit in Unit for word in words.of(unit.value)}
+    working_units = frozenset(fold(word).text for word in words.of("working_day"))
+    phrases = {word: _span_of(value) for word, value in words.pairs("phrases")}
+    weekdays = {
+        fold(word).text: day
+        for name in ("weekdays", "short")
+        for day, word in enumerate(words.of(name))
+    }
+    unit, prefix = one_of([*units, *working_units]), words.any("in")
+    few = rf"{words.any('few')}\s+(?:{words.any('working')}\s+)?{unit}"
+    return TimeWords(
+        span=re.compile(_span_pattern(words, one_of(numbers), unit)),
+        phrase=re.compile(rf"(?<!\w){prefix}\s+(?P<phrase>{one_of(phrases)})(?!\w)"),
+        few=re.compile(rf"(?<!\w){prefix}\s+{few}(?!\w)"),
+        day=re.compile(_day_pattern(words, weekdays)),
+        part=re.compile(_named(words, [part.value for part in Part])),
+        clock=re.compile(_clock_pattern(words)),
+        before=re.compile(rf"(?:(?<!\w){words.any('glue', 'by')}\s+)+\Z"),
+        ends=re.compile(rf"(?<!\w){words.any('by')}(?!\w)"),
+        between=re.compile(rf"[\s,(-]*(?:{words.any('glue')}[\s,]+)*"),
+        numbers=numbers,
+        units=units,
+        working_units=working_units,
+        phrases=phrases,
+        weekdays=weekdays,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    told: Mapping[str, object]
+
+    def of(self, name: str) -> list[str]:
+        found = self.told.get(name, [])
+        return [str(each) for each in found] if isinstance(found, list) else []
+
+    def pairs(self, name: str) -> list[tuple[str, str]]:
+        found = self.told.get(name, {})
+        entries = found.items() if isinstance(found, dict) else ()
+        return [(fold(str(key)).text, str(value)) for key, value in entries]
+
+    def any(self, *names: str) -> str:
+        return one_of(word for name in names for word in self.of(name))
+
+
+def _pattern(word: str) -> str:
+    return r"\s+".join(re.escape(part).replace("'", "'?") for part in word.split())
+
+
+def _span_of(written: str) -> SpanSaid:
+    amount, _, unit = written.partition(" ")
+    return SpanSaid(int(amount), Unit(unit))
+
+
+def _span_pattern(words: _Words, number: str, unit: str) -> str:
+    amount = rf"(?:\d{{1,3}}|{number})"
+    working = words.any("working")
+    return (
+        rf"(?<![\w.,])(?:(?P<in>{words.any('in')})\s+)?(?:the\s+)?"
+        rf"(?:{amount}\s*(?:-|{words.any('to')})\s*)?(?P<amount>{amount})"
+        rf"(?:[\s-]+(?P<working>{working}))?[\s-]*(?P<unit>{unit})(?!\w)"
+        rf"(?:\s+(?P<after>{working})(?!\w))?"
+        rf"(?P<later>'?\s+time(?!\w)|\s+{words.any('later')}(?!\w))?"
+    )
+
+
+def _named(words: _Words, names: Iterable[str]) -> str:
+    options = "|".join(f"(?P<{name}>{words.any(name)})" for name in names)
+    return rf"(?<!\w)(?:{options})(?!\w)"
+
+
+def _day_pattern(words: _Words, weekdays: Iterable[str]) -> str:
+    month, coming = words.any("months", "short_months"), words.any("next")
+    date = "|".join(
+        (
+            r"\d{4}-\d{2}-\d{2}",
+            r"\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2})?)?",
+            rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}(?:,?\s+\d{{4}})?",
+            rf"{month}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?",
+        )
+    )
+    weekday = (
+        rf"(?:(?P<next>{coming})\s+|{words.any('this')}\s+)?(?P<weekday>{one_of(weekdays)})"
+        rf"(?:\s+(?P<after>{words.any('next_week', 'next')}))?"
+    )
+    return rf"{_named(words, _DAYS)}|(?<![\w.,])(?:{weekday}|(?P<date>{date}))(?!\w|[.,]\d)"
+
+
+def _clock_pattern(words: _Words) -> str:
+    mark = rf"am|pm|a\.m\.|p\.m\.|{words.any('oclock')}"
+    first = rf"\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:{mark})?\s*(?:-|to|and|bis|a|e|y|en)\s*"
+    return (
+        rf"(?<![\w.,:/-])(?:(?P<at>{words.any('at')}|between)\s+)?(?:{first})?"
+        rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>[0-5]\d))?(?:\s?(?P<mark>{mark}))?"
+        r"(?![\w%€$£]|[.,:/-]\d|\s*(?:%|€|eur|euro|percent|-))"
+    )
+
+
+def times_in(text: str, words: TimeWords) -> list[TimeSaid]:
+    """The times named in a folded text, in their order, apart; parts of one time are one."""
+    found = [*_spans(text, words), *_days(text, words)]
+    kept: list[TimeSaid] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _spans(text: str, words: TimeWords) -> Iterator[TimeSaid]:
+    for said in words.few.finditer(text):
+        yield TimeSaid(said.start(), said.end(), None, by=True)
+    for said in words.phrase.finditer(text):
+        yield TimeSaid(said.start(), said.end(), words.phrases[_one_line(said["phrase"])], by=True)
+    for said in words.span.finditer(text):
+        if said["in"] or said["later"]:
+            yield TimeSaid(said.start(), said.end(), span_said(said, words), by=True)
+
+
+def span_said(said: re.Match[str], words: TimeWords) -> SpanSaid:
+    """What a match of `TimeWords.span` says; of a range the longer end."""
+    number, unit = _one_line(said["amount"]), _one_line(said["unit"])
+    amount = int(number) if number.isdecimal() else words.numbers[number]
+    working = bool(said["working"] or said["after"]) or unit in words.working_units
+    return SpanSaid(amount, words.units.get(unit, Unit.DAY), working)
+
+
+def _days(text: str, words: TimeWords) -> Iterator[TimeSaid]:
+    """Days with the clock and part of the day that stand beside them, and these alone."""
+    days = list(words.day.finditer(text))
+    taken = [range(*day.span()) for day in days]
+    others = [
+        each
+        for pattern in (words.part, words.clock)
+        for each in pattern.finditer(text)
+        if not any(place.start < each.end() and each.start() < place.stop for place in taken)
+    ]
+    group: list[re.Match[str]] = []
+    for piece in sorted([*days, *others], key=lambda said: (said.start(), -said.end())):
+        if group and piece.start() < group[-1].end():
+            continue
+        if group and not words.between.fullmatch(text, group[-1].end(), piece.start()):
+            yield from _day_of(text, group, words)
+            group = []
+        group.append(piece)
+    yield from _day_of(text, group, words)
+
+
+def _day_of(text: str, group: Sequence[re.Match[str]], words: TimeWords) -> Iterator[TimeSaid]:
+    days = [each for each in group if each.re is words.day]
+    if len(days) > 1:
+        # "Monday or Tuesday": two times, each with what follows it.
+        second = group.index(days[1])
+        yield from _day_of(text, group[:second], words)
+        yield from _day_of(text, group[second:], words)
+        return
+    clock = next((each for each in group if each.re is words.clock and _is_clock(each)), None)
+    part = next((each for each in group if each.re is words.part), None)
+    used = [each for each in group if each in (clock, part) or each in days]
+    if not used or not (days or clock):
+        return
+    start, end = used[0].start(), used[-1].end()
+    start -= len(found[0]) if (found := words.before.search(text[:start])) else 0
+    day = _anchor(days[0], words) if days else DaySaid(Anchor.UNSAID)
+    if clock is not None:
+        hour, minute = _hour(clock, part)
+        day = replace(day, hour=hour, minute=minute)
+    if part is not None:
+        day = replace(day, part=Part(str(part.lastgroup)))
+    is_end = bool(words.ends.search(text, start, end)) or day.anchor in _ENDS
+    weak = not days and clock is not None and not (clock["minute"] or clock["mark"])
+    yield TimeSaid(start, end, day, by=is_end, weak=weak)
+
+
+def _is_clock(said: re.Match[str]) -> bool:
+    return int(said["hour"]) <= 24 and bool(said["minute"] or said["mark"] or said["at"])
+
+
+def _hour(said: re.Match[str], part: re.Match[str] | None) -> tuple[int, int]:
+    hour, minute = int(said["hour"]), int(said["minute"] or 0)
+    mark = (said["mark"] or "").replace(".", "")
+    later = mark == "pm" or (part is not None and part.lastgroup in ("afternoon", "evening"))
+    if mark == "am":
+        return hour % 12, minute
+    if hour < 12 and (later or (1 <= hour <= _NIGHT and mark != "uhr" and not said["minute"])):
+        hour += 12
+    return (23, 59) if hour == 24 else (hour, minute)
+
+
+def _anchor(said: re.Match[str], words: TimeWords) -> DaySaid:
+    name = str(said.lastgroup)
+    if said["weekday"]:
+        coming = bool(said["next"] or said["after"])
+        return DaySaid(Anchor.WEEKDAY, weekday=words.weekdays[said["weekday"]], coming=coming)
+    if said["date"]:
+        return DaySaid(Anchor.DATE, date=said["date"])
+    if name == "tonight":
+        return DaySaid(Anchor.TODAY, part=Part.EVENING)
+    return DaySaid(Anchor.TODAY if name == "now" else Anchor(name))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
