@@ -14,8 +14,15 @@ from typing import Self
 from assistant import home
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
+from assistant.case_desk import answers_for_customers, resolved_examples
 from assistant.cases import conversations, record
+from assistant.casework.clocks.watching import ClockWatch
+from assistant.casework.desk import CaseDesk
+from assistant.casework.desks.ground import Ground
+from assistant.casework.model import Received, ResolutionDraft
 from assistant.customers.store import CustomerStore
+from assistant.escalation.reading import Reading
+from assistant.escalation.service_desk import EscalationDesk
 from assistant.finding import Finder
 from assistant.following.model import Turn
 from assistant.intake import Intake
@@ -28,30 +35,36 @@ from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
 from assistant.replying.rewording import Rewording
+from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
 from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
+from assistant.triage.desk import TriageDesk
 from assistant.turns import Turns
 from assistant.warming import Warming
 from assistant.wording.masks import masking
 from ingest import jobs as ingest_jobs
 from ingest.jobs import Instructions, Job
 from ingest.outcomes import Outcome, Refusal
-from ingest.personal.find import find_personal_data
+from ingest.personal.find import find_personal_data, remove_personal_data
 from ingest.pipeline import Pipeline
 from ingest.progress import Watch
 from ingest.read import read
+from ingest.resolutions.draft import Facts
+from ingest.resolutions.publishing import publish_resolution
 from kb import changes, embeddings, library
 from kb.changes import ChangeKind
 from kb.database import Database
 from kb.embedder import Embedder, SentenceTransformerEmbedder
 from kb.errors import UnknownDocumentError
 from kb.indexes import Indexes
-from kb.model import Audience, Hit
+from kb.model import Audience, DocumentId, Hit
 from kb.ports import Progress as IndexProgress
 
 # What a turn hangs on was said lately.
 _EARLIER = 12
+# Of the policies on a promise or a way up the best few are looked at.
+_POLICIES = 8
 
 
 class Handrail:
@@ -66,6 +79,7 @@ class Handrail:
         self._making = threading.RLock()
         self._intake: Intake | None = None
         self._warming: Warming | None = None
+        self._watch: ClockWatch | None = None
         self._opened: Indexes | None = None
         self._turns = Turns()
         self._finder = Finder(database, self.indexes)
@@ -90,6 +104,8 @@ class Handrail:
     def close(self) -> None:
         """Finish what is under way and let go of the home."""
         self._turns.close()
+        if self._watch is not None:
+            self._watch.close()
         if self._warming is not None:
             self._warming.close()
         if self._intake is not None:
@@ -105,6 +121,9 @@ class Handrail:
         self._intake.start()
         self._warming = self._make_warming()
         self._warming.start()
+        self._watch = self.casework.watch()
+        self._watch.start()
+        self.triage.learn()
         # Their libraries take seconds to load, which no question should wait for.
         threading.Thread(
             target=prepare_models, args=(self.models,), name="models", daemon=True
@@ -145,6 +164,45 @@ class Handrail:
     def offers(self) -> OfferDesk:
         """What they may be offered, and what was."""
         return open_offer_desk(self.settings, self.database)
+
+    @cached_property
+    def triage(self) -> TriageDesk:
+        """What messages say, by the texts that hold."""
+        return TriageDesk(
+            self.database,
+            lambda: self.embedder,
+            resolved=lambda: resolved_examples(self.database),
+        )
+
+    @cached_property
+    def escalations(self) -> EscalationDesk:
+        """The service plan that holds, and the ways up it opens."""
+        return EscalationDesk(
+            self.database, topics=lambda: self.triage.topics(), search=self._policies
+        )
+
+    @cached_property
+    def casework(self) -> CaseDesk:
+        """Cases: what customers wrote, who answers, by when, and how it ended."""
+        return CaseDesk(
+            Ground(
+                database=self.database,
+                triages=self.triage,
+                escalations=self.escalations,
+                customers=self.customers,
+                offers=self.offers,
+                answers=answers_for_customers(self.ask, date.today),
+                search=self._policies,
+                mask=_without_personal_data,
+                publish=self._publish,
+                now=lambda: datetime.now(UTC),
+            )
+        )
+
+    @cached_property
+    def service_texts(self) -> ServiceTextDesk:
+        """The texts people edit about how messages are read and routed."""
+        return ServiceTextDesk(self.database, self.triage, self.escalations)
 
     @property
     def rewording(self) -> Rewording | None:
@@ -223,6 +281,9 @@ class Handrail:
             self.offers.refuse_unknown(about)
             read_channel(channel)
         since = changes.latest(self.database)
+        began = time.perf_counter()
+        reading = self._reading(question, about, channel)
+        triage_ms = (time.perf_counter() - began) * 1000
         asked = Asked(
             question,
             self._earlier(conversation, asked_by, before=instead_of),
@@ -244,12 +305,20 @@ class Handrail:
             conversation=conversation,
             understood="" if told.understood == question else told.understood,
             language=language_of(told.said),
+            reading=reading,
+            triage_ms=triage_ms,
         )
         kept = record.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
         told_now = self._without_erased(kept, since)
         if about is None:
             return told_now
         return self._with_offers(told_now, about, channel)
+
+    def _reading(self, question: str, about: Subject | None, channel: str) -> Reading:
+        """What a question says of whoever it is about, and the way up."""
+        customer = about.customer if about is not None else ""
+        message = Received(question, channel, datetime.now(UTC), customer=customer)
+        return self._turns.take(lambda: self.casework.read_message(message))
 
     def _with_offers(self, told: Suggestion, about: Subject, channel: str) -> Suggestion:
         """The suggestion with what may be offered; the conversation is about them from now on."""
@@ -342,6 +411,29 @@ class Handrail:
         """Queue files that stay where they are, for this process or for the server."""
         return ingest_jobs.accept_files(self.database, files, requested_by=requested_by, mine=mine)
 
+    def _policies(self, text: str, on: date, public: bool) -> Sequence[Hit]:
+        audience = Audience.PUBLIC if public else Audience.INTERNAL
+        return self._finder.find(text, audience=audience, on=on, limit=_POLICIES)
+
+    def _publish(self, draft: ResolutionDraft) -> DocumentId:
+        """Put an approved resolution into the library; the next search finds it."""
+        facts = Facts(
+            question=draft.problem,
+            resolution=draft.resolution,
+            outcome=draft.outcome.label,
+            case=draft.case,
+            day=draft.proposed_at.astimezone().date(),
+        )
+        return publish_resolution(
+            self.database,
+            self.embedder,
+            facts,
+            source="cases",
+            owner=draft.answered_by,
+            recorded_by=draft.answered_by,
+            today=date.today(),
+        )
+
     def _make_warming(self) -> Warming:
         return Warming(self.database, self.meaning, self.embedder.name, date.today)
 
@@ -369,3 +461,8 @@ class Handrail:
         except UnknownDocumentError:
             return True
         return False
+
+
+def _without_personal_data(text: str) -> tuple[str, int]:
+    cleaned = remove_personal_data(text)
+    return cleaned.text, len(cleaned.found)

@@ -13,7 +13,7 @@ from assistant.errors import RequestRefusedError
 from assistant.replying.model import Channel
 from assistant.replying.render import render
 from assistant.suggestion import Suggestion
-from assistant.triage.topics.model import Example
+from assistant.triage.topics.taxonomy import Example
 from kb.database import Database
 from kb.model import Audience
 

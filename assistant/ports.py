@@ -5,10 +5,12 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.casework.ports import Casework
 from assistant.customers.ports import Customers
 from assistant.offers.decision import Subject
 from assistant.offers.ports import Offers
 from assistant.replying.rewording import Rewording
+from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
 from kb.database import Database
@@ -89,6 +91,14 @@ class Assistant(Protocol):
     @property
     def offers(self) -> Offers:
         """What they may be offered, and what was."""
+
+    @property
+    def casework(self) -> Casework:
+        """Cases: what customers wrote, who answers, by when, and how it ended."""
+
+    @property
+    def service_texts(self) -> ServiceTextDesk:
+        """The texts people edit about how messages are read and routed."""
 
     def start(self) -> None:
         """Load the model, catch up with what a crash left, take in files from now on."""

@@ -19,15 +19,19 @@ from assistant.access.signin import Door
 from assistant.api.accounts import account_routes
 from assistant.api.asking import Asking
 from assistant.api.caller import CallerMiddleware, who_by_token
+from assistant.api.cases import case_routes
 from assistant.api.conversations import conversation_routes
 from assistant.api.customers import customer_routes
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
+from assistant.api.handover import handover_routes
+from assistant.api.inbox import inbox_routes
 from assistant.api.library import library_routes
 from assistant.api.offers import offer_routes
 from assistant.api.operations import operation_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
+from assistant.api.service import service_routes
 from assistant.errors import ServerError
 from assistant.ports import Assistant
 from assistant.ui.signin import sign_in_routes
@@ -67,6 +71,10 @@ def create_app(
     app.include_router(library_routes(handrail))
     app.include_router(customer_routes(handrail))
     app.include_router(offer_routes(handrail))
+    app.include_router(inbox_routes(handrail))
+    app.include_router(case_routes(handrail))
+    app.include_router(handover_routes(handrail))
+    app.include_router(service_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))

@@ -55,7 +55,7 @@ def import_messages(
 
     read = read_messages(_content(file), file.name)
     refused: list[Json] = [{"line": line, "reason": reason} for line, reason in read.refused]
-    taken: list[Json] = []
+    taken: list[str] = []
     with Handrail.open(choices.settings()) as handrail, progress("messages") as bar:
         for done, message in enumerate(read.messages, 1):
             try:
@@ -63,12 +63,11 @@ def import_messages(
             except RequestRefusedError as error:
                 refused.append({"line": None, "reason": f"{message.external or done}: {error}"})
             bar.show(message.channel, done, len(read.messages))
+    cases: list[Json] = [*dict.fromkeys(taken)]
     if as_json:
-        print_json(
-            {"messages": len(taken), "cases": sorted(set(map(str, taken))), "refused": refused}
-        )
+        print_json({"messages": len(taken), "cases": cases, "refused": refused})
     else:
-        say(f"{len(taken)} messages in {len(set(map(str, taken)))} cases")
+        say(f"{len(taken)} messages in {len(cases)} cases")
     for each in refused:
         if isinstance(each, dict):
             complain(f"{file}: line {each['line'] or '?'}: {each['reason']}")

@@ -1,20 +1,21 @@
 """The triage of one home: it reads by the texts that hold, learnt anew when they change."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 
 from assistant.access.model import Person
 from assistant.triage.lexicon.bundled import bundled_texts
-from assistant.triage.lexicon.model import Part
+from assistant.triage.lexicon.model import Lexicon, Part
 from assistant.triage.lexicon.reading import read_lexicon, read_lexicon_text
 from assistant.triage.model import Inbound, Triage
+from assistant.triage.remembered import RememberedEmbedder
 from assistant.triage.service_texts import PublishedText, ServiceTexts, TextName
-from assistant.triage.topics.bundled import bundled_taxonomy
-from assistant.triage.topics.model import Example
+from assistant.triage.topic_port import NoTopics
 from assistant.triage.topics.reading import read_taxonomy
-from assistant.triage.topics.telling import Topics
+from assistant.triage.topics.taxonomy import Example, Taxonomy
 from assistant.triage.triaging import Triager
 from kb.database import Database
 from kb.embedder import Embedder
@@ -48,6 +49,7 @@ class TriageDesk:
         resolved: Callable[[], Sequence[Example]] = tuple,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._database = database
         self._texts = ServiceTexts(database)
         self._embedder = embedder
         self._resolved = resolved
@@ -61,7 +63,7 @@ class TriageDesk:
 
     def topics(self) -> Mapping[str, str]:
         """The taxonomy: titles by topic id, in its order."""
-        return {topic.id: topic.title for topic in read_taxonomy(self.text(TextName.TOPICS)).topics}
+        return read_taxonomy(self.text(TextName.TOPICS)).titles()
 
     def learn(self) -> None:
         """Learn what holds now, so that the next message need not wait for it."""
@@ -104,10 +106,13 @@ class TriageDesk:
         return learnt.triager
 
     def _learn_anew(self, versions: _Versions, resolved: tuple[Example, ...]) -> _Learnt:
-        embedder = self._embedder()
         lexicon = read_lexicon({each.value: self.text(each) for each in LEXICON})
         taxonomy = read_taxonomy(self.text(TextName.TOPICS))
-        topics = Topics.learn(taxonomy, resolved, embedder)
+        examples = (*taxonomy.examples(), *_of(taxonomy, resolved))
+        embedder = RememberedEmbedder(
+            self._database, self._embedder(), [*_texts(lexicon), *(each.text for each in examples)]
+        )
+        topics = NoTopics()
         return _Learnt(
             versions, resolved, Triager(lexicon=lexicon, embedder=embedder, topics=topics)
         )
@@ -118,4 +123,19 @@ class TriageDesk:
 
 
 def _bundled(name: TextName) -> str:
-    return bundled_taxonomy() if name is TextName.TOPICS else bundled_texts()[name.value]
+    if name is TextName.TOPICS:
+        return (files("assistant.triage.topics") / "default.yaml").read_text("utf-8")
+    return bundled_texts()[name.value]
+
+
+def _texts(lexicon: Lexicon) -> Iterator[str]:
+    """The examples of a lexicon."""
+    for _, sign in lexicon.signs():
+        yield from sign.examples
+        yield from sign.unlike
+
+
+def _of(taxonomy: Taxonomy, resolved: Iterable[Example]) -> Iterator[Example]:
+    """Resolved cases whose topic is still in the taxonomy."""
+    known = taxonomy.titles()
+    return (each for each in resolved if each.topic in known)

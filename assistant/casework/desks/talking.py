@@ -17,13 +17,14 @@ from assistant.casework.model import (
     Received,
     State,
 )
-from assistant.casework.ports import Reply
+from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
 from assistant.casework.situation import situation_of
 from assistant.casework.talking import sending
 from assistant.escalation.model import DAY_MINUTES, Calendar, CalendarId, Hours, ServicePlan
+from assistant.texts import folded
 
 _ALWAYS = Calendar(CalendarId("always"), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
 
@@ -35,12 +36,12 @@ class TalkingDesk(InboxDesk):
         """The commitments in a text that is not sent yet, in their order, with what is wrong."""
         with self._ground.database.read() as session:
             found(session, case)
-        return self._promises_in(text, by)
+        return self._promises_in(text, by, ())
 
     def reply(self, reply: Reply, *, by: Person) -> CaseMessage:
         """Send a reply: the case is the person's from then on, clocks stop or pause."""
         ground, at = self._ground, self._ground.now()
-        promises = () if reply.note else self._promises_in(reply.text, by)
+        promises = () if reply.note else self._promises_in(reply.text, by, reply.promises)
         with ground.database.write() as session:
             plan = ground.escalations.plan_in(session)
             sent = sending.reply(session, reply, by=by, at=at, plan=plan, found=promises)
@@ -113,16 +114,32 @@ class TalkingDesk(InboxDesk):
                 abstained=abstained,
             )
 
-    def _promises_in(self, text: str, by: Person) -> tuple[PromiseFound, ...]:
+    def _promises_in(
+        self, text: str, by: Person, tracked: Sequence[TrackedPromise]
+    ) -> tuple[PromiseFound, ...]:
+        """The commitments in a text; those that somebody takes on have an owner and a time."""
         ground, at = self._ground, self._ground.now()
         calendar = _calendar(ground.escalations.plan())
         today = at.astimezone().date()
-        return flagged(
-            commitments(text, at=at, calendar=calendar),
-            policies=lambda words: ground.search(words, today, False),
-            calendar=calendar,
-            at=at,
+        owned = [each.words for each in tracked]
+        return tuple(
+            each
+            for promise in commitments(text, at=at, calendar=calendar)
+            for each in flagged(
+                [promise],
+                policies=lambda words: ground.search(words, today, False),
+                by=by,
+                owner_known=any(_same(promise.words, words) for words in owned),
+                calendar=calendar,
+                at=at,
+            )
         )
+
+
+def _same(words: str, others: str) -> bool:
+    """Whether two stretches of a reply are one: a person may mark a word more or less."""
+    one, other = folded(words), folded(others)
+    return bool(other) and (one in other or other in one)
 
 
 def _calendar(plan: ServicePlan) -> Calendar:
