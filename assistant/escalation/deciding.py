@@ -116,7 +116,11 @@ def _standing(trigger: Trigger, situation: Situation) -> Iterator[str]:
 
 
 def _risk(trigger: Trigger, situation: Situation) -> str:
-    found = [each for each in situation.triage.risks if each.risk in trigger.risks]
+    found = [
+        each
+        for each in situation.triage.risks
+        if each.risk in trigger.risks and each.score >= trigger.sure
+    ]
     return f"{found[0].risk.label}: {found[0].why}" if found else ""
 
 

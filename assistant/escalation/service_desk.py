@@ -1,7 +1,7 @@
 """The service plan of a home and the ways up it opens, put together."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from assistant.escalation.calendars.working_time import due_at
 from assistant.escalation.deciding import asks_policy, open_paths
 from assistant.escalation.duty import on_duty
 from assistant.escalation.errors import PlanFault, PlanRefusedError
-from assistant.escalation.model import Path, PathId, ServicePlan, Situation, WayUp
+from assistant.escalation.model import Path, PathId, ServicePlan, Situation, TeamId, WayUp
 from assistant.escalation.plans.reading import read_plan
 from assistant.offers.advice.policies import Policies
 from assistant.offers.catalogue.checking import NOWHERE
@@ -107,7 +107,10 @@ class EscalationDesk:
         return self._keep(replace(plan, version=published.version))
 
     def ways_up(self, situation: Situation, *, public: bool = False) -> tuple[WayUp, ...]:
-        """The paths that are open, required ones first, then the soonest due; each once."""
+        """The paths that are open, required ones first, then the soonest due; each once.
+
+        Where a required one leads to a team, the suggested ones to it only add their reasons.
+        """
         plan, on = self.plan(), situation.at.astimezone().date()
         handed = None
         if asks_policy(plan):
@@ -116,7 +119,7 @@ class EscalationDesk:
             _way_up(path, why, plan, situation, self._policy(path, on, public, handed))
             for path, why in open_paths(situation, plan, handed)
         ]
-        return tuple(sorted(ways, key=lambda way: (not way.required, way.due)))
+        return _each_team_once(sorted(ways, key=lambda way: (not way.required, way.due)))
 
     def way_of(self, path: PathId, situation: Situation) -> WayUp:
         """A path of the plan that a person chose; see `Escalations.way_of`."""
@@ -180,6 +183,23 @@ def _way_up(
         why=why,
         policy=policy,
     )
+
+
+def _each_team_once(ways: Sequence[WayUp]) -> tuple[WayUp, ...]:
+    """The ways without suggested ones to a team that a required one leads to."""
+    required: dict[TeamId, WayUp] = {}
+    for way in ways:
+        if way.required:
+            required.setdefault(way.team.id, way)
+    shown: list[WayUp] = []
+    for way in ways:
+        reasons = list(way.why)
+        if way is required.get(way.team.id):
+            beside = (each for each in ways if each.team.id == way.team.id and not each.required)
+            reasons.extend(reason for each in beside for reason in each.why)
+        if way.required or way.team.id not in required:
+            shown.append(replace(way, why=tuple(dict.fromkeys(reasons))))
+    return tuple(shown)
 
 
 def built_in_text() -> str:

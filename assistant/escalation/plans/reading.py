@@ -81,6 +81,7 @@ _PATH = (
 )
 _TRIGGER = (
     "risks",
+    "sure",
     "emotions",
     "trend",
     "urgency",
@@ -326,7 +327,10 @@ def _trigger(row: Row) -> Trigger:
         reach=row.whole("reach", 1, _MOST_COUNTED) or 0,
         amount=_amount(row, amount) if amount else None,
         policy_says=row.yes_no("policy_says"),
+        sure=float(row.share("sure", Decimal(1)) or 0),
     )
+    if trigger.sure and not row.has("risks"):
+        row.note("sure", "is about risks; name them beside it")
     if trigger == Trigger() and len(row.faults.all) == before:
         known = ", ".join(_TRIGGER)
         row.faults.add(row.table.line, f"{row.what} says nothing; name one or more of {known}")

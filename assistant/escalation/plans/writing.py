@@ -169,6 +169,7 @@ def _of_trigger(trigger: Trigger) -> _Plain:
     return _said(
         {
             "risks": _list(trigger.risks),
+            "sure": _percent(trigger.sure) if trigger.sure else None,
             "emotions": _list(trigger.emotions),
             "trend": trigger.trend.value if trigger.trend else None,
             "urgency": trigger.urgency.value if trigger.urgency else None,

@@ -88,6 +88,7 @@ paths:
         reach: 5000
         amount: 150.50 EUR
         policy_says: yes
+        sure: 80 %
     first: Ask whether anybody is hurt.
     then: nobody
     policy: {document: escalation-guide, heading: Now, quote: Danger to life or health is first.}
@@ -185,8 +186,9 @@ def _levels(draw: st.DrawFn, priority: int, calendars: list[str]) -> ServiceLeve
 def triggers(draw: st.DrawFn) -> Trigger:
     """A trigger that says something."""
     cents = st.integers(1, 10**8).map(lambda minor: Money.of_minor(minor, "EUR"))
+    risks = draw(st.frozensets(st.sampled_from(Risk), max_size=2))
     return Trigger(
-        risks=draw(st.frozensets(st.sampled_from(Risk), max_size=2)),
+        risks=risks,
         emotions=draw(st.frozensets(st.sampled_from(Emotion), max_size=2)),
         trend=draw(st.none() | st.sampled_from(Trend)),
         urgency=draw(st.none() | st.sampled_from(Urgency)),
@@ -203,6 +205,7 @@ def triggers(draw: st.DrawFn) -> Trigger:
         reach=draw(st.integers(0, 10**6)),
         amount=draw(st.none() | cents | st.just(Money(Decimal(5), "JPY"))),
         policy_says=draw(_sometimes),
+        sure=draw(st.integers(0, 100)) / 100 if risks else 0.0,
     )
 
 

@@ -1,7 +1,8 @@
 """Situations and triages for tests, calm unless said otherwise."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from assistant.answering.model import Citation
 from assistant.escalation.model import Situation
 from assistant.triage.model import (
     Emotion,
@@ -12,8 +13,25 @@ from assistant.triage.model import (
     Triage,
     Urgency,
 )
+from kb.model import Audience, DocumentId, PassageId
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+QUOTE = "Danger to life or health is first."
+CITATION = Citation(
+    n=1,
+    document_id=DocumentId("guide"),
+    title="Guide",
+    version=2,
+    heading="Now",
+    page=None,
+    quote=QUOTE,
+    start=0,
+    end=len(QUOTE),
+    passage_id=PassageId("p"),
+    valid_from=date(2026, 1, 1),
+    valid_until=None,
+    audience=Audience.INTERNAL,
+)
 
 
 def triage(

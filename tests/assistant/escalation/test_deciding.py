@@ -20,7 +20,7 @@ from assistant.money import Money
 from assistant.offers.model import Stage
 from assistant.triage.model import Emotion, Risk, Trend, Urgency
 from tests.assistant.escalation.made_plans import triggers
-from tests.assistant.escalation.situations import situation, triage
+from tests.assistant.escalation.situations import CITATION, situation, triage
 
 
 def plan(*when: Trigger) -> ServicePlan:
@@ -114,6 +114,19 @@ def test_everything_that_a_trigger_says_has_to_hold() -> None:
     assert why(both, situation(threatens, "I will call my lawyer")) == ()
     assert len(why(both, situation(threatens, "I got court papers"))) == 2
     assert why(both, situation(text="I got court papers")) == ()
+
+
+def test_a_risk_may_have_to_be_told_clearly() -> None:
+    seen = situation(triage(Risk.FRAUD))
+    assert why(Trigger(risks=frozenset({Risk.FRAUD}), sure=0.9), seen)
+    assert why(Trigger(risks=frozenset({Risk.FRAUD}), sure=0.91), seen) == ()
+
+
+def test_what_a_policy_about_the_message_hands_over_opens_a_path() -> None:
+    handed = Trigger(policy_says=True)
+    assert open_paths(CALM, plan(handed)) == []
+    (opened,) = open_paths(CALM, plan(handed), CITATION)
+    assert opened[1] == ("Guide says who takes this",)
 
 
 def test_any_trigger_opens_a_path_and_all_that_hold_say_why_once() -> None:

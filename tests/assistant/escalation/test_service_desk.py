@@ -187,6 +187,40 @@ def test_a_path_without_a_policy_quotes_what_the_library_says(database: Database
     assert asked == [("escalate smoke, sparks or injury", False), (asked[0][0], True)]
 
 
+def test_one_team_is_asked_once_with_every_reason(database: Database) -> None:
+    found = triage(Risk.SELF_HARM, words="no reason to go on", wants_person=True, priority=1)
+    (way,) = desk(database).ways_up(situation(found))
+    assert way.required
+    assert way.why == (
+        "self-harm: says 'no reason to go on'",
+        "the customer asked for a person",
+    )
+
+
+def test_a_policy_about_the_message_suggests_who_takes_it(database: Database) -> None:
+    with_guide(database)
+    says = "Where a SIM card is locked, transfer the customer to technical support."
+    add(database, EMBEDDER, "sim", f"{says}\n\nCards are sent by post.")
+
+    def found(document: str, cosine: float) -> EscalationDesk:
+        def search(text: str, on: date, public: bool) -> Sequence[Hit]:
+            with database.read() as session:
+                passages = of_document(session, document, audience=Audience.INTERNAL, on=on)
+            return [Hit(each, cosine, 5.0, cosine) for each in passages]
+
+        return EscalationDesk(database, search=search, now=lambda: MONDAY)
+
+    seen = situation(text="my sim is locked")
+    (way,) = found("sim", 0.7).ways_up(seen)
+    assert (way.path.id, way.required) == ("by-policy", False)
+    assert way.policy is not None
+    assert way.policy.quote == says
+    assert way.why == ("Sim says who takes this",)
+    # What is hardly about the message says nothing of it.
+    assert found("sim", 0.2).ways_up(seen) == ()
+    assert found("sim", 0.7).ways_up(situation()) == ()
+
+
 def test_a_team_member_renamed_later_does_not_change_what_was_published(
     database: Database,
 ) -> None:

@@ -1,31 +1,13 @@
 """Ways up as other programs see them."""
 
 import json
-from datetime import date
 
 from assistant.answering.model import Citation
 from assistant.escalation.model import CalendarId, Path, PathId, Span, Team, TeamId, WayUp
 from assistant.escalation.shown import way_up_json
-from kb.model import Audience, DocumentId, PassageId
-from tests.assistant.escalation.situations import MONDAY
+from tests.assistant.escalation.situations import CITATION, MONDAY, QUOTE
 
 SAFETY = Team(TeamId("safety"), "Product Safety", CalendarId("always"), contact="ext. 4490")
-QUOTE = "Danger to life or health is first."
-CITATION = Citation(
-    n=1,
-    document_id=DocumentId("guide"),
-    title="Guide",
-    version=2,
-    heading="Now",
-    page=None,
-    quote=QUOTE,
-    start=0,
-    end=len(QUOTE),
-    passage_id=PassageId("p"),
-    valid_from=date(2026, 1, 1),
-    valid_until=None,
-    audience=Audience.INTERNAL,
-)
 
 
 def way(name: str, *, required: bool = False, policy: Citation | None = None) -> WayUp:

@@ -26,8 +26,18 @@ def changed(old: str, new: str) -> str:
     return EVERYTHING.replace(old, new)
 
 
-def line_of(words: str, text: str = EVERYTHING) -> int:
-    return text[: text.index(words)].count("\n") + 1
+# Where it is not the line that was changed.
+STANDS_AT = {
+    "no time zone 'Europe/Dublim'": "- id: care",
+    "public holidays of 'Ireland' are not known": "- id: care",
+    "hours name a day of sat twice": "sat: [09:00",
+    "sure is about risks; name them": "sure: 80 %",
+    "within is missing; say by when": "- id: danger",
+}
+
+
+def line_of(words: str) -> int:
+    return EVERYTHING[: EVERYTHING.index(words)].count("\n") + 1
 
 
 def test_a_plan_says_what_it_says() -> None:
@@ -80,6 +90,8 @@ def test_a_plan_says_what_it_says() -> None:
         ("trend: worsening", "trend: worse", "trend cannot be 'worse'"),
         ("channels: [phone]", "channels: [fax]", "unknown channel fax"),
         ("channel: phone\n", "channel: pigeon\n", "unknown channel pigeon"),
+        ("risks: [safety, self_harm]", "topics: [returns]", "sure is about risks; name them"),
+        ("sure: 80 %", "sure: 8", "8 is more than 100 %"),
         ("stages: [after]", "stages: [later]", "stages cannot be 'later'"),
         ("priority: 2\n", "priority: 6\n", "6 is not from 1 to 5"),
         ("abstained: 2", "abstained: -1", "-1 is not from 1 to 100"),
@@ -103,11 +115,7 @@ def test_what_is_wrong_is_said_where_it_stands(old: str, new: str, reason: str) 
     text = changed(old, new)
     told = [each for each in faults(text) if reason in each]
     assert told, faults(text)
-    line = int(told[0].partition(":")[0])
-    wrong = line_of(new.split("\n")[0].strip(" -{}"), text) if new.strip() else line
-    part = line_of({"then": "  - id: danger"}.get(old, old)) if old in text else wrong
-    assert abs(line - part) <= 9
-    assert line >= 1
+    assert int(told[0].partition(":")[0]) == line_of(STANDS_AT.get(reason, old))
 
 
 def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_lines() -> None:
