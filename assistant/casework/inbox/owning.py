@@ -17,6 +17,7 @@ from assistant.casework.errors import ClaimedError
 from assistant.casework.model import ASSISTANT, Handler, State
 from assistant.casework.tables import CaseRow
 from assistant.errors import RequestRefusedError
+from assistant.texts import storable
 
 NOBODY = ""
 
@@ -56,7 +57,7 @@ def colleague(session: Session, person: PersonId) -> Person:
     """Somebody who works here; raises RequestRefusedError for nobody and who was let go."""
     if person == OWNER:
         return owner()
-    row = session.get(PersonRow, person, populate_existing=True)
+    row = session.get(PersonRow, storable(person), populate_existing=True)
     if row is None or row.disabled_at is not None:
         raise RequestRefusedError(
             f"nobody who works here is {person[:40]!r}; choose somebody from the list of people"

@@ -12,6 +12,7 @@ from assistant.casework.inbox.owning import refuse_gone
 from assistant.casework.inbox.stored import found
 from assistant.casework.model import Viewer
 from assistant.casework.tables import CaseViewerRow
+from assistant.texts import storable
 
 SEEN_FOR = timedelta(seconds=30)
 """How long somebody counts as looking after they were heard of; screens say so more often."""
@@ -38,7 +39,9 @@ def look(
 def leave(session: Session, case_id: str, *, by: Person) -> None:
     """Note that a person closed a case; harmless when they never had it open."""
     session.execute(
-        delete(CaseViewerRow).where(CaseViewerRow.case_id == case_id, CaseViewerRow.person == by.id)
+        delete(CaseViewerRow).where(
+            CaseViewerRow.case_id == storable(case_id), CaseViewerRow.person == by.id
+        )
     )
 
 

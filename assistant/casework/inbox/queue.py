@@ -20,7 +20,7 @@ from assistant.casework.model import (
 )
 from assistant.casework.tables import CaseRow, ClockRow, EscalationRow
 from assistant.errors import RequestRefusedError
-from assistant.texts import folded
+from assistant.texts import folded, storable
 
 LONGEST_SEARCH = 200
 MOST_CASES = 1000
@@ -90,11 +90,11 @@ def _conditions(wanted: QueueFilter, at: datetime) -> Sequence[ColumnElement[boo
     if wanted.states:
         found.append(CaseRow.state.in_(sorted(wanted.states)))
     if wanted.channels:
-        found.append(CaseRow.channel.in_(sorted(wanted.channels)))
+        found.append(CaseRow.channel.in_(_words(wanted.channels)))
     if wanted.owners:
         found.append(_owned(wanted.owners))
     if wanted.teams:
-        found.append(CaseRow.team.in_(sorted(wanted.teams)))
+        found.append(CaseRow.team.in_(_words(wanted.teams)))
     if wanted.priorities:
         found.append(CaseRow.priority.in_(sorted(wanted.priorities)))
     if wanted.late:
@@ -106,8 +106,12 @@ def _conditions(wanted: QueueFilter, at: datetime) -> Sequence[ColumnElement[boo
     return found
 
 
+def _words(wanted: frozenset[str]) -> list[str]:
+    return sorted(map(storable, wanted))
+
+
 def _owned(owners: frozenset[str]) -> ColumnElement[bool]:
-    theirs = CaseRow.owner.in_(sorted(owners - {""}))
+    theirs = CaseRow.owner.in_(_words(owners - {""}))
     return or_(theirs, CaseRow.owner.is_(None)) if "" in owners else theirs
 
 

@@ -195,7 +195,7 @@ def _said(
         channel=row.channel,
         external=None,
         text=text,
-        suggestion=suggestion[:32],
+        suggestion=storable(suggestion)[:32],
         citations=[stored_citation(each) for each in citations],
         triage=None,
     )
