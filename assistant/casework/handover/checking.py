@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 import regex
 
-from assistant.answering.meaning import Cosines, Meaning
+from assistant.answering.meaning import Cosines
 from assistant.casework.handover.customer_lines import customer_lines
 from assistant.casework.handover.fact_lines import citations, fact_lines
 from assistant.casework.handover.material import Material
@@ -32,10 +32,20 @@ from assistant.verifying.evidence import statements_of, telling
 from assistant.verifying.model import Checked, Fault
 from assistant.verifying.verify import verify
 from kb.sentences import sentences
+from kb.tokens import cut
 
 MOST_READ = 60_000
 """How many characters of messages a line is checked against; the newest of a longer case."""
 
+_MOST_STRANGE = 3
+# Said of what somebody said, these are no facts.
+_REPORTING = frozenset(
+    telling(
+        "customer client caller agent colleague wants wanted needs wishes asks asked says said told"
+        " writes wrote mentions reports complains claims threatens offered promised explained"
+        " confirmed comes gets got called contacted else would like please"
+    )
+)
 _QUOTED = regex.compile(r"[“„\"«]\s*([^“”„\"«»]*[^\s“”„\"«»])\s*[”“\"»]")
 
 
@@ -49,14 +59,12 @@ class _Record:
     verbatim: bool = True
 
 
-def checked(
-    line: PacketLine, material: Material, *, at: datetime, meaning: Meaning | None = None
-) -> PacketLine:
+def checked(line: PacketLine, material: Material, *, at: datetime) -> PacketLine:
     """The line with what the record says of it; its text stays as it was written.
 
     Numbers, amounts, days, names, negations and quoted words have to be on file, and something
-    there has to say the same. `source` is then where; `why` says what was not found. What a
-    customer wrote supports no next step. Without a meaning, texts are compared by their words.
+    there has to say the same in much the same words. `source` is then where; `why` says what
+    was not found. What a customer wrote supports no next step.
     """
     records = tuple(_records(material, at))
     if line.section is Section.NEXT:
@@ -67,10 +75,10 @@ def checked(
         return replace(bare, quote="", why=f"the words “{phrase(strange)}” stand nowhere on file")
     if quote and on_one_line(_QUOTED.sub(r"\1", line.text)) == on_one_line(quote):
         return replace(bare, source=_place(quote, records), checked=True)
-    return _said(bare, records, meaning or _Words())
+    return _said(bare, records)
 
 
-def _said(line: PacketLine, records: Sequence[_Record], meaning: Meaning) -> PacketLine:
+def _said(line: PacketLine, records: Sequence[_Record]) -> PacketLine:
     """The line with the first fault of its sentences, or with where the first one stands."""
     passage = "\n\n".join(each.text for each in records)
     source = ""
@@ -78,13 +86,31 @@ def _said(line: PacketLine, records: Sequence[_Record], meaning: Meaning) -> Pac
         said = without_marks(line.text[span.start : span.end])
         if not any(letter.isalnum() for letter in said):
             continue
-        for each in verify(f"{said} [1]", [passage], meaning).sentences:
+        for each in verify(f"{said} [1]", [passage], _Words()).sentences:
             if not each.kept:
                 return replace(line, why=_why(each))
+            if strange := _strange(each.sentence.text, passage):
+                words = " and ".join(f"“{word}”" for word in strange)
+                return replace(line, why=f"nothing on file has {words}")
             source = source or _stated(each.instead, records)
     if not source:
         return replace(line, why="nothing on file says so")
     return replace(line, source=source, checked=True)
+
+
+def _strange(said: str, passage: str) -> tuple[str, ...]:
+    """The telling words that no text on file has, where they are too many to be a wording."""
+    known = frozenset().union(*(each.words | each.around for each in statements_of(passage)))
+    words = telling(said)
+    strange = [each for each in words if each not in known and each not in _REPORTING]
+    much = len(strange) > 1 or _MOST_STRANGE * len(strange) >= len(words)
+    return tuple(_written(said, strange)) if strange and much else ()
+
+
+def _written(said: str, stems: Sequence[str]) -> Iterator[str]:
+    """How words were written, by their stems."""
+    for stem in stems:
+        yield next((word for token, word in cut(said) if token == stem), stem)
 
 
 def _why(found: Checked) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.answering.meaning import Meaning
 from assistant.casework.errors import ChangedMeanwhileError
 from assistant.casework.handover.checking import checked
 from assistant.casework.handover.material import Material
@@ -61,7 +60,6 @@ def edited(
     by: Person,
     at: datetime,
     material: Material,
-    meaning: Meaning | None = None,
 ) -> Packet:
     """Keep a packet as a person changed it, with a line in the case's story.
 
@@ -75,7 +73,7 @@ def edited(
     kept = of_case(session, case_id)
     if kept is not None and kept.revision != revision:
         raise ChangedMeanwhileError(kept.edited_by or "Handrail")
-    packet = with_edits(kept, lines, by=by.name, at=at, material=material, meaning=meaning)
+    packet = with_edits(kept, lines, by=by.name, at=at, material=material)
     tell(session, case_id, "packet edited", by=by.name, at=at)
     changed(case, at)
     return keep(session, packet)
@@ -88,7 +86,6 @@ def with_edits(
     by: str,
     at: datetime,
     material: Material,
-    meaning: Meaning | None = None,
 ) -> Packet:
     """The packet with these lines and no others; what is new in it is this person's, and checked.
 
@@ -99,7 +96,7 @@ def with_edits(
     known = {_key(each): each for each in (*fresh.lines, *base.lines)}
     written = [each for each in lines if each.text.strip()]
     new = tuple(
-        known.get(_key(each)) or checked(replace(each, by=by), material, at=at, meaning=meaning)
+        known.get(_key(each)) or checked(replace(each, by=by), material, at=at)
         for each in sorted(written, key=lambda each: _ORDER[each.section])
     )
     texts = {each.text for each in new}

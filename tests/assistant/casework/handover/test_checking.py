@@ -50,6 +50,8 @@ def test_what_the_record_says_is_checked_and_has_its_source(text: str, source: s
         ("She will call her solicitor Bob Miller.", "Bob"),
         ("She gets her 150 euros.", "“150 euros”"),
         ("The neighbour took the parcel in.", "nothing on file says so"),
+        ("The lamp smokes and flickers.", "“smokes”"),
+        ("Her father will call her solicitor.", "“father”"),
         ("She said “you are all thieves”.", "“you are all thieves” stand nowhere"),
     ],
 )
