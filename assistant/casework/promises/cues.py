@@ -53,14 +53,16 @@ class Act:
 class Cues:
     """One language's cues.
 
-    `bare` finds things promised without a verb, as in "refund by Friday", over folded text;
-    `articles` the small words right before a thing or person, `acts` what is promised.
+    `bare` finds things promised without a verb, as in "refund by Friday", over folded text.
+    `pronouns` begin a promise by themselves; `slips` are words that may lack an apostrophe, as
+    "ill" does; `acts` find what is promised.
     """
 
     language: str
     book: PhraseBook[Sign]
     bare: re.Pattern[str]
-    articles: re.Pattern[str]
+    pronouns: frozenset[str]
+    slips: frozenset[str]
     acts: PhraseBook["Act"]
     time: TimeWords
 
@@ -98,7 +100,8 @@ def read_cues(language: str, told: Mapping[str, object]) -> Cues:
         book=PhraseBook(phrases),
         bare=re.compile(rf"(?:{articles}\s+){{0,2}}{bare}(?:\s*[:,-])?\s+(?=\S)"),
         acts=PhraseBook(_acts(told)),
-        articles=re.compile(rf"(?<!\w)(?:{articles}\s+)+\Z", re.IGNORECASE),
+        slips=frozenset(_listed(told.get("slips", []), "slips")),
+        pronouns=frozenset(_listed(told.get("pronouns", []), "pronouns")),
         time=time_words(_mapping(told, "time")),
     )
 

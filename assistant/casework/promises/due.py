@@ -140,10 +140,19 @@ def _end_by(opening: Opening, day: date, at: datetime) -> datetime:
 def _end_of(opening: Opening, day: date, at: datetime) -> datetime:
     """When a day's work ends; of a closed day, or one whose work is over, a time all the same."""
     stretches = opening.of_day(day)
-    end = stretches[-1].closes if stretches else opening.instant(day, _USUAL_CLOSE)
+    end = stretches[-1].closes if stretches else opening.instant(day, _usual_close(opening, day))
     if end <= at and day == opening.day_of(at.astimezone(UTC)):
         return opening.instant(day, time(23, 59)).astimezone(UTC)
     return end.astimezone(UTC)
+
+
+def _usual_close(opening: Opening, day: date) -> time:
+    """When the last open day before a closed one ended, by the clock on the wall."""
+    for earlier in (day - days * _DAY for days in range(1, _LOOKED_BACK)):
+        if stretches := opening.of_day(earlier):
+            shown = opening.shown(stretches[-1].closes)
+            return shown.time() if shown.date() == earlier else time(23, 59)
+    return _USUAL_CLOSE
 
 
 def _months_later(day: date, months: int) -> date:

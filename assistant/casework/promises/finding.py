@@ -36,11 +36,16 @@ _PROMISE_END = re.compile(
     r"|,\s+(?:so|as|and|which|please|or|if you (?:need|have)|thank|sorry)\b)",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(
+    r";|\b(?:but|however|still|aber|jedoch|mais|cependant|pero|ma|però|maar)\b", re.IGNORECASE
+)
 _TRAILING = re.compile(r"(?:[\s,;:–—-]|\b(?:and|then|or|also|und|et|y|e|en)$)+$", re.IGNORECASE)
 _TAG = re.compile(r",[^,]{0,40}\?\W*$")
 _JOINED = re.compile(r"[\s,:]*(?:(?:that|you|to you|dass|que|che|dat)[\s,]+){0,2}", re.IGNORECASE)
 _LEADS = re.compile(r"[\s,:]*(?:then|at the latest|so)?[\s,]*", re.IGNORECASE)
 _OWN = re.compile(r"(?:[,;:]|\band|\bthen|\bund|\bet|\by|\be|\ben)\s*\Z", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’]+")
+_LONGEST_SUBJECT = 6
 _CONDITION_REACH = 160
 
 
@@ -106,6 +111,7 @@ def _read(text: str, folded: Folded, cues: Cues) -> Iterator[_Said]:
             for cue in candidates
             if not _inside(cue, quoted)
             and not _spans_two(text, cue, candidates)
+            and not _slipped(text, cue, sentence, cues.slips)
             and not _refused(text, cue, here)
             and not _asked(text, cue, sentence)
         ]
@@ -155,10 +161,20 @@ def _inside(cue: _Cue, quoted: Sequence[Span]) -> bool:
     return any(span.start < cue.start and cue.end <= span.end for span in quoted)
 
 
+def _slipped(text: str, cue: _Cue, sentence: Span, slips: frozenset[str]) -> bool:
+    """Whether a cue may be another word: "ill" is "I'll" only where something firm begins."""
+    first = _WORD.match(text, cue.start)
+    if first is None or first[0].casefold() not in slips:
+        return False
+    before = text[sentence.start : cue.start].rstrip(" ")
+    return not (cue.firm and (not before or _OWN.search(before) or before[-1] in ".!\n"))
+
+
 def _spans_two(text: str, cue: _Cue, cues: Sequence[_Cue]) -> bool:
     """Whether a cue reaches over a comma into another: "the parcel is here, we will"."""
     return any(
-        cue.start < each.start < cue.end and "," in text[cue.start : each.start] for each in cues
+        cue.start < each.start < cue.end and _CLAUSE_END.search(text, cue.start, each.start)
+        for each in cues
     )
 
 
@@ -167,10 +183,11 @@ def _refused(text: str, cue: _Cue, signs: Sequence[tuple[Sign, Span]]) -> bool:
     for sign, span in signs:
         match sign:
             case Sign.NOT:
-                if span.start <= cue.start < span.end or cue.start < span.start < cue.end:
+                overlap = span.start < cue.end and cue.start < span.end
+                if overlap and not _CLAUSE_END.search(text, span.start, span.end):
                     return True
             case Sign.TOLD:
-                if span.start < cue.end:
+                if span.start < cue.end and not _CONTRAST.search(text, span.end, cue.start):
                     return True
             case Sign.DENIED:
                 if span.start < cue.end and not _CLAUSE_END.search(text, span.end, cue.start):
@@ -214,7 +231,7 @@ def _before_tag(text: str, sentence: Span) -> int:
 def _promises(
     text: str, said: _Said, at: datetime, calendar: Calendar, cues: Cues
 ) -> Iterator[PromiseFound]:
-    starts = [_led_by(text, cue, index, said, cues.articles) for index, cue in enumerate(said.cues)]
+    starts = [_led_by(text, cue, index, said, cues.pronouns) for index, cue in enumerate(said.cues)]
     ends = [*starts[1:], _before_tag(text, said.sentence)]
     for cue, start, limit in zip(said.cues, starts, ends, strict=True):
         named = [each for each in said.times if start <= each.start and each.end <= limit]
@@ -240,7 +257,7 @@ def _promises(
         )
 
 
-def _led_by(text: str, cue: _Cue, index: int, said: _Said, articles: re.Pattern[str]) -> int:
+def _led_by(text: str, cue: _Cue, index: int, said: _Said, pronouns: frozenset[str]) -> int:
     """Where a promise begins: at its cue, or at a time right before it that is its own."""
     before = said.cues[index - 1].end if index else said.sentence.start
     leading = [
@@ -253,8 +270,19 @@ def _led_by(text: str, cue: _Cue, index: int, said: _Said, articles: re.Pattern[
     others = [each for each in said.times if before <= each.start and each.end <= cue.start]
     if leading and (not index or len(others) > 1 or _OWN.search(text, before, leading[-1].start)):
         return leading[-1].start
-    article = articles.search(text, said.sentence.start, cue.start)
-    return article.start() if article else cue.start
+    return _subject(text, cue, before, pronouns)
+
+
+def _subject(text: str, cue: _Cue, before: int, pronouns: frozenset[str]) -> int:
+    """Where the subject of a promise begins: "The new lamp | will be sent"."""
+    first = _WORD.match(text, cue.start)
+    if not pronouns or (first and fold(first[0]).text in pronouns):
+        return cue.start
+    clause = max([before, *(each.end() for each in _CLAUSE_END.finditer(text, before, cue.start))])
+    words = _WORD.findall(text, clause, cue.start)
+    if not 0 < len(words) <= _LONGEST_SUBJECT:
+        return cue.start
+    return clause + len(text[clause : cue.start]) - len(text[clause : cue.start].lstrip())
 
 
 def _end(text: str, cue: _Cue, named: Sequence[TimeSaid], limit: int) -> int:

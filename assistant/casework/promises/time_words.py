@@ -214,7 +214,7 @@ def _day_pattern(words: _Words, weekdays: Iterable[str]) -> str:
     date = "|".join(
         (
             r"\d{4}-\d{2}-\d{2}",
-            r"\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2})?)?",
+            r"\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?",
             rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:of\s+|de\s+)?{month}(?:,?\s+\d{{4}})?",
             rf"{month}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?",
         )
