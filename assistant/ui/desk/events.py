@@ -8,8 +8,10 @@ from assistant.access.model import Person
 from assistant.answering.hearing import Hear, Stopped
 from assistant.answering.model import Citation
 from assistant.api.asking import Asking
+from assistant.casework.ports import Casework
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
+from assistant.ui.desk.case_showing import CaseShowing
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.showing import Showing
 from assistant.ui.desk.state import DeskChange, Tab
@@ -27,15 +29,20 @@ _EMPTY = "Write a question first."
 class DeskEvents:
     """The desk's events; `person` is always the one of the session on the server."""
 
-    def __init__(self, assistant: Assistant, asking: Asking) -> None:
+    def __init__(
+        self, assistant: Assistant, asking: Asking, casework: Casework | None = None
+    ) -> None:
         self._assistant = assistant
         self._asking = asking
         self._memory = Memory(assistant.database)
         self._show = Showing(assistant, self._memory)
+        self.cases = CaseShowing(casework, assistant.database, self._memory)
         self._questions = Questions(self._answer)
 
-    def load(self, person: Person, wanted: str = "") -> DeskChange:
-        """A page was opened: on the conversation it asks for, or on one used just now."""
+    def load(self, person: Person, wanted: str = "", case: str = "") -> DeskChange:
+        """A page was opened: on the case or conversation it asks for, or on one used just now."""
+        if self.cases.file(person, case or wanted) is not None:
+            return self.open_case(person, Tab(person.id), case or wanted, first=True)
         tab = self._watching(person, self._opening(person, wanted))
         ready = tell(
             "ready",
@@ -48,10 +55,11 @@ class DeskEvents:
 
     def tab(self, person: Person, tab: Tab, sent: Sent) -> Tab:
         """The person's tab; the server may have been restarted since, but the page remembers."""
-        here = sent.text("here")
-        if tab.person or not self._memory.is_of(person, here):
+        here, case = sent.text("here"), sent.text("case")
+        if tab.person or not (here or case):
             return tab.of(person)
-        return Tab(person.id, here)
+        conversation = here if self._memory.is_of(person, here) else ""
+        return Tab(person.id, conversation, case=case)
 
     def begin(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """A new conversation was begun; what stood in the question box stays with the old one."""
@@ -60,6 +68,9 @@ class DeskEvents:
     def open(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """An earlier conversation was chosen: as it was, and what its last answer rests on."""
         wanted = sent.text("conversation")
+        if self.cases.file(person, wanted) is not None:
+            self._keep_question(person, tab.of(person), sent)
+            return self.open_case(person, tab, wanted)
         known = wanted if self._memory.is_of(person, wanted) else ""
         return self._turned_to(person, tab, known, sent)
 
@@ -82,8 +93,43 @@ class DeskEvents:
 
     def keep_draft(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """Something was typed into the question box: it outlives this browser."""
-        self._memory.keep_draft(person, tab.of(person).conversation, sent.text("text"))
+        self._keep_question(person, tab.of(person), sent, even_empty=True)
         return DeskChange()
+
+    def open_case(self, person: Person, tab: Tab, case: str, *, first: bool = False) -> DeskChange:
+        """A case as it stands: who works on it asks in its conversation; `first` on a new page."""
+        file = self.cases.file(person, case)
+        if file is None:
+            return DeskChange()
+        mine = case if file.case.owner == person.id else ""
+        opened = replace(self._watching(person, mine), case=case)
+        draft = self._memory.draft(person, mine) if mine else ""
+        composer = tell(
+            "ready" if first else "opened",
+            today=date.today().isoformat(),
+            conversation=mine or _NEW,
+            case=case,
+            customer=file.case.customer,
+            order=file.case.order,
+            draft="",
+            underway=opened.underway,
+        )
+        return DeskChange(
+            opened,
+            thread=self.thread(person, opened),
+            history=self._show.history(person, current=mine),
+            source=self._show.no_source(),
+            composer=composer,
+            case=self.cases.tell(Log(), person, file, draft=draft),
+        )
+
+    def _keep_question(
+        self, person: Person, tab: Tab, sent: Sent, *, even_empty: bool = False
+    ) -> None:
+        """Keep what stands in the question box; a case's draft is of the reply, not of it."""
+        text = sent.text("text")
+        if (text or even_empty) and not tab.case:
+            self._memory.keep_draft(person, tab.conversation, text)
 
     def ask(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
         """A question was sent: it is shown, then what is heard of it, then its answer."""
@@ -100,8 +146,8 @@ class DeskEvents:
             audience=Audience.PUBLIC if public_only else Audience.INTERNAL,
             on=sent.day("on") or date.today(),
         )
-        self._memory.keep_draft(person, mine.conversation, text)
-        yield from self._asked(person, mine, question)
+        self._keep_question(person, mine, sent)
+        yield from self.asked(person, mine, question)
 
     def again(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
         """An answer shall be worded anew, in its own place."""
@@ -111,7 +157,7 @@ class DeskEvents:
             yield DeskChange(tab=mine)
             return
         question = replace(_question_of(asked, person), instead_of=asked.id)
-        yield from self._asked(person, mine, question)
+        yield from self.asked(person, mine, question)
 
     def exactly(self, person: Person, tab: Tab, sent: Sent) -> Iterator[DeskChange]:
         """A question shall be taken as it was typed: by itself, in a new conversation."""
@@ -121,7 +167,7 @@ class DeskEvents:
             yield DeskChange(tab=mine)
             return
         alone = replace(_question_of(asked, person), conversation="")
-        yield from self._asked(person, Tab(person.id), alone)
+        yield from self.asked(person, Tab(person.id), alone)
 
     def stop(self, person: Person, _tab: Tab, sent: Sent) -> DeskChange:
         """No more of a draft is wanted; its question is answered word for word."""
@@ -138,6 +184,11 @@ class DeskEvents:
 
     def cite(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """A citation was chosen: its source, the quoted words marked."""
+        wanted = sent.text("suggestion")
+        if ":" in wanted:
+            case = tab.of(person).case or sent.text("case")
+            citation = self.cases.source(person, case, wanted, sent.text("n"))
+            return self.cited(f"{wanted}-{sent.text('n')}", citation)
         asked = self.suggestion(person, tab, sent)
         for citation in asked.answer.citations if asked is not None else ():
             if asked is not None and str(citation.n) == sent.text("n"):
@@ -175,9 +226,18 @@ class DeskEvents:
         """The conversation in this person's tab, as it stands."""
         mine = tab.of(person)
         underway = self._questions.get(person.id, mine.underway)
-        return self._show.thread(person, mine.conversation, underway=underway)
+        return self._thread(person, mine, underway=underway)
 
-    def _asked(self, person: Person, tab: Tab, question: Question) -> Iterator[DeskChange]:
+    def _thread(
+        self, person: Person, tab: Tab, *, underway: Underway | None = None, fresh: str = ""
+    ) -> str:
+        file = self.cases.file(person, tab.case)
+        if file is not None:
+            return self.cases.thread(person, file, underway=underway, fresh=fresh)
+        return self._show.thread(person, tab.conversation, underway=underway, fresh=fresh)
+
+    def asked(self, person: Person, tab: Tab, question: Question) -> Iterator[DeskChange]:
+        """A question was asked in a tab: shown on its way, then with its answer."""
         underway = self._questions.begin(question)
         yield from self._watched(person, tab, underway, Log())
 
@@ -186,7 +246,7 @@ class DeskEvents:
     ) -> Iterator[DeskChange]:
         """A question on its way, to its end."""
         tab = replace(tab, underway=underway.id)
-        thread = self._show.thread(person, tab.conversation, underway=underway)
+        thread = self._thread(person, tab, underway=underway)
         taken = log.tell("taken", text=underway.question.text, underway=underway.id)
         yield DeskChange(tab, thread=thread, composer=taken)
         for news in underway.watch():
@@ -200,18 +260,19 @@ class DeskEvents:
             text = "" if underway.question.instead_of else underway.question.text
             failed = log.tell("failed", text=text, error=outcome.why)
             return DeskChange(tab, thread=self.thread(person, tab), composer=failed)
-        grown = Tab(person.id, outcome.conversation)
+        grown = Tab(person.id, outcome.conversation, case=tab.case)
         self._memory.drop_draft(person, tab.conversation, underway.question.text)
         answered = log.tell(
             "answered",
             conversation=grown.conversation,
+            case=grown.case,
             suggestion=outcome.id,
             again=bool(underway.question.instead_of),
             spoken=outcome.answer.text,
         )
         return DeskChange(
             grown,
-            thread=self._show.thread(person, grown.conversation, fresh=outcome.id),
+            thread=self._thread(person, grown, fresh=outcome.id),
             history=self._show.history(person, current=grown.conversation),
             source=self._show.first_source(outcome),
             composer=answered,
@@ -240,9 +301,7 @@ class DeskEvents:
         return Tab(person.id, conversation, underway.id if underway is not None else "")
 
     def _turned_to(self, person: Person, tab: Tab, wanted: str, sent: Sent) -> DeskChange:
-        mine = tab.of(person)
-        if sent.text("text"):
-            self._memory.keep_draft(person, mine.conversation, sent.text("text"))
+        self._keep_question(person, tab.of(person), sent)
         opened = self._watching(person, wanted) if wanted else Tab(person.id)
         composer = tell(
             "opened",

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import sessions
 from assistant.access.model import Person
 from assistant.api.caller import session_cookie
+from assistant.ui.desk.case_acts import CaseActs
+from assistant.ui.desk.case_replies import CaseReplies
 from assistant.ui.desk.customer import CustomerEvents
 from assistant.ui.desk.events import DeskEvents
+from assistant.ui.desk.inbox import InboxEvents
 from assistant.ui.desk.offers import OfferEvents
 from assistant.ui.desk.replies import ReplyEvents
 from assistant.ui.desk.state import DeskChange, Tab
@@ -93,6 +96,26 @@ class Registering:
             policy=self._policy(cards),
         )
 
+    def cases(self, inbox: InboxEvents, acts: CaseActs, on: CaseReplies) -> None:
+        """The inbox, and the case that is open."""
+        case = self._parts["case"]
+        self._several(self._parts["inbox"], inbox.fail, look=inbox.look)
+        self._several(
+            case,
+            acts.fail,
+            open=acts.open,
+            close=acts.close,
+            act=acts.act,
+            packet=acts.packet,
+            keep_packet=acts.keep_packet,
+            use=on.use,
+            check=on.check,
+            send=on.send,
+            draft=on.draft,
+            cite=self._desk.cite,
+        )
+        case.suggest(self._step_by_step(on.suggest), self._tab, self._everything, **_SEVERAL)
+
     def _several(self, place: Any, sorry: Sorry, **changes: Change) -> None:
         for name, change in changes.items():
             listen = getattr(place, name)
@@ -138,7 +161,8 @@ class Registering:
         def load(request: gr.Request) -> tuple[Any, ...]:
             who = caller(request)
             wanted = str(request.query_params.get("conversation", ""))
-            return self._all(self._desk.load(who, wanted))
+            case = str(request.query_params.get("case", ""))
+            return self._all(self._desk.load(who, wanted, case))
 
         return load
 

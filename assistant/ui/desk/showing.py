@@ -36,7 +36,7 @@ class Showing:
         turns = self._memory.turns(person, conversation, fresh=fresh)
         if not turns and underway is None:
             return self._welcome()
-        pending = _pending(underway) if underway is not None else None
+        pending = pending_view(underway) if underway is not None else None
         return render("desk/thread", turns=turns, pending=pending)
 
     def history(self, person: Person, *, current: str = "", containing: str = "") -> str:
@@ -75,6 +75,7 @@ class Showing:
         return render("desk/welcome", questions=questions, ready=self._assistant.ready())
 
 
-def _pending(underway: Underway) -> PendingView:
+def pending_view(underway: Underway) -> PendingView:
+    """A question on its way, as its place in the conversation shows it."""
     asked = underway.question
     return PendingView(underway.id, asked.text, words.clock(underway.begun_at), asked.instead_of)

@@ -9,12 +9,14 @@ from assistant.access.model import Person
 class Tab:
     """Whose tab it is and the conversation open in it, '' while nothing was asked yet.
 
-    `underway` is the question that is watched in it, '' for none.
+    `underway` is the question that is watched in it, '' for none. `case` is the case that is
+    open: the conversation is its own where the person works on it, else ''.
     """
 
     person: str = ""
     conversation: str = ""
     underway: str = ""
+    case: str = ""
 
     def of(self, person: Person) -> "Tab":
         """This tab if it is the person's, else an empty one of theirs."""
@@ -25,7 +27,8 @@ class Tab:
 class DeskChange:
     """The parts of the desk that change, as HTML; None leaves a part as it is.
 
-    `composer`, `reply`, `customer` and `offers` are messages to the script of that part.
+    `composer`, `reply`, `customer`, `offers`, `inbox` and `case` are messages to the script of
+    that part.
     """
 
     tab: Tab | None = None
@@ -36,3 +39,5 @@ class DeskChange:
     reply: str | None = None
     customer: str | None = None
     offers: str | None = None
+    inbox: str | None = None
+    case: str | None = None

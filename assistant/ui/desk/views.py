@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from assistant.answering.model import Answer, Citation, Part, Removed
 from assistant.replying.model import Channel, Reply, Why
@@ -72,13 +72,14 @@ class SentView:
 class TurnView:
     """A question and its answer; `stamp` is set when it is not about the day it was asked.
 
-    `understood` is the question that was looked for when it is another than the one asked.
+    It was asked at `at`. `understood` is the question that was looked for when it is another.
     `engine` is empty when the answer quotes word for word; else `left_out` are the sentences of
     that model that are not shown. `copy` is the chat message to copy, empty when nothing may be
     sent, and `copied` what is said then. `step_ms` is the time between words.
     """
 
     id: str
+    at: datetime
     question: str
     asked: str
     understood: str
@@ -126,6 +127,7 @@ def turn_view(
     understood = suggestion.understood.strip()
     return TurnView(
         id=suggestion.id,
+        at=suggestion.asked_at,
         question=suggestion.question,
         asked=words.clock(suggestion.asked_at),
         understood=words.understood(understood)

@@ -13,7 +13,7 @@
 
   const hold = (said) => {
     Object.assign(held, { customer: said.customer, order: said.order, reasons: said.reasons });
-    if (handrail.here()) sessionStorage.removeItem(store("case"));
+    if (handrail.here() || handrail.inCase()) sessionStorage.removeItem(store("case"));
     else sessionStorage.setItem(store("case"), JSON.stringify(held));
   };
   const release = () => {
@@ -103,6 +103,7 @@
       again.clear();
       noOrder(handrail.here(), false);
       ask(chooseName, { customer: option.dataset.customer, text });
+      handrail.choseForCase?.(option.dataset.customer);
     };
     field.addEventListener("input", () => {
       error.hidden = true;
@@ -176,8 +177,9 @@
     });
 
     // A conversation was turned to; with `anew` what another one was about does not follow.
-    handrail.openedCase = (anew) => {
-      if (anew || handrail.here()) release();
+    handrail.openedCase = (anew, said) => {
+      if (said.case) Object.assign(held, { customer: said.customer, order: said.order, reasons: "" });
+      else if (anew || handrail.here()) release();
       else takeUp();
       again.clear();
       field.value = "";

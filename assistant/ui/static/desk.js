@@ -16,6 +16,7 @@
   let boxText = () => "";
   let keepAsked = () => {};
   let here = "";
+  let openCase = "";
   let leaving = false;
 
   const person = () => document.querySelector(".bar").dataset.person;
@@ -53,7 +54,7 @@
   };
 
   // The server may have been restarted: an event says which conversation is open here.
-  const fromHere = (trigger) => (name, said) => trigger(name, { ...said, here });
+  const fromHere = (trigger) => (name, said) => trigger(name, { case: openCase, ...said, here });
 
   const rest = (delay, work) => {
     let timer = 0;
@@ -75,9 +76,10 @@
     if (place) place.textContent = words;
   };
 
-  // What the customer's and the offers' script uses of this one.
-  handrail.desk = { store, listener, fromHere, rest, announce };
+  // What the scripts of cases, customers and offers use of this one.
+  handrail.desk = { store, listener, fromHere, rest, announce, autosize, boxText: () => boxText() };
   handrail.here = () => (here === "new" ? "" : here);
+  handrail.inCase = () => openCase;
 
   // Which number is open is known here alone, so it is put back after every change of the thread.
   const markOpenChip = () => {
@@ -159,7 +161,7 @@
       sessionStorage.setItem(store("draft"), words);
       grow();
     };
-    const keep = rest(DRAFT_REST_MS, () => trigger(draftName, { text: text.value }));
+    const keep = rest(DRAFT_REST_MS, () => openCase || trigger(draftName, { text: text.value }));
     const flagDay = () => {
       const other = Boolean(on.value && today && on.value !== today);
       flag.hidden = !other;
@@ -233,10 +235,19 @@
     // What stood in the box of one conversation does not follow into another.
     const turnTo = (said) => {
       here = said.conversation;
+      openCase = said.case ?? "";
       const address = new URL(location.href);
-      if (said.conversation) address.searchParams.set("conversation", said.conversation);
-      else address.searchParams.delete("conversation");
+      address.searchParams.delete("conversation");
+      address.searchParams.delete("case");
+      if (openCase) address.searchParams.set("case", openCase);
+      else if (said.conversation) address.searchParams.set("conversation", said.conversation);
       history.replaceState(history.state, "", address);
+      handrail.turnedToCase?.(openCase);
+    };
+    // The case that is open became theirs, or somebody else's.
+    handrail.turnedCase = (conversation, about) => {
+      here = conversation;
+      handrail.openedCase?.(false, about);
     };
     const told = {
       ready(said) {
@@ -245,20 +256,20 @@
         on.value ||= today;
         flagDay();
         turnTo(said);
-        if (!text.value) fill(sessionStorage.getItem(store("draft")) || said.draft);
+        if (!text.value && !openCase) fill(sessionStorage.getItem(store("draft")) || said.draft);
         form.classList.add("composer-ready");
-        if (!handrail.narrow()) text.focus();
+        if (!handrail.narrow() && !openCase) text.focus();
         if (said.underway) trigger(watchName, { underway: said.underway });
-        handrail.openedCase?.(false);
+        handrail.openedCase?.(false, said);
       },
       opened(said) {
         free();
         emptyDraft("");
         turnTo(said);
         fill(said.draft);
-        if (!handrail.narrow()) text.focus();
+        if (!handrail.narrow() && !openCase) text.focus();
         if (said.underway) trigger(watchName, { underway: said.underway });
-        handrail.openedCase?.(true);
+        handrail.openedCase?.(true, said);
       },
       taken(said) {
         occupy(said.text);
@@ -279,10 +290,12 @@
         turnTo(said);
         announce(said.spoken);
         handrail.answeredCase?.(said.again ? "" : said.suggestion);
+        handrail.suggestedInCase?.(said.suggestion);
       },
       failed(said) {
         emptyDraft("");
-        fail(said.text, said.error);
+        if (handrail.failedInCase?.(said.error)) free();
+        else fail(said.text, said.error);
       },
       "signed-out"() {
         location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
@@ -361,6 +374,7 @@
   // A source was asked for; tells whether it has to be fetched.
   handrail.wantSource = (chip) => {
     chosenChip = chip;
+    handrail.besideCase?.("source");
     wantedSource = `${chip.dataset.suggestion}-${chip.dataset.n}`;
     if (handrail.narrow()) handrail.show("source");
     document.getElementById("main").classList.add("source-open");
@@ -387,6 +401,20 @@
     );
     handrail.connect(element, fromHere(trigger), names);
     let newest = "";
+    let shownCase = "";
+    // Who reads further up is not moved by what comes in; a case that is opened shows its end.
+    const followCase = (thread) => {
+      const opened = thread.dataset.openCase !== shownCase;
+      const now = thread.dataset.newest;
+      shownCase = thread.dataset.openCase;
+      if (now === newest) return;
+      newest = now;
+      const last = document.getElementById(`turn-${now}`);
+      const hidden = last && last.getBoundingClientRect().top > element.getBoundingClientRect().bottom + 200;
+      if (opened) element.scrollTop = element.scrollHeight;
+      else if (last && !hidden) last.scrollIntoView({ block: "nearest", behavior: handrail.calm() ? "auto" : "smooth" });
+      else if (last) handrail.notice("Something new came in.", ["Show", () => last.scrollIntoView({ block: "end" })]);
+    };
     const follow = () => {
       markOpenChip();
       paintDraft();
@@ -396,7 +424,13 @@
         if (opened.has(each.dataset.leftOut) && !each.open) each.open = true;
       }
       refocus();
-      const now = element.querySelector(".thread")?.dataset.newest ?? "";
+      const thread = element.querySelector(".thread");
+      if (thread?.dataset.openCase) {
+        followCase(thread);
+        return;
+      }
+      shownCase = "";
+      const now = thread?.dataset.newest ?? "";
       if (now === newest) return;
       const answered = newest === "pending";
       newest = now;
@@ -520,6 +554,10 @@
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-event=reply]");
       if (!button) return;
+      if (openCase) {
+        handrail.useInCase(button.dataset.suggestion);
+        return;
+      }
       if (open === button.dataset.suggestion) {
         close();
         return;
@@ -549,6 +587,10 @@
       showWhole();
     };
     handrail.insertIntoReply = (words, suggestion) => {
+      if (openCase) {
+        handrail.insertIntoCase(words);
+        return;
+      }
       if (open === suggestion && shaped === key()) {
         insert(words);
         return;
@@ -632,6 +674,7 @@
     const main = () => document.getElementById("main");
     const close = () => {
       main().classList.remove("source-open");
+      handrail.besideCase?.("side");
       handrail.show("thread");
       if (!handrail.narrow()) trigger(names[0], {});
       const chip = chosenChip?.isConnected ? chosenChip : document.querySelector("#thread .chip-open");

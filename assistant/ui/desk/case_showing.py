@@ -1,0 +1,179 @@
+"""An open case as HTML: its head, its messages between what was asked, what stands beside it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from assistant.access import people
+from assistant.access.model import Person
+from assistant.answering.model import Citation
+from assistant.casework.model import (
+    Author,
+    CaseFile,
+    CaseId,
+    CaseMessage,
+    Outcome,
+    State,
+)
+from assistant.casework.ports import Casework
+from assistant.errors import AssistantError, RequestRefusedError
+from assistant.escalation.model import WayUp
+from assistant.ui.casework import endings, heads, promises, timeline, ways
+from assistant.ui.casework.heads import HeadView
+from assistant.ui.casework.timeline import MessageView
+from assistant.ui.casework.ways import WayView
+from assistant.ui.desk.memory import Memory
+from assistant.ui.desk.showing import pending_view
+from assistant.ui.desk.telling import Log
+from assistant.ui.desk.underway import Underway
+from assistant.ui.desk.views import TurnView
+from assistant.ui.templates import render
+from kb.database import Database
+from kb.errors import KnowledgeBaseError
+
+_LONGEST_TITLE = 200
+
+
+class CaseShowing:
+    """Renders the cases one person may see. Without casework there are none."""
+
+    def __init__(self, casework: Casework | None, database: Database, memory: Memory) -> None:
+        self._casework = casework
+        self._database = database
+        self._memory = memory
+
+    def file(self, person: Person, case: str) -> CaseFile | None:
+        """Everything about a case; None when there is none, or it is not theirs to see."""
+        if self._casework is None or not case:
+            return None
+        with suppress(RequestRefusedError):
+            return self._casework.file(CaseId(case), by=person)
+        return None
+
+    def thread(
+        self, person: Person, file: CaseFile, *, underway: Underway | None = None, fresh: str = ""
+    ) -> str:
+        """Messages and what was asked of the library, in the order of time."""
+        turns = self._memory.turns(person, file.case.id, fresh=fresh)
+        pending = pending_view(underway) if underway is not None else None
+        newest = f"m{file.messages[-1].id}" if file.messages else ""
+        if turns and (not file.messages or turns[-1].at > file.messages[-1].at):
+            newest = turns[-1].id
+        return render(
+            "desk/case_thread",
+            days=timeline.by_day(_timed(file.messages, turns), date.today()),
+            pending=pending,
+            case=file.case.id,
+            newest="pending" if pending else newest,
+        )
+
+    def tell(self, log: Log, person: Person, file: CaseFile, *, draft: str = "") -> str:
+        """Tell the page how a case stands now; `draft` is what was typed there and not sent."""
+        now = datetime.now(UTC)
+        head = heads.head_view(file, now, viewer=person)
+        return log.tell(
+            "case",
+            id=file.case.id,
+            revision=str(file.case.revision),
+            digest=digest(person, file),
+            title=head.title[:_LONGEST_TITLE],
+            mine=head.mine,
+            may_act=head.may_act,
+            may_answer=may_answer(person, file),
+            resolved=head.resolved,
+            customer=file.case.customer,
+            order=file.case.order,
+            who=head.who,
+            channel=file.case.channel,
+            now=now.isoformat(),
+            draft=draft,
+            head=render("desk/case_head", head=head, people=self._people(person)),
+            side=self._side(person, file, head, now),
+        )
+
+    def found(self, person: Person, file: CaseFile, text: str) -> str:
+        """The promises in a reply as chips to be decided on; '' when there is none."""
+        found = self._port().check(file.case.id, text, by=person)
+        if not found:
+            return ""
+        views = [promises.found_view(each) for each in found]
+        return render("desk/case_found", found=views, people=self._people(person), me=person.id)
+
+    def source(self, person: Person, case: str, wanted: str, number: str) -> Citation | None:
+        """A citation of a case: of a message, an escalation, or a way up; named by `wanted`."""
+        file = self.file(person, case)
+        kind, _, id_ = wanted.partition(":")
+        if file is None:
+            return None
+        if kind == "message":
+            cited = (each.citations for each in file.messages if each.id == id_)
+            return next((one for some in cited for one in some if str(one.n) == number), None)
+        if kind == "escalation":
+            return next((each.policy for each in file.escalations if each.id == id_), None)
+        ways_up = self._ways(person, file) if kind == "way" else ()
+        return next((each.policy for each in ways_up if each.path.id == id_), None)
+
+    def _side(self, person: Person, file: CaseFile, head: HeadView, now: datetime) -> str:
+        escalations = [
+            ways.escalation_view(each, now, me=person.name) for each in reversed(file.escalations)
+        ]
+        return render(
+            "desk/case_side",
+            head=head,
+            ways=self._open_ways(person, file, now) if not head.resolved else (),
+            escalations=escalations,
+            has_packet=file.packet is not None,
+            promises=promises.promise_views(file.promises, now, me=person.id),
+            ending=endings.ending_view(file, now),
+            outcomes=tuple(Outcome),
+            story=timeline.story_view(file.events, date.today()),
+            may_withdraw=person.role.may_approve,
+        )
+
+    def _open_ways(self, person: Person, file: CaseFile, now: datetime) -> tuple[WayView, ...]:
+        going = [each.path for each in file.escalations if each.state.value in ("open", "taken")]
+        return ways.way_views(self._ways(person, file), now, open_paths=going)
+
+    def _ways(self, person: Person, file: CaseFile) -> Sequence[WayUp]:
+        # A policy that cannot be looked up now hides no case.
+        with suppress(AssistantError, KnowledgeBaseError):
+            return self._port().ways_up(file.case.id, by=person)
+        return ()
+
+    def _people(self, person: Person) -> Sequence[Person]:
+        """Everybody who works here, the person first."""
+        here = [each for each in people.everyone(self._database) if each.disabled_at is None]
+        return sorted(here, key=lambda each: (each.id != person.id, each.name.casefold()))
+
+    def _port(self) -> Casework:
+        if self._casework is None:
+            raise RequestRefusedError("there are no cases here; ask whoever runs Handrail")
+        return self._casework
+
+
+def may_answer(person: Person, file: CaseFile) -> bool:
+    """Whether this person may write to the customer: the case is theirs, or nobody's."""
+    return file.case.owner in (None, person.id) and file.case.state is not State.RESOLVED
+
+
+def last_words(file: CaseFile) -> str:
+    """What the customer wrote last; '' when they wrote nothing."""
+    said = (each.text for each in reversed(file.messages) if each.author is Author.CUSTOMER)
+    return next(said, "")
+
+
+def digest(person: Person, file: CaseFile) -> str:
+    """What a page shows of a case; the same while nothing happened, whatever the time."""
+    others = heads.others(file.viewers, me=person.id)
+    seen = f"{file.case.revision} {len(file.messages)} {file.case.owner} {others}"
+    return sha256(seen.encode()).hexdigest()[:32]
+
+
+def _timed(
+    messages: Sequence[CaseMessage], turns: Sequence[TurnView]
+) -> Iterator[tuple[datetime, MessageView | TurnView]]:
+    for message in messages:
+        yield message.at, timeline.message_view(message)
+    for turn in turns:
+        yield turn.at, turn
