@@ -13,19 +13,29 @@ import numpy as np
 
 from assistant.answering.hearing import Hear, Stopped, Understood, never, unheard
 from assistant.answering.model import Answer, Citation
+from assistant.case_desk import answers_for_customers
 from assistant.cases import conversations
 from assistant.cases import record as cases
+from assistant.casework.desk import CaseDesk
+from assistant.casework.desks.ground import Ground
+from assistant.casework.model import ResolutionDraft
+from assistant.casework.ports import Casework
 from assistant.customers.store import CustomerStore
+from assistant.escalation.service_desk import EscalationDesk
 from assistant.home import make
 from assistant.offer_desk import open_offer_desk
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited
 from assistant.replying.rewording import Rewording
+from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
 from assistant.suggestion import Suggestion
+from assistant.triage.desk import TriageDesk
+from ingest.personal.find import remove_personal_data
 from kb import library, passages
 from kb.database import Database
+from kb.embedder import Embedder
 from kb.errors import DocumentRefusedError, IndexBusyError
 from kb.model import (
     Audience,
@@ -39,6 +49,18 @@ from kb.model import (
 )
 from kb.record import VersionDraft, record
 from tests.assistant.drafts import Draft, joined, worded
+from tests.assistant.plain_triage import PlainTriage
+
+
+def masked(text: str) -> tuple[str, int]:
+    """A text without personal data, and how much was taken out."""
+    cleaned = remove_personal_data(text)
+    return cleaned.text, len(cleaned.found)
+
+
+def _no_embedder() -> Embedder:
+    raise AssertionError("nothing is learnt in these tests")
+
 
 _PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*\n))*")
 
@@ -157,6 +179,48 @@ class FakeAssistant:
     def offers(self) -> OfferDesk:
         """Real ones."""
         return open_offer_desk(self.settings, self.database)
+
+    @cached_property
+    def triage(self) -> PlainTriage:
+        """A few words tell all."""
+        return PlainTriage()
+
+    @cached_property
+    def escalations(self) -> EscalationDesk:
+        """Real ones."""
+        return EscalationDesk(self.database)
+
+    @cached_property
+    def casework(self) -> Casework:
+        """Real, but for triage, answers and the library's index."""
+        return CaseDesk(
+            Ground(
+                database=self.database,
+                triages=self.triage,
+                escalations=self.escalations,
+                customers=self.customers,
+                offers=self.offers,
+                answers=answers_for_customers(self.ask, date.today),
+                search=lambda text, on, public: self.search(
+                    text, audience=Audience.PUBLIC if public else Audience.INTERNAL, on=on, limit=3
+                ),
+                mask=masked,
+                publish=self._publish,
+                now=lambda: datetime.now(UTC),
+            )
+        )
+
+    @cached_property
+    def service_texts(self) -> ServiceTextDesk:
+        """Real ones; nothing is learnt of them."""
+        triage = TriageDesk(self.database, _no_embedder)
+        return ServiceTextDesk(self.database, triage, self.escalations)
+
+    def _publish(self, draft: ResolutionDraft) -> DocumentId:
+        text = f"# {draft.title}\n\n{draft.problem}\n\n{draft.resolution}\n"
+        name = f"resolution-{draft.case}"
+        add_document(self.database, name, text, audience=Audience.INTERNAL)
+        return DocumentId(name)
 
     def _answer(self, question: str, audience: Audience, on: date) -> Answer:
         asked = [each.strip() for each in question.split("\n\n") if each.strip()]
