@@ -40,12 +40,16 @@ _STAYS = "stays at priority"
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a message: `new` when a case began with it, `again` when it was known."""
+    """What became of a message: `new` when a case began with it, `again` when it was known.
+
+    `reopened` when its case was resolved before.
+    """
 
     case_id: CaseId
     message_id: MessageId
     new: bool
     again: bool
+    reopened: bool = False
 
 
 def take_in(
@@ -71,12 +75,13 @@ def take_in(
         return TakenIn(CaseId(known.case_id), MessageId(known.id), new=False, again=True)
     row = case_for(session, read, customer.id if customer else "")
     new = row is None
+    reopened = row is not None and row.state == State.RESOLVED.value
     if row is None:
         row = _begun(session, read, triage, plan=plan, at=at, customer=customer)
     else:
         _go_on(session, row, read, triage, plan=plan, at=at, customer=customer)
     kept = _kept(session, row, read, triage, at=at)
-    return TakenIn(CaseId(row.id), MessageId(kept.id), new=new, again=False)
+    return TakenIn(CaseId(row.id), MessageId(kept.id), new, again=False, reopened=reopened)
 
 
 def _take_turns(session: Session, channel: str) -> None:

@@ -65,7 +65,7 @@ def filled(database: Database) -> None:
 def escalated(case: str, state: EscalationState) -> EscalationRow:
     """An escalation of a case."""
     return EscalationRow(
-        id=f"e-{case}",
+        id=f"e{case[:31]}",
         case_id=case,
         path="legal",
         title="Legal",

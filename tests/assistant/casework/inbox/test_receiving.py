@@ -191,7 +191,8 @@ def test_a_reply_opens_a_resolved_case_again_for_two_weeks(database: Database) -
     replied(database, first.case_id, NOW)
     resolved(database, first.case_id, NOW)
     soon = replace(received("not solved"), thread="t-1", at=NOW + 13 * 24 * HOUR)
-    assert taken(database, soon, triage(4), at=soon.at).case_id == first.case_id
+    again = taken(database, soon, triage(4), at=soon.at)
+    assert (again.case_id, again.new, again.reopened) == (first.case_id, False, True)
     case = case_now(database, first.case_id)
     assert (case.state, case.outcome, case.resolved_at, case.owner) == (
         State.OPEN,
