@@ -36,16 +36,16 @@ _LONGEST_TITLE = 200
 
 
 class CaseShowing:
-    """Renders the cases one person may see. Without casework there are none."""
+    """Renders the cases one person may see."""
 
-    def __init__(self, casework: Casework | None, database: Database, memory: Memory) -> None:
+    def __init__(self, casework: Casework, database: Database, memory: Memory) -> None:
         self._casework = casework
         self._database = database
         self._memory = memory
 
     def file(self, person: Person, case: str) -> CaseFile | None:
         """Everything about a case; None when there is none, or it is not theirs to see."""
-        if self._casework is None or not case:
+        if not case:
             return None
         with suppress(RequestRefusedError):
             return self._casework.file(CaseId(case), by=person)
@@ -94,7 +94,7 @@ class CaseShowing:
 
     def found(self, person: Person, file: CaseFile, text: str) -> str:
         """The promises in a reply as chips to be decided on; '' when there is none."""
-        found = self._port().check(file.case.id, text, by=person)
+        found = self._casework.check(file.case.id, text, by=person)
         if not found:
             return ""
         views = [promises.found_view(each) for each in found]
@@ -138,18 +138,13 @@ class CaseShowing:
     def _ways(self, person: Person, file: CaseFile) -> Sequence[WayUp]:
         # A policy that cannot be looked up now hides no case.
         with suppress(AssistantError, KnowledgeBaseError):
-            return self._port().ways_up(file.case.id, by=person)
+            return self._casework.ways_up(file.case.id, by=person)
         return ()
 
     def _people(self, person: Person) -> Sequence[Person]:
         """Everybody who works here, the person first."""
         here = [each for each in people.everyone(self._database) if each.disabled_at is None]
         return sorted(here, key=lambda each: (each.id != person.id, each.name.casefold()))
-
-    def _port(self) -> Casework:
-        if self._casework is None:
-            raise RequestRefusedError("there are no cases here; ask whoever runs Handrail")
-        return self._casework
 
 
 def may_answer(person: Person, file: CaseFile) -> bool:

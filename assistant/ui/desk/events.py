@@ -8,7 +8,6 @@ from assistant.access.model import Person
 from assistant.answering.hearing import Hear, Stopped
 from assistant.answering.model import Citation
 from assistant.api.asking import Asking
-from assistant.casework.ports import Casework
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
 from assistant.ui.desk.case_showing import CaseShowing
@@ -29,14 +28,12 @@ _EMPTY = "Write a question first."
 class DeskEvents:
     """The desk's events; `person` is always the one of the session on the server."""
 
-    def __init__(
-        self, assistant: Assistant, asking: Asking, casework: Casework | None = None
-    ) -> None:
+    def __init__(self, assistant: Assistant, asking: Asking) -> None:
         self._assistant = assistant
         self._asking = asking
         self._memory = Memory(assistant.database)
         self._show = Showing(assistant, self._memory)
-        self.cases = CaseShowing(casework, assistant.database, self._memory)
+        self.cases = CaseShowing(assistant.casework, assistant.database, self._memory)
         self._questions = Questions(self._answer)
 
     def load(self, person: Person, wanted: str = "", case: str = "") -> DeskChange:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from assistant.api.asking import Asking
-from assistant.casework.ports import Casework
 from assistant.ports import Assistant
 from assistant.ui.desk import inbox
 from assistant.ui.desk.case_acts import CaseActs
@@ -47,7 +46,6 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
     """Three columns: inbox and conversations, what is open, what stands beside it."""
     import gradio as gr
 
-    casework: Casework | None = getattr(assistant, "casework", None)
     page = gr.Blocks(title="Desk · Handrail", analytics_enabled=False, fill_width=True)
     with page:
         tab = gr.State(Tab())
@@ -55,13 +53,11 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
             part("tabs", render("desk/tabs"), "handrail.tabs(element)")
             parts = {}
             with gr.Column(elem_id="left"):
-                if casework is not None:
-                    parts["inbox"] = part("inbox", inbox.filters(), _INBOX)
+                parts["inbox"] = part("inbox", inbox.filters(), _INBOX)
                 finding = part("finding", render("desk/finding"), _FINDING)
                 parts["history"] = part("history", "${value}", _HISTORY)
             with gr.Column(elem_id="middle"):
-                if casework is not None:
-                    parts["case"] = part("case", render("desk/case"), _CASE)
+                parts["case"] = part("case", render("desk/case"), _CASE)
                 parts["thread"] = part("thread", "${value}", _THREAD)
                 part("answering", render("desk/case_answering"), "handrail.answering(element)")
                 parts["composer"] = part("composer", render("desk/composer"), _COMPOSER)
@@ -71,14 +67,13 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
                 parts["source"] = part("source", "${value}", _SOURCE)
             parts["reply"] = part("reply", render("desk/reply"), _REPLY)
             parts["offers"] = part("offers", render("desk/offers"), _OFFERS)
-        desk = DeskEvents(assistant, asking, casework)
+        desk = DeskEvents(assistant, asking)
         registering = Registering(tab, parts, desk, assistant.database)
         registering.conversation(page, finding)
         registering.replies(ReplyEvents(assistant, desk))
         cards = OfferEvents(assistant)
         registering.customers(CustomerEvents(assistant, cards), cards)
-        if casework is not None:
-            acts = CaseActs(casework, desk)
-            replies = CaseReplies(casework, assistant.database, desk, acts)
-            registering.cases(InboxEvents(casework, desk), acts, replies)
+        acts = CaseActs(assistant.casework, desk)
+        replies = CaseReplies(assistant.casework, assistant.database, desk, acts)
+        registering.cases(InboxEvents(assistant.casework, desk), acts, replies)
     return page
