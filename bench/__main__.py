@@ -97,6 +97,12 @@ def _clocks(watch: Watch) -> list[Figure]:
     return clocks.measure(watch)
 
 
+def _escalation(watch: Watch) -> list[Figure]:
+    from bench import escalation
+
+    return escalation.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -109,6 +115,7 @@ SECTIONS: dict[str, Measure] = {
     "inquiries": _inquiries,
     "wording": _wording,
     "offers": _offers,
+    "escalation": _escalation,
     "clocks": _clocks,
 }
 
