@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
@@ -64,13 +65,11 @@ def schedule_after_purchase(
     if CONSENT not in customer.consent or order.delivered_on is None:
         return None
     case_id = _case_of_order(customer, order)
-    if session.get(CaseRow, case_id) is not None:
-        locked(session, case_id)
-        kept = session.get(CheckInRow, case_id)
-        return None if kept is None else check_in_of(kept)
-    row = _case(customer, order, case_id, at=at, channel=channel)
-    session.add(row)
-    session.flush()
+    if session.get(CaseRow, case_id) is not None or not _began(
+        session, _case(customer, order, case_id, at=at, channel=channel)
+    ):
+        return _known(session, case_id)
+    row = locked(session, case_id)
     calendar = _calendar(plan)
     start = max(at, _noon(order.delivered_on, calendar))
     return _schedule(session, row, by=BY_RULE, at=at, start=start, plan=plan)
@@ -135,6 +134,22 @@ def check_in_of(row: CheckInRow) -> CheckIn:
         done_at=row.done_at,
         note=row.note,
     )
+
+
+def _began(session: Session, row: CaseRow) -> bool:
+    """Keep a new case; False when somebody else has just kept the same."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _known(session: Session, case_id: str) -> CheckIn | None:
+    locked(session, case_id)
+    kept = session.get(CheckInRow, case_id)
+    return None if kept is None else check_in_of(kept)
 
 
 def _schedule(
