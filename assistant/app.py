@@ -184,6 +184,10 @@ class Handrail:
     @cached_property
     def casework(self) -> CaseDesk:
         """Cases: what customers wrote, who answers, by when, and how it ended."""
+        return self.case_desk(lambda: datetime.now(UTC))
+
+    def case_desk(self, now: Callable[[], datetime]) -> CaseDesk:
+        """The same at whatever time it is."""
         return CaseDesk(
             Ground(
                 database=self.database,
@@ -195,7 +199,7 @@ class Handrail:
                 search=self._policies,
                 mask=_without_personal_data,
                 publish=self._publish,
-                now=lambda: datetime.now(UTC),
+                now=now,
             )
         )
 

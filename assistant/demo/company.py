@@ -13,6 +13,7 @@ from assistant.access import people
 from assistant.access.errors import EmailTakenError
 from assistant.access.model import Role
 from assistant.access.passwords import new_password
+from assistant.demo.inbox import HasInbox, add_inbox
 from assistant.demo.offers import HasOffers, add_customers_and_offers
 from assistant.settings import Settings
 from ingest.errors import FileRefusedError, RefusalKind
@@ -34,7 +35,7 @@ class SignIn:
     password: str
 
 
-class TakesIn(HasOffers, Protocol):
+class TakesIn(HasOffers, HasInbox, Protocol):
     """The part of the application that the demo needs."""
 
     @property
@@ -77,6 +78,7 @@ def fill(handrail: TakesIn, *, watch: Watch = lambda _progress: None) -> None:
             before += len(accepted)
         _add_people(handrail, folder)
         add_customers_and_offers(handrail, folder)
+        add_inbox(handrail, folder)
 
 
 def sign_ins_of(settings: Settings) -> list[SignIn]:

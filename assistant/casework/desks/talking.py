@@ -23,6 +23,7 @@ from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
 from assistant.casework.situation import situation_of
 from assistant.casework.talking import sending
+from assistant.casework.timeline import BY_RULE, tell
 from assistant.escalation.model import DAY_MINUTES, Calendar, CalendarId, Hours, ServicePlan
 from assistant.texts import folded
 
@@ -79,11 +80,16 @@ class TalkingDesk(InboxDesk):
             taken.case_id, told.text, told.suggestion, told.citations, abstained=told.abstained
         )
         if told.abstained:
-            self._helped_by_people(taken.case_id)
+            self._give_to_people(taken.case_id)
 
-    def _helped_by_people(self, case: CaseId) -> None:
-        """Send a case up what is required since the assistant had no answer."""
+    def _give_to_people(self, case: CaseId) -> None:
+        """Put a case into the queue since the assistant had no answer, and up what is required."""
         ground, at = self._ground, self._ground.now()
+        with ground.database.write() as session:
+            row = locked(session, case)
+            if row.owner is None and row.handler == Handler.ASSISTANT.value:
+                free(session, row, at=at, to=Handler.PERSON)
+                tell(session, case, "waits for a person", by=BY_RULE, at=at)
         with ground.database.read() as session:
             row = found(session, case)
             situation = situation_of(session, row, customer_of(ground, session, row), at=at)
