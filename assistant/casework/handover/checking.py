@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 import regex
@@ -34,10 +35,12 @@ from assistant.verifying.verify import verify
 from kb.sentences import sentences
 from kb.tokens import cut
 
-MOST_READ = 60_000
+MOST_READ = 30_000
 """How many characters of messages a line is checked against; the newest of a longer case."""
 
 _MOST_STRANGE = 3
+_MOST_RECORDS = 900
+_RANGE = 20
 # Said of what somebody said, these are no facts.
 _REPORTING = frozenset(
     telling(
@@ -66,7 +69,7 @@ def checked(line: PacketLine, material: Material, *, at: datetime) -> PacketLine
     there has to say the same in much the same words. `source` is then where; `why` says what
     was not found. What a customer wrote supports no next step.
     """
-    records = tuple(_records(material, at))
+    records = tuple(islice(_records(material, at), _MOST_RECORDS))
     if line.section is Section.NEXT:
         records = tuple(each for each in records if not each.customers)
     quote, strange = _quote(line, records)
@@ -80,16 +83,17 @@ def checked(line: PacketLine, material: Material, *, at: datetime) -> PacketLine
 
 def _said(line: PacketLine, records: Sequence[_Record]) -> PacketLine:
     """The line with the first fault of its sentences, or with where the first one stands."""
-    passage = "\n\n".join(each.text for each in records)
+    passages = [each.text for each in records]
+    everything = _marks(len(passages))
     source = ""
     for span in sentences(line.text):
         said = without_marks(line.text[span.start : span.end])
         if not any(letter.isalnum() for letter in said):
             continue
-        for each in verify(f"{said} [1]", [passage], _Words()).sentences:
+        for each in verify(f"{said} {everything}", passages, _Words()).sentences:
             if not each.kept:
                 return replace(line, why=_why(each))
-            if strange := _strange(each.sentence.text, passage):
+            if strange := _strange(each.sentence.text, passages):
                 words = " and ".join(f"“{word}”" for word in strange)
                 return replace(line, why=f"nothing on file has {words}")
             source = source or _stated(each.instead, records)
@@ -98,9 +102,16 @@ def _said(line: PacketLine, records: Sequence[_Record]) -> PacketLine:
     return replace(line, source=source, checked=True)
 
 
-def _strange(said: str, passage: str) -> tuple[str, ...]:
+def _marks(count: int) -> str:
+    """The marks that cite so many passages; a range of more than twenty is not read."""
+    firsts = range(1, count + 1, _RANGE)
+    return f"[{', '.join(f'{each}-{min(each + _RANGE - 1, count)}' for each in firsts)}]"
+
+
+def _strange(said: str, passages: Sequence[str]) -> tuple[str, ...]:
     """The telling words that no text on file has, where they are too many to be a wording."""
-    known = frozenset().union(*(each.words | each.around for each in statements_of(passage)))
+    statements = (each for passage in passages for each in statements_of(passage))
+    known = frozenset().union(*(each.words | each.around for each in statements))
     words = telling(said)
     strange = [each for each in words if each not in known and each not in _REPORTING]
     much = len(strange) > 1 or _MOST_STRANGE * len(strange) >= len(words)

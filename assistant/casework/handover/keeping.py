@@ -87,16 +87,17 @@ def with_edits(
     at: datetime,
     material: Material,
 ) -> Packet:
-    """The packet with these lines and no others; what is new in it is this person's, and checked.
+    """The packet with these lines and no others; what is new in it is this person's.
 
-    Without a kept packet the lines are edits of the one made from the material.
+    Every line that a person wrote is checked against the record as it is now. Without a kept
+    packet the lines are edits of the one made from the material.
     """
     fresh = made(material, at=at)
     base = fresh if kept is None else kept
     known = {_key(each): each for each in (*fresh.lines, *base.lines)}
     written = [each for each in lines if each.text.strip()]
     new = tuple(
-        known.get(_key(each)) or checked(replace(each, by=by), material, at=at)
+        _as_written(known.get(_key(each)) or replace(each, by=by), material, at)
         for each in sorted(written, key=lambda each: _ORDER[each.section])
     )
     texts = {each.text for each in new}
@@ -129,6 +130,11 @@ def _merged(before: Packet, fresh: Packet, section: Section) -> list[PacketLine]
     stay = [each if each.by else now[each.text] for each in old if each.by or each.text in now]
     said = {each.text for each in stay}
     return [*stay, *(each for text, each in now.items() if text not in said)]
+
+
+def _as_written(line: PacketLine, material: Material, at: datetime) -> PacketLine:
+    """A person's line as the record supports it now; one that was made stays as it was."""
+    return checked(line, material, at=at) if line.by else line
 
 
 def _key(line: PacketLine) -> tuple[Section, str]:

@@ -10,6 +10,7 @@ from assistant.inquiry.reading import read_message
 
 _OF_ONE_MESSAGE = 2
 _OTHERS_READ = 30
+_LONGEST_READ = 10_000
 
 
 def wanted_lines(material: Material, *, most: int) -> list[PacketLine]:
@@ -19,7 +20,9 @@ def wanted_lines(material: Material, *, most: int) -> list[PacketLine]:
     chosen = {each.id: _chosen(each, _OF_ONE_MESSAGE) for each in ends}
     left = most - sum(map(len, chosen.values()))
     for message in reversed(written[1:-1][-_OTHERS_READ:]):
-        asked = [each for each in _sentences(message) if each.asks][: max(left, 0)]
+        if left <= 0:
+            break
+        asked = [each for each in _sentences(message) if each.asks][:left]
         if asked:
             chosen[message.id] = [each.text for each in asked]
             left -= len(asked)
@@ -34,7 +37,8 @@ def wanted_lines(material: Material, *, most: int) -> list[PacketLine]:
 
 
 def _sentences(message: CaseMessage) -> list[SaidSentence]:
-    return read_sentences(read_message(message.text))
+    # What somebody wants they say early; reading all of a very long message takes seconds.
+    return read_sentences(read_message(message.text[:_LONGEST_READ]))
 
 
 def _chosen(message: CaseMessage, most: int) -> list[str]:

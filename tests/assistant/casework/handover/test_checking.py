@@ -60,7 +60,7 @@ def test_what_nothing_on_file_supports_says_what_was_not_found(text: str, why: s
     assert not found.checked
     assert why in found.why
     assert found.text == text
-    assert found.source == found.quote * 0
+    assert not found.source
 
 
 def test_a_quote_is_kept_with_where_it_stands() -> None:

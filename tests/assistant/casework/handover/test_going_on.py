@@ -1,5 +1,6 @@
 """What nobody takes in time goes further up, and never round in a ring."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,10 +21,12 @@ from assistant.casework.model import (
     Clock,
     ClockState,
     Escalation,
+    EscalationId,
     EscalationState,
     Packet,
 )
 from assistant.casework.timeline import BY_RULE, story
+from assistant.errors import RequestRefusedError
 from assistant.escalation.model import Path, PathId, ServicePlan, Span, WayUp
 from kb.database import Database
 from tests.assistant.casework.handover.cases import citation, way_up
@@ -52,11 +55,15 @@ def desk(database: Database) -> Database:
 
 
 def up(
-    database: Database, way: WayUp | None = None, plan: ServicePlan = PLAN, at: datetime = NOW
+    database: Database,
+    way: WayUp | None = None,
+    plan: ServicePlan = PLAN,
+    at: datetime = NOW,
+    case: str = "c1",
 ) -> Escalation:
     with database.write() as session:
-        row = locked(session, "c1")
-        packet = Packet(CaseId("c1"), (), NOW)
+        row = locked(session, case)
+        packet = Packet(CaseId(case), (), NOW)
         return raise_up(session, row, way or way_up(), by="Ana", at=at, plan=plan, packet=packet)
 
 
@@ -69,9 +76,9 @@ def miss(database: Database, at: datetime, plan: ServicePlan = PLAN) -> None:
     check(database, at=at, on_breach=further)
 
 
-def gone(database: Database) -> list[Escalation]:
+def gone(database: Database, case: str = "c1") -> list[Escalation]:
     with database.read() as session:
-        return list(of_case(session, "c1"))
+        return list(of_case(session, case))
 
 
 def clocks(database: Database) -> list[Clock]:
@@ -147,6 +154,30 @@ def test_what_was_taken_meanwhile_stays_where_it_is(desk: Database) -> None:
     with desk.write() as session:
         assert go_on(session, clock, plan=PLAN, at=LATE) is None
     assert [each.state for each in gone(desk)] == [EscalationState.TAKEN]
+
+
+def test_taken_and_missed_at_the_same_moment_it_is_one_of_both(desk: Database) -> None:
+    for name in (f"t{number}" for number in range(8)):
+        case_in(desk, name)
+        first = up(desk, case=name)
+
+        def accept(escalation: EscalationId = first.id) -> str:
+            try:
+                with desk.write() as session:
+                    return take(session, escalation, by=SUE, at=LATE).state
+            except RequestRefusedError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(2) as pool:
+            watch, said = pool.submit(miss, desk, LATE), pool.submit(accept)
+            watch.result()
+        miss(desk, LATE)
+        states = [each.state for each in gone(desk, name)]
+        if said.result() == "taken":
+            assert states == [EscalationState.TAKEN]
+        else:
+            assert "moved further up meanwhile" in said.result()
+            assert states == [EscalationState.MOVED, EscalationState.OPEN]
 
 
 def test_a_path_that_is_open_for_the_case_anyway_is_not_gone_twice(desk: Database) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.casework.handover.keeping import merged, with_edits
 from assistant.casework.handover.packet import made
-from assistant.casework.model import CaseId, Packet, PacketLine, Section
-from tests.assistant.casework.handover.cases import FIRST, eventful, with_texts
+from assistant.casework.model import Author, CaseId, Packet, PacketLine, Section
+from tests.assistant.casework.handover.cases import FIRST, eventful, message, with_texts
 from tests.assistant.casework.worlds import NOW
 
 LATER = NOW + timedelta(hours=2)
@@ -87,6 +87,16 @@ def test_an_older_edit_is_kept_by_the_next_person() -> None:
     after = with_edits(before, (*before.lines, more), by="Bo", at=LATER, material=MATERIAL)
     assert [each.by for each in after.lines if each.by] == ["Ana", "Bo"]
     assert after.edited_by == "Bo"
+
+
+def test_a_line_is_checked_again_when_the_record_has_grown() -> None:
+    before = edits(*FRESH.lines, OWN)
+    note = message("I reset the lamp with her by phone.", Author.NOTE, by="Ana", minutes=95)
+    grown = replace(MATERIAL, messages=(*MATERIAL.messages, note))
+    after = with_edits(before, before.lines, by="Bo", at=LATER, material=grown)
+    (line,) = [each for each in after.lines if each.by]
+    assert (line.text, line.by, line.checked) == (OWN.text, "Ana", True)
+    assert line.source.startswith("note of Ana")
 
 
 LINES = st.lists(

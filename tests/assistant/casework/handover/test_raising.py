@@ -172,6 +172,20 @@ def test_a_path_that_is_open_is_not_gone_again(desk: Database) -> None:
     assert case_now(desk, "c1").team == "desk"
 
 
+def test_of_two_who_go_the_same_path_at_once_one_does(desk: Database) -> None:
+    def one(who: str) -> str:
+        try:
+            return up(desk, by=who).raised_by
+        except RequestRefusedError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(one, ["Ana", "Bo", "Cy", "Sue"]))
+    assert sum("open for this case already" in each for each in said) == 3
+    with desk.read() as session:
+        assert len(of_case(session, "c1")) == len(clocks_of(session, CaseId("c1"))) == 1
+
+
 def test_a_path_that_was_finished_may_be_gone_again(desk: Database) -> None:
     done(desk, take_it(desk, up(desk).id, SUE).id, SUE)
     assert up(desk).state is EscalationState.OPEN
