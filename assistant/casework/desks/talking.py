@@ -6,6 +6,7 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.casework.desks.inbox import InboxDesk
 from assistant.casework.desks.material import customer_of
+from assistant.casework.inbox.owning import free
 from assistant.casework.inbox.receiving import TakenIn
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import (
