@@ -7,6 +7,8 @@ from dataclasses import dataclass
 _NAME, _CONTACT, _ORDER = "[name]", "[contact]", "[order]"
 _SHORTEST_PART = 2
 _FEWEST_DIGITS = 5
+# A placeholder that is there already is no name, whatever somebody is called.
+_NOT_WITHIN = r"(?<!\w)(?!(?<=\[)(?:name|contact|order)\])"
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Names that are words of every day too: written small they are no name.
 _EVERYDAY = """
@@ -55,7 +57,7 @@ def without(text: str, known: KnownData) -> tuple[str, int]:
 def _pattern(value: str) -> re.Pattern[str]:
     """A value with any white space between its words, not within a longer word."""
     words = r"\s+".join(map(re.escape, value.split()))
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{_NOT_WITHIN}{words}(?!\w)", re.IGNORECASE)
 
 
 def _numbers(known: KnownData) -> Iterator[re.Pattern[str]]:
@@ -84,6 +86,5 @@ def _without_part(text: str, part: str) -> tuple[str, int]:
         count += 1
         return _NAME
 
-    # A placeholder that is there already is no name, whatever somebody is called.
-    pattern = re.compile(rf"(?<![\w\[]){re.escape(part)}(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"{_NOT_WITHIN}{re.escape(part)}(?!\w)", re.IGNORECASE)
     return pattern.sub(replaced, text), count
