@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from assistant.access.model import Person
+from assistant.triage.known_topics import KnownTopics
 from assistant.triage.lexicon.bundled import bundled_texts
 from assistant.triage.lexicon.model import Lexicon, Part
 from assistant.triage.lexicon.reading import read_lexicon, read_lexicon_text
@@ -14,6 +15,7 @@ from assistant.triage.model import Inbound, Triage
 from assistant.triage.remembered import RememberedEmbedder
 from assistant.triage.service_texts import PublishedText, ServiceTexts, TextName
 from assistant.triage.topic_port import NoTopics
+from assistant.triage.topics.learning import words_of
 from assistant.triage.topics.reading import read_taxonomy
 from assistant.triage.topics.taxonomy import Example, Taxonomy
 from assistant.triage.triaging import Triager
@@ -110,9 +112,15 @@ class TriageDesk:
         taxonomy = read_taxonomy(self.text(TextName.TOPICS))
         examples = (*taxonomy.examples(), *_of(taxonomy, resolved))
         embedder = RememberedEmbedder(
-            self._database, self._embedder(), [*_texts(lexicon), *(each.text for each in examples)]
+            self._database,
+            self._embedder(),
+            [
+                *_texts(lexicon),
+                *(each.text for each in examples),
+                *map(words_of, taxonomy.titles()),
+            ],
         )
-        topics = NoTopics()
+        topics = KnownTopics.learn(taxonomy, examples, embedder) if examples else NoTopics()
         return _Learnt(
             versions, resolved, Triager(lexicon=lexicon, embedder=embedder, topics=topics)
         )
@@ -133,6 +141,11 @@ def _texts(lexicon: Lexicon) -> Iterator[str]:
     for _, sign in lexicon.signs():
         yield from sign.examples
         yield from sign.unlike
+
+
+def _examples(taxonomy: Taxonomy) -> Iterator[str]:
+    """What topics are learned from beside messages: the words of their ids."""
+    return filter(None, map(words_of, taxonomy.titles()))
 
 
 def _of(taxonomy: Taxonomy, resolved: Iterable[Example]) -> Iterator[Example]:
