@@ -250,6 +250,7 @@
     const head = element.querySelector("[data-case-place]");
     const announce = element.querySelector("[data-case-said]");
     const trigger = fromHere(plainTrigger);
+    let early = null;
     send = (name, said) => names.includes(name) && trigger(name, said);
 
     handrail.turnedToCase = (id) => {
@@ -260,14 +261,17 @@
         Object.assign(shown, { id: "", digest: "" });
         quiet();
         fillWith = "";
+        // Nothing of another case is in sight, not for a moment.
+        fill(head, "");
+        fill(place("side-place"), "");
+        closePacket();
       }
       if (id) {
         main().dataset.beside ??= "side";
+        if (early?.id === id) told.case(early);
+        early = null;
         return;
       }
-      fill(head, "");
-      fill(place("side-place"), "");
-      closePacket();
       handrail.answerCase?.(null);
       if (main().dataset.shown === "side") handrail.show("thread");
       delete main().dataset.beside;
@@ -298,9 +302,20 @@
       chosen.click();
     });
 
+    // The reply grows with what is found in it: the last message stays in sight.
+    handrail.keepEnd = () => {
+      const thread = document.querySelector("#thread .html-container > div");
+      if (thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 400) {
+        thread.scrollTop = thread.scrollHeight;
+      }
+    };
     const told = {
       case(line) {
-        if (line.id !== opened()) return;
+        // It may come before the page has turned to it.
+        if (line.id !== opened()) {
+          early = line;
+          return;
+        }
         const before = { ...shown };
         Object.assign(shown, line);
         setNow(line.now);
@@ -659,6 +674,7 @@
       write(suggested);
       if (kept) handrail.notice("Put below what you wrote.", ["Undo", () => write(before)]);
       if (!handrail.narrow()) text.focus({ preventScroll: true });
+      handrail.keepEnd();
     };
     handrail.insertIntoCase = (words) => {
       if (form.elements.kind[0].disabled) return;
@@ -676,6 +692,7 @@
         due.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
       }
       if (!line.html) flagged.hidden = true;
+      handrail.keepEnd();
     };
     handrail.flaggedInCase = (shownNow) => {
       flagged.hidden = !shownNow;
