@@ -33,13 +33,18 @@ def _known(profile: Profile) -> Iterator[str]:
     if standing:
         line = ", ".join(standing)
         yield line[0].upper() + line[1:]
+    if dealings := ", ".join(_dealings(profile)):
+        yield dealings[0].upper() + dealings[1:]
+    if (last := profile.last_contact) is not None:
+        reason = f": {phrase(last.reason)}" if last.reason else ""
+        by = f" by {last.channel}" if last.channel else ""
+        yield f"Last contact before: {day(last.at.date())}{by}{reason}"
+
+
+def _dealings(profile: Profile) -> Iterator[str]:
     if profile.orders:
         spent = " and ".join(map(str, profile.spent))
         yield f"{profile.orders} {'order' if profile.orders == 1 else 'orders'}, {spent} in all"
     if profile.complaints:
         times = "once" if profile.complaints == 1 else f"{profile.complaints} times"
-        yield f"Complained {times} in the last 12 months"
-    if (last := profile.last_contact) is not None:
-        reason = f": {phrase(last.reason)}" if last.reason else ""
-        by = f" by {last.channel}" if last.channel else ""
-        yield f"Last contact before: {day(last.at.date())}{by}{reason}"
+        yield f"complained {times} in the last 12 months"

@@ -19,15 +19,15 @@ from assistant.casework.handover.wording import shortened
 from assistant.casework.model import Packet, PacketLine, Section
 
 MOST: Mapping[Section, int] = {
-    Section.CUSTOMER: 6,
+    Section.CUSTOMER: 5,
     Section.WANTS: 5,
     Section.TRIED: 7,
-    Section.FACTS: 7,
+    Section.FACTS: 6,
     Section.OFFERS: 3,
     Section.MOOD: 2,
     Section.PROMISES: 4,
     Section.TIME: 3,
-    Section.NEXT: 3,
+    Section.NEXT: 5,
 }
 """How many lines a section has at most; a packet is read in a minute."""
 

@@ -18,7 +18,7 @@ from assistant.casework.clocks.keeping import start_until, stop
 from assistant.casework.errors import ClaimedError
 from assistant.casework.handover.keeping import keep
 from assistant.casework.handover.stored import escalation_of, named, of_case, open_rows
-from assistant.casework.handover.wording import moment
+from assistant.casework.handover.wording import due_moment
 from assistant.casework.inbox.owning import entrust, give, refuse_gone
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
@@ -289,4 +289,4 @@ def _refuse(row: EscalationRow) -> NoReturn:
 
 def _due(way: WayUp, plan: ServicePlan) -> str:
     zone = next((each.zone for each in plan.calendars if each.id == way.team.calendar), "UTC")
-    return moment(way.due, zone)
+    return due_moment(way.due, zone)

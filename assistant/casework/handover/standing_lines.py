@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from assistant.casework.handover.material import Material
-from assistant.casework.handover.wording import day, message_source, moment, on_one_line
+from assistant.casework.handover.wording import (
+    day,
+    due_moment,
+    message_source,
+    moment,
+    on_one_line,
+)
 from assistant.casework.model import (
     Author,
     CaseMessage,
@@ -95,7 +101,7 @@ def open_promises(material: Material) -> list[Promise]:
 
 
 def _promise(promise: Promise, material: Material, at: datetime) -> PacketLine:
-    due = moment(promise.due_at, material.zone)
+    due = due_moment(promise.due_at, material.zone)
     if promise.state is PromiseState.OPEN:
         became = f"overdue since {due}" if promise.due_at < at else f"open, due {due}"
     else:
@@ -120,7 +126,7 @@ def clock_lines(material: Material, at: datetime) -> list[PacketLine]:
 
 
 def _clock(clock: Clock, zone: str, at: datetime) -> str:
-    what, due = clock.kind.label.capitalize(), moment(clock.due_at, zone)
+    what, due = clock.kind.label.capitalize(), due_moment(clock.due_at, zone)
     if clock.breached_at is not None or (clock.state is ClockState.RUNNING and clock.due_at < at):
         return f"{what} was due {due} and is late"
     if clock.state is ClockState.PAUSED:

@@ -7,6 +7,7 @@ from assistant.casework.handover.wording import beginning, message_source, quote
 from assistant.casework.model import Author, CaseMessage, PacketLine, Section
 from assistant.inquiry.asking import SaidSentence, read_sentences
 from assistant.inquiry.reading import read_message
+from assistant.verifying.courtesies import states_nothing
 
 _OF_ONE_MESSAGE = 2
 _OTHERS_READ = 30
@@ -48,7 +49,8 @@ def _chosen(message: CaseMessage, most: int) -> list[str]:
     def rank(sentence: SaidSentence) -> tuple[bool, bool]:
         return not sentence.asks, not any(words in sentence.text for words in grave)
 
-    ranked = sorted(_sentences(message), key=rank)[:most]
+    said = [each for each in _sentences(message) if each.asks or not states_nothing(each.text)]
+    ranked = sorted(said, key=rank)[:most]
     kept = sorted(ranked, key=lambda each: each.span.start)
     return [each.text for each in kept] or [message.text]
 

@@ -29,9 +29,14 @@ def day(on: date) -> str:
 
 
 def moment(at: datetime, zone: str) -> str:
-    """An instant on the clock on a team's wall: '22 November 2026, 14:30 (Europe/Amsterdam)'."""
+    """An instant on the clock on a team's wall: '22 November 2026, 14:30'."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local)}, {local:%H:%M} ({zone})"
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def due_moment(at: datetime, zone: str) -> str:
+    """The same with its zone, for what somebody has to keep: '…, 14:30 (Europe/Amsterdam)'."""
+    return f"{moment(at, zone)} ({zone})"
 
 
 def phrase(text: str) -> str:
@@ -71,7 +76,7 @@ def quoted(words: str, whole: str) -> str:
 
 
 def message_source(message: CaseMessage, zone: str) -> str:
-    """Where a message is found: 'message of 22 November 2026, 14:30 (UTC), email'."""
+    """Where a message is found: 'message, 22 November 2026, 14:30, email'."""
     by = "" if message.author in (Author.CUSTOMER, Author.ASSISTANT) else f" of {message.by}"
     what = _AUTHORS[message.author]
     return f"{what}{by}, {moment(message.at, zone)}, {message.channel}"

@@ -20,6 +20,7 @@ from assistant.casework.model import (
 )
 from assistant.offers.decision import Status
 from tests.assistant.casework.handover.cases import (
+    FIRST,
     MIA,
     QUOTE,
     case,
@@ -47,8 +48,7 @@ def test_a_packet_begins_with_who_the_customer_is() -> None:
         "Mia Berg, wrote by email as mia@example.org",
         "To mind: vulnerable",
         "Tier gold, customer since 3 March 2021",
-        "2 orders, €150.00 in all",
-        "Complained once in the last 12 months",
+        "2 orders, €150.00 in all, complained once in the last 12 months",
         "Last contact before: 11 October 2026 by phone: late parcel",
     ]
 
@@ -105,7 +105,7 @@ def test_facts_are_risks_orders_and_policies_each_with_its_source() -> None:
     assert [(each.text, each.source) for each in facts] == [
         (
             "Legal threat: “my solicitor”",
-            "message, 20 November 2026, 12:30 (Europe/Amsterdam), email",
+            "message, 20 November 2026, 12:30, email",
         ),
         (
             "Order O-77: €120.00, placed 2 November 2026, delivered 6 November 2026, delivered;"
@@ -180,17 +180,18 @@ def test_time_left_is_what_is_due_soonest_first() -> None:
 
 
 def test_the_next_step_is_the_paths_its_policys_and_what_is_open() -> None:
-    lines = texts(replace(eventful(), offers=()), Section.NEXT)
-    assert lines == [
+    assert texts(eventful(), Section.NEXT) == [
         "Admit nothing; say who answers.",
         "“Never admit fault; a supervisor answers legal letters.”",
-        "2 more in the case",
-    ]
-    assert texts(replace(eventful(), way_up=None), Section.NEXT) == [
         "Keep or renew the promise “We'll call you Friday” of Ana: it is overdue",
         "Decide on the offer that waits for approval: Goodwill voucher, €25.00",
         "Answer the newest message of the customer",
     ]
+
+
+def test_thanks_are_not_what_they_want() -> None:
+    material = with_texts(eventful(), FIRST, "Thank you. Where is it now?")
+    assert texts(material, Section.WANTS)[2:] == ["“Where is it now?”"]
 
 
 def test_an_order_from_a_customer_to_the_assistant_stays_a_quote() -> None:
