@@ -22,6 +22,9 @@ from assistant.triage.phrases.pattern import Phrase
 from kb.embedder import Embedder
 
 
+_STRENGTH = 3.0
+
+
 class Use(StrEnum):
     """What a phrase is for."""
 
@@ -61,6 +64,7 @@ class Learned:
                 [*map(risk_key, Risk), PERSON_KEY],
                 [examples.of[text] for text in examples.texts],
                 [examples.not_of[text] for text in examples.texts],
+                _STRENGTH,
             ),
             stages=_stages(examples, vectors),
         )

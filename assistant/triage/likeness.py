@@ -72,7 +72,8 @@ class AnyOf:
     ) -> Self:
         """Learn from rows, the kinds each is of, and those it is expressly not of.
 
-        A kind without an example is never told.
+        A row that is of other kinds may well be of this one too: where it looks like it, it
+        does not count against it. A kind without an example is never told.
         """
         from sklearn.linear_model import LogisticRegression
 
@@ -85,6 +86,9 @@ class AnyOf:
                 continue
             model = LogisticRegression(C=strength, class_weight="balanced", max_iter=_ROUNDS)
             model.fit(rows, is_of, sample_weight=weigh)
+            looks = model.predict_proba(rows)[:, 1] > _LOOKS_LIKE
+            weigh[looks & ~is_of & (weigh == 1.0)] = 0.0
+            model.fit(rows, is_of, sample_weight=weigh)
             weights[place], bias[place] = model.coef_[0], model.intercept_[0]
         return cls(tuple(kinds), weights, bias)
 
@@ -95,3 +99,4 @@ class AnyOf:
 
 
 _EXPRESSLY = 3.0
+_LOOKS_LIKE = 0.4

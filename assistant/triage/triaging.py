@@ -139,9 +139,9 @@ class Triager:
         signs = _Signs(self._learned.book.find(fold(heard.text)), heard)
         parts = chosen(pieces(heard), signs.marks()) if language in _READ else []
         vectors = self._vectors(heard, parts)
-        chances = self._learned.signs.chances(vectors[:-1])
+        chances = self._learned.signs.chances(vectors)
         by_sign = dict(zip(self._learned.signs.kinds, chances.T, strict=True))
-        person = signs.first(PERSON_KEY) or _likely(parts, by_sign[PERSON_KEY])
+        person = signs.first(PERSON_KEY) or _likely(parts, by_sign[PERSON_KEY][:-1])
         told = {
             key: _says(heard.text, span) for key in self._urgencies if (span := signs.first(key))
         }

@@ -25,8 +25,20 @@ GRAVEST_FIRST = (
 SAID = 0.95
 """The score of a risk that a phrase tells."""
 
-_WITH_CUE = 0.35
-_ALONE = 0.8
+_NEVER_MISSED = frozenset([Risk.SELF_HARM, Risk.SAFETY, Risk.LEGAL])
+
+
+@dataclass(frozen=True, slots=True)
+class _Least:
+    """How likely a sentence must be to tell a risk: beside a cue, alone, or the whole message."""
+
+    with_cue: float
+    alone: float
+    whole: float
+
+
+_ORDINARY = _Least(with_cue=0.65, alone=0.88, whole=0.8)
+_GRAVE = _Least(with_cue=0.55, alone=0.82, whole=0.8)
 _LONGEST_WORDS = 300
 
 
@@ -47,7 +59,7 @@ def find_risks(
 ) -> tuple[RiskFound, ...]:
     """The risks of a message, gravest first, each once.
 
-    `chances` has for each risk how likely each of the pieces is to tell it.
+    `chances` has for each risk how likely each of the pieces is to tell it, and last the whole.
     """
     found = (
         _find(text, risk, signs.get(risk, RiskSigns()), pieces, chances.get(risk))
@@ -62,19 +74,30 @@ def _find(
     if said := [each for each in signs.phrases if not _meets(each, signs.never)]:
         words = _words(text, max(said, key=_length))
         return RiskFound(risk, SAID, words, f"says '{words}'")
-    if chances is None or not len(pieces):
+    if chances is None or not pieces:
         return None
+    return _like_examples(text, risk, signs, pieces, chances)
+
+
+def _like_examples(
+    text: str, risk: Risk, signs: RiskSigns, pieces: Sequence[Span], chances: Chances
+) -> RiskFound | None:
+    """The piece that is most like the examples, if it or the whole message is like enough."""
+    least = _GRAVE if risk in _NEVER_MISSED else _ORDINARY
     cues = [each for each in signs.cues if not _meets(each, signs.never)]
-    best: RiskFound | None = None
-    for piece, chance in zip(pieces, chances, strict=True):
+    best: tuple[float, Span, Span | None] | None = None
+    for piece, chance in zip(pieces, chances[:-1], strict=True):
         cue = next((each for each in cues if _meets(each, (piece,))), None)
-        least = _WITH_CUE if cue else _ALONE
-        if _meets(piece, signs.never) and cue is None:
+        if cue is None and _meets(piece, signs.never):
             continue
-        if chance >= least and (best is None or chance > best.score):
-            words = _words(text, piece)
-            best = RiskFound(risk, round(float(chance), 2), words, _why(text, risk, cue))
-    return best
+        needed = min(least.with_cue if cue else 1.0, least.alone)
+        if (chance >= needed or chances[-1] >= least.whole) and (best is None or chance > best[0]):
+            best = (float(chance), piece, cue)
+    if best is None:
+        return None
+    chance, piece, cue = best
+    score = round(max(chance, float(chances[-1]) if chances[-1] >= least.whole else 0.0), 2)
+    return RiskFound(risk, score, _words(text, piece), _why(text, risk, cue))
 
 
 def _why(text: str, risk: Risk, cue: Span | None) -> str:
