@@ -14,15 +14,13 @@ from typing import Self
 from assistant import home
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
-from assistant.case_desk import answers_for_customers, resolved_examples
+from assistant.case_desk import CaseParts, Home
 from assistant.cases import conversations, record
 from assistant.casework.clocks.watching import ClockWatch
 from assistant.casework.desk import CaseDesk
-from assistant.casework.desks.ground import Ground
 from assistant.casework.model import Received, ResolutionDraft
 from assistant.customers.store import CustomerStore
 from assistant.escalation.reading import Reading
-from assistant.escalation.service_desk import EscalationDesk
 from assistant.finding import Finder
 from assistant.following.model import Turn
 from assistant.intake import Intake
@@ -39,7 +37,6 @@ from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
 from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
-from assistant.triage.desk import TriageDesk
 from assistant.turns import Turns
 from assistant.warming import Warming
 from assistant.wording.masks import masking
@@ -123,7 +120,7 @@ class Handrail:
         self._warming.start()
         self._watch = self.casework.watch()
         self._watch.start()
-        self.triage.learn()
+        self._case_parts.triage.learn()
         # Their libraries take seconds to load, which no question should wait for.
         threading.Thread(
             target=prepare_models, args=(self.models,), name="models", daemon=True
@@ -166,47 +163,33 @@ class Handrail:
         return open_offer_desk(self.settings, self.database)
 
     @cached_property
-    def triage(self) -> TriageDesk:
-        """What messages say, by the texts that hold."""
-        return TriageDesk(
-            self.database,
-            lambda: self.embedder,
-            resolved=lambda: resolved_examples(self.database),
-        )
-
-    @cached_property
-    def escalations(self) -> EscalationDesk:
-        """The service plan that holds, and the ways up it opens."""
-        return EscalationDesk(
-            self.database, topics=lambda: self.triage.topics(), search=self._policies
-        )
-
-    @cached_property
     def casework(self) -> CaseDesk:
         """Cases: what customers wrote, who answers, by when, and how it ended."""
         return self.case_desk(lambda: datetime.now(UTC))
 
     def case_desk(self, now: Callable[[], datetime]) -> CaseDesk:
         """The same at whatever time it is."""
-        return CaseDesk(
-            Ground(
+        return self._case_parts.case_desk(now)
+
+    @property
+    def service_texts(self) -> ServiceTextDesk:
+        """The texts people edit about how messages are read and routed."""
+        return self._case_parts.service_texts
+
+    @cached_property
+    def _case_parts(self) -> CaseParts:
+        return CaseParts(
+            Home(
                 database=self.database,
-                triages=self.triage,
-                escalations=self.escalations,
                 customers=self.customers,
                 offers=self.offers,
-                answers=answers_for_customers(self.ask, date.today),
+                embedder=lambda: self.embedder,
+                ask=self.ask,
                 search=self._policies,
                 mask=_without_personal_data,
                 publish=self._publish,
-                now=now,
             )
         )
-
-    @cached_property
-    def service_texts(self) -> ServiceTextDesk:
-        """The texts people edit about how messages are read and routed."""
-        return ServiceTextDesk(self.database, self.triage, self.escalations)
 
     @property
     def rewording(self) -> Rewording | None:

@@ -1,23 +1,79 @@
 """The casework of a home put together from its parts, for the application."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import select
 
-from assistant.casework.desks.ground import Answered, Answers
+from assistant.casework.desk import CaseDesk
+from assistant.casework.desks.ground import Answered, Answers, Ground, Mask, Publish, Search
 from assistant.casework.model import ASSISTANT, CaseId, DraftState
 from assistant.casework.tables import ResolutionDraftRow
+from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
+from assistant.escalation.service_desk import EscalationDesk
+from assistant.offers.ports import Offers
 from assistant.replying.model import Channel
 from assistant.replying.render import render
+from assistant.service import ServiceTextDesk
 from assistant.suggestion import Suggestion
+from assistant.triage.desk import TriageDesk
 from assistant.triage.topics.taxonomy import Example
 from kb.database import Database
+from kb.embedder import Embedder
 from kb.model import Audience
 
 _MOST_LEARNT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What casework needs of the home it is in; `ask` and `search` answer from its library."""
+
+    database: Database
+    customers: Customers
+    offers: Offers
+    embedder: Callable[[], Embedder]
+    ask: "Ask"
+    search: Search
+    mask: Mask
+    publish: Publish
+
+
+class CaseParts:
+    """Triage, the service plan and the cases of one home; threads may share it."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self.triage = TriageDesk(
+            home.database,
+            home.embedder,
+            resolved=lambda: resolved_examples(home.database),
+        )
+        self.escalations = EscalationDesk(
+            home.database, topics=self.triage.topics, search=home.search
+        )
+        self.service_texts = ServiceTextDesk(home.database, self.triage, self.escalations)
+
+    def case_desk(self, now: Callable[[], datetime]) -> CaseDesk:
+        """The cases, at whatever time it is."""
+        home = self._home
+        return CaseDesk(
+            Ground(
+                database=home.database,
+                triages=self.triage,
+                escalations=self.escalations,
+                customers=home.customers,
+                offers=home.offers,
+                answers=answers_for_customers(home.ask, date.today),
+                search=home.search,
+                mask=home.mask,
+                publish=home.publish,
+                now=now,
+            )
+        )
 
 
 class Ask(Protocol):
