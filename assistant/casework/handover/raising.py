@@ -17,7 +17,13 @@ from assistant.cases.stored import stored_citation
 from assistant.casework.clocks.keeping import start_until, stop
 from assistant.casework.errors import ClaimedError
 from assistant.casework.handover.keeping import keep
-from assistant.casework.handover.stored import escalation_of, named, of_case, open_rows
+from assistant.casework.handover.stored import (
+    GOING,
+    escalation_of,
+    named,
+    of_case,
+    open_rows,
+)
 from assistant.casework.handover.wording import due_moment
 from assistant.casework.inbox.owning import entrust, give, refuse_gone
 from assistant.casework.inbox.stored import changed, locked
@@ -207,7 +213,7 @@ def open_ones(session: Session, by: Person) -> list[Escalation]:
         return []
     rows = session.scalars(
         select(EscalationRow)
-        .where(EscalationRow.state.in_(("open", "taken")))
+        .where(EscalationRow.state.in_(GOING))
         .order_by(EscalationRow.due_at, EscalationRow.id)
         .limit(_MOST_LISTED)
     )
