@@ -36,6 +36,8 @@ def due_of(said: TimeSaid, *, at: datetime, calendar: Calendar, language: str) -
     A day without a time of it ends when the calendar closes. An end on a day that is closed is
     the closing before it; a day itself stays, open or not.
     """
+    # Hours pass whatever the clock on the wall does.
+    at = at.astimezone(UTC)
     match said.when:
         case None:
             return None
@@ -51,7 +53,7 @@ def _span_due(said: SpanSaid, at: datetime, calendar: Calendar) -> datetime | No
             case Unit.MINUTE | Unit.HOUR:
                 minutes = said.amount * (60 if said.unit is Unit.HOUR else 1)
                 if not said.working:
-                    return (at + timedelta(minutes=minutes)).astimezone(UTC)
+                    return at + timedelta(minutes=minutes)
                 return due_at(calendar, at, Span(max(minutes, 1)))
             case Unit.DAY if said.working:
                 return due_at(calendar, at, Span(max(said.amount, 1), SpanUnit.DAYS))
@@ -91,7 +93,7 @@ def _clock(when: DaySaid) -> time | None:
 
 
 def _today(calendar: Calendar, at: datetime) -> date:
-    return opening_of(calendar).day_of(at.astimezone(UTC))
+    return opening_of(calendar).day_of(at)
 
 
 def _day(when: DaySaid, at: datetime, calendar: Calendar, language: str) -> date | None:
@@ -141,7 +143,7 @@ def _end_of(opening: Opening, day: date, at: datetime) -> datetime:
     """When a day's work ends; of a closed day, or one whose work is over, a time all the same."""
     stretches = opening.of_day(day)
     end = stretches[-1].closes if stretches else opening.instant(day, _usual_close(opening, day))
-    if end <= at and day == opening.day_of(at.astimezone(UTC)):
+    if end <= at and day == opening.day_of(at):
         return opening.instant(day, time(23, 59)).astimezone(UTC)
     return end.astimezone(UTC)
 

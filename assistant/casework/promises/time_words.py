@@ -335,7 +335,10 @@ def _anchor(said: re.Match[str], words: TimeWords) -> DaySaid:
         return DaySaid(Anchor.DATE, date=said["date"])
     if name == "tonight":
         return DaySaid(Anchor.TODAY, part=Part.EVENING)
-    return DaySaid(Anchor.TODAY if name == "now" else Anchor(name))
+    if name == "now":
+        part = words.part.search(said[0])
+        return DaySaid(Anchor.TODAY, part=Part(str(part.lastgroup)) if part else None)
+    return DaySaid(Anchor(name))
 
 
 def _one_line(words: str) -> str:
