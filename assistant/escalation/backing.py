@@ -13,7 +13,8 @@ from assistant.offers.model import PolicyAnchor
 from kb.instructions import without_instructions
 from kb.model import Audience, Hit, Passage, PassageKind
 from kb.sentences import sentences
-from kb.tokens import tokens
+from kb.stop_words import STOP_WORDS
+from kb.tokens import cut
 
 Search = Callable[[str, date, bool], Sequence[Hit]]
 """What the library has on a text on a day, best first; only public text where True."""
@@ -29,13 +30,19 @@ HANDS_OVER = regex.compile(
     rf"\b(?:escalat\w+|(?:warm )?transfer(?:s|red|ring)? (?:{_WHOM} )?(?:over )?to {_WHO}"
     rf"|transfer is needed|hand(?:s|ed|ing)? (?:{_WHOM} )?(?:over|on|off)\b|hand-?over"
     rf"|(?:refer|forward|pass|report|send)(?:s|ed|red|ing|es)? (?:{_WHOM} )?(?:on |over )?to {_WHO}"
-    rf"|go(?:es)? (?:first )?to (?:{_WHO}|[A-Z]\w+)"
+    rf"|goes (?:first )?to (?:{_WHO}|legal|press)"
     rf"|(?:call|contact|tell|inform|notify|ask|fetch)(?:s|ing)? {_WHO}"
     rf"|{_WHO}(?:, ext\. \d+,)? (?:decides?|takes? over)|decision by {_WHO}|ext\. \d+)\b",
     regex.IGNORECASE,
 )
 """How policies say that somebody else takes a case."""
 
+_CONDITION = regex.compile(
+    r"\b(?:if|when|where|once|unless|should|in case|whenever)\b[^,.;:!?>→]*", regex.IGNORECASE
+)
+_ANYBODY = frozenset(
+    {"customer", "customers", "user", "users", "caller", "agent", "agents", "case"}
+)
 _SHORTEST = 20
 _KEPT_FOR = timedelta(minutes=10)
 _MOST_KEPT = 1000
@@ -77,7 +84,7 @@ class Backing:
         if self._search is None or not message.strip():
             return None
         hits = self._search(message[:_MOST_READ], on, public)
-        return self._cited(words_about(hits), on, public)
+        return self._cited(words_about(message, hits), on, public)
 
     def look(self, on: date) -> Look:
         """What looks anchors up as they are in force on a day."""
@@ -109,31 +116,42 @@ class Backing:
 
 def words_for(asks: str, hits: Sequence[Hit]) -> PolicyAnchor | None:
     """The sentence that speaks of handing over and has most of the words that are asked for."""
-    wanted = frozenset(tokens(asks))
+    wanted = _content(asks)
     best: tuple[float, PolicyAnchor] | None = None
     for place, hit in enumerate(hits[:_LOOKED_AT]):
         if hit.cosine < _LEAST_COSINE:
             continue
-        around = frozenset(tokens(" ".join(hit.passage.heading)))
+        around = _content(" ".join(hit.passage.heading))
         for said in _handing(hit.passage):
-            shared = len(wanted & (frozenset(tokens(said)) | around))
+            shared = len(wanted & (_content(said) | around))
             worth = shared / max(1, len(wanted)) - _A_RANK * place
             if shared >= _LEAST_SHARED and (best is None or worth > best[0]):
                 best = (worth, PolicyAnchor(hit.passage.document_id, said))
     return best[1] if best is not None else None
 
 
-def words_about(hits: Sequence[Hit]) -> PolicyAnchor | None:
+def words_about(message: str, hits: Sequence[Hit]) -> PolicyAnchor | None:
     """The first sentence that hands over, near the top of what was found for a message.
 
-    Only the document of the best passage counts: others hand over something else.
+    Only the document of the best passage counts: others hand over something else. What it makes
+    a condition has to be in the message, as far as words tell.
     """
+    words = _content(message)
     for hit in hits[:_NEAR]:
         near = hit.passage.document_id == hits[0].passage.document_id
         if near and hit.cosine >= _ABOUT_IT:
             for said in _handing(hit.passage):
-                return PolicyAnchor(hit.passage.document_id, said)
+                condition = _CONDITION.search(said)
+                if condition is None or len(words & _content(condition[0])) >= _LEAST_SHARED:
+                    return PolicyAnchor(hit.passage.document_id, said)
     return None
+
+
+def _content(text: str) -> frozenset[str]:
+    """The stems of a text's words, but for those that stand in any text, and in any policy."""
+    return frozenset(
+        token for token, word in cut(text) if word not in STOP_WORDS and word not in _ANYBODY
+    )
 
 
 def _handing(passage: Passage) -> Iterator[str]:

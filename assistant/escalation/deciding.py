@@ -9,6 +9,7 @@ from assistant.money import Money
 from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.model import Catalogue, Reason
 
+_LONGEST_SAID = 160
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -83,7 +84,12 @@ def _conditions(trigger: Trigger, situation: Situation, said: frozenset[str]) ->
 
 def _policies(trigger: Trigger, handed: Citation | None) -> Iterator[str]:
     if trigger.policy_says:
-        yield f"{handed.title} says who takes this" if handed is not None else ""
+        yield f"policy says: '{_short(handed.quote)}'" if handed is not None else ""
+
+
+def _short(quote: str) -> str:
+    said = " ".join(quote.split())
+    return said if len(said) <= _LONGEST_SAID else f"{said[: _LONGEST_SAID - 1]}…"
 
 
 def _counts(trigger: Trigger, situation: Situation) -> Iterator[str]:

@@ -20,7 +20,7 @@ from assistant.money import Money
 from assistant.offers.model import Stage
 from assistant.triage.model import Emotion, Risk, Trend, Urgency
 from tests.assistant.escalation.made_plans import triggers
-from tests.assistant.escalation.situations import CITATION, situation, triage
+from tests.assistant.escalation.situations import CITATION, QUOTE, situation, triage
 
 
 def plan(*when: Trigger) -> ServicePlan:
@@ -126,7 +126,7 @@ def test_what_a_policy_about_the_message_hands_over_opens_a_path() -> None:
     handed = Trigger(policy_says=True)
     assert open_paths(CALM, plan(handed)) == []
     (opened,) = open_paths(CALM, plan(handed), CITATION)
-    assert opened[1] == ("Guide says who takes this",)
+    assert opened[1] == (f"policy says: '{QUOTE}'",)
 
 
 def test_any_trigger_opens_a_path_and_all_that_hold_say_why_once() -> None:

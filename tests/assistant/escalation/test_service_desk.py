@@ -210,12 +210,12 @@ def test_a_policy_about_the_message_suggests_who_takes_it(database: Database) ->
 
         return EscalationDesk(database, search=search, now=lambda: MONDAY)
 
-    seen = situation(text="my sim is locked")
+    seen = situation(text="my sim card is locked")
     (way,) = found("sim", 0.7).ways_up(seen)
     assert (way.path.id, way.required) == ("by-policy", False)
     assert way.policy is not None
     assert way.policy.quote == says
-    assert way.why == ("Sim says who takes this",)
+    assert way.why == (f"policy says: '{says}'",)
     # What is hardly about the message says nothing of it.
     assert found("sim", 0.2).ways_up(seen) == ()
     assert found("sim", 0.7).ways_up(situation()) == ()
