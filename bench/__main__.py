@@ -103,6 +103,12 @@ def _escalation(watch: Watch) -> list[Figure]:
     return escalation.measure(watch)
 
 
+def _topics(watch: Watch) -> list[Figure]:
+    from bench import topics
+
+    return topics.measure(_remembering(), watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -117,6 +123,7 @@ SECTIONS: dict[str, Measure] = {
     "offers": _offers,
     "escalation": _escalation,
     "clocks": _clocks,
+    "topics": _topics,
 }
 
 
