@@ -45,6 +45,7 @@ from assistant.casework.model import (
 from assistant.casework.ports import Reply, TrackedPromise
 from assistant.errors import RequestRefusedError
 from assistant.escalation.model import PathId, WayUp
+from assistant.escalation.reading import Reading
 from kb.database import Database
 from tests.assistant.ui.casework.samples import TRIAGE, case, clock, way_up
 
@@ -77,6 +78,10 @@ class FakeCasework:
         """Let there be this case too."""
         self.cases[one.id] = one
         self.messages[one.id] = list(messages)
+
+    def read_message(self, message: Received, *, earlier: Sequence[str] = ()) -> Reading:
+        """Angry, whatever it says."""
+        return Reading(TRIAGE, self.ways)
 
     def receive(self, message: Received) -> Case:
         """A new case, or one more message in the one that is named."""
