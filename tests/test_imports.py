@@ -39,6 +39,9 @@ LIBRARY_HOME = {
     "langchain_core": "assistant/models/client.py",
     "langsmith": "assistant/models/client.py",
     "gradio": "assistant/ui/",
+    "holidays": "assistant/escalation/calendars/public_holidays.py",
+    "vaderSentiment": "assistant/triage/emotion/tone.py",
+    "sklearn": "assistant/triage/",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)
 HEAVY = (
@@ -49,6 +52,9 @@ HEAVY = (
     "langchain",
     "chromadb",
     "pandas",
+    "sklearn",
+    "vaderSentiment",
+    "holidays",
 )
 MODULES = sorted(path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py"))
 BUILT = frozenset(MODULES)

@@ -6,7 +6,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.escalation.model import PathId, ServicePlan, Situation, WayUp
+from assistant.answering.model import Citation
+from assistant.escalation.model import Path, PathId, ServicePlan, Situation, WayUp
 
 
 class Escalations(Protocol):
@@ -43,3 +44,6 @@ class Escalations(Protocol):
 
         Raises RequestRefusedError for a path the plan does not have.
         """
+
+    def policy_of(self, path: Path) -> Citation | None:
+        """The words in force today that a path rests on; None where it names none, or no more."""

@@ -40,7 +40,7 @@ class HandoverDesk(Desk):
         at = self._ground.now()
         with self._ground.database.read() as session:
             row = found(session, case)
-            way = self._way(session, row, path) if path is not None else None
+            way = self._way(session, row, path) if path is not None else self._gone(session, row)
             fresh = made(material_of(self._ground, session, row, way), at=at)
             return keeping.merged(keeping.of_case(session, case), fresh)
 
@@ -49,10 +49,17 @@ class HandoverDesk(Desk):
     ) -> Packet:
         """Keep an edited packet: each line checked against the record, quotes verbatim."""
         at = self._ground.now()
+        with self._ground.database.read() as session:
+            # What people wrote is checked before anything is locked; the check is remembered.
+            row = found(session, case)
+            material = material_of(self._ground, session, row, self._gone(session, row))
+            keeping.with_edits(
+                keeping.of_case(session, case), lines, by=by.name, at=at, material=material
+            )
         with self._ground.database.write() as session:
             row = locked(session, case)
             refuse_anothers(session, row, by)
-            material = material_of(self._ground, session, row, None)
+            material = material_of(self._ground, session, row, material.way_up)
             return keeping.edited(
                 session, case, lines, revision=revision, by=by, at=at, material=material
             )
@@ -75,7 +82,8 @@ class HandoverDesk(Desk):
     def take(self, escalation: EscalationId, *, by: Person) -> Escalation:
         """Accept an escalation: the case is this person's."""
         with self._ground.database.write() as session:
-            return raising.take(session, escalation, by=by, at=self._ground.now())
+            plan = self._ground.escalations.plan_in(session)
+            return raising.take(session, escalation, by=by, at=self._ground.now(), plan=plan)
 
     def finish(self, escalation: EscalationId, *, by: Person, note: str = "") -> Escalation:
         """Note that what was asked for was given."""
@@ -109,7 +117,13 @@ class HandoverDesk(Desk):
         """Send on what nobody took in time; called where a missed clock is recorded."""
         if clock.kind is ClockKind.ESCALATION:
             plan = self._ground.escalations.plan_in(session)
-            going_on.go_on(session, clock, plan=plan, at=self._ground.now())
+            going_on.go_on(
+                session,
+                clock,
+                plan=plan,
+                at=self._ground.now(),
+                cite=self._ground.escalations.policy_of,
+            )
 
     def _packet(
         self,
@@ -127,6 +141,12 @@ class HandoverDesk(Desk):
         if not lines or by is None:
             return packet
         return keeping.with_edits(packet, lines, by=by.name, at=at, material=material)
+
+    def _gone(self, session: Session, row: CaseRow) -> WayUp | None:
+        """The way a case goes already, else the first that is open for it."""
+        plan = self._ground.escalations.plan_in(session)
+        gone = raising.way_gone(session, CaseId(row.id), plan)
+        return gone or next(iter(self._ways(session, row)), None)
 
     def _ways(self, session: Session, row: CaseRow) -> Sequence[WayUp]:
         return self._ground.escalations.ways_up(self._situation(session, row))
