@@ -176,4 +176,4 @@ def test_a_queue_of_thousands_asks_the_database_a_handful_of_times(database: Dat
     assert [each.next_due.due_at for each in cases if each.next_due] == [
         NOW + timedelta(minutes=number) for number in range(500)
     ]
-    assert len(asked) <= 4
+    assert sum(each.startswith("SELECT") for each in asked) <= 4
