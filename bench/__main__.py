@@ -109,6 +109,12 @@ def _topics(watch: Watch) -> list[Figure]:
     return topics.measure(_remembering(), watch)
 
 
+def _triage(watch: Watch) -> list[Figure]:
+    from bench import triage
+
+    return triage.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -121,6 +127,7 @@ SECTIONS: dict[str, Measure] = {
     "inquiries": _inquiries,
     "wording": _wording,
     "offers": _offers,
+    "triage": _triage,
     "escalation": _escalation,
     "clocks": _clocks,
     "topics": _topics,

@@ -21,7 +21,6 @@ from assistant.triage.phrases.book import PhraseBook
 from assistant.triage.phrases.pattern import Phrase
 from kb.embedder import Embedder
 
-
 _STRENGTH = 3.0
 
 

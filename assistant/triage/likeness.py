@@ -10,7 +10,7 @@ import numpy.typing as npt
 Rows = npt.NDArray[np.float32]
 Chances = npt.NDArray[np.float64]
 
-_STRENGTH = 8.0
+_STRENGTH = 5.0
 _ROUNDS = 2000
 
 

@@ -11,10 +11,12 @@ from assistant.triage.likeness import OneOf, Rows
 from assistant.triage.model import Emotion
 from kb.model import Span
 
-_TONE = 0.6
+_TONE = 1.0
 _PHRASE = 1.6
 _NEUTRAL = 0.15
 _WHOLE = 0.35
+# How much likelier calm is than any other emotion before anything is read; a logarithm.
+_CALMER = 0.5
 _LEAST_SHOUTED = 0.6
 
 
@@ -60,6 +62,7 @@ class EmotionTeller:
         weights = 1 - chances[:-1, 0] + _NEUTRAL
         mixed = (weights[:, None] * chances[:-1]).sum(axis=0) / weights.sum()
         scores = np.log((1 - _WHOLE) * mixed + _WHOLE * chances[-1] + 1e-6)
+        scores[_PLACE[Emotion.CALM]] += _CALMER
         for emotion in {emotion for emotion, _ in phrases}:
             count = len({span.start for each, span in phrases if each is emotion})
             scores[_PLACE[emotion]] += _PHRASE * (1 + 0.3 * min(count - 1, 3))
