@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assistant.access.model import Person
 from assistant.casework.model import PromiseFound
-from assistant.casework.promises.cues import Cues, Sign, cues_for
+from assistant.casework.promises.cues import Cues, Nature, Sign, cues_for
 from assistant.casework.promises.ruling import ruling_on
 from assistant.casework.promises.time_words import DaySaid, TimeSaid, times_in
 from assistant.escalation.calendars.opening import opening_of
@@ -79,8 +79,22 @@ def _timing(promise: PromiseFound, calendar: Calendar, at: datetime, cues: Cues)
     said = next(iter(times_in(fold(promise.due_words).text, cues.time)), None)
     if said is None or not calendar_opens(calendar):
         return
-    if _is_closed(said, due, calendar, at):
+    acts = cues.acts.find(fold(promise.what))
+    contact = any(each.sign.nature in (Nature.CONTACT, Nature.TALK) for each in acts)
+    if _is_holiday(said, due, calendar) or (contact and _is_closed(said, due, calendar, at)):
         yield f"nobody works then: “{promise.due_words}” is outside working hours"
+
+
+def _is_holiday(said: TimeSaid, due: datetime, calendar: Calendar) -> bool:
+    """Whether a day that is named is closed although its day of the week is not.
+
+    Crews, shops and carriers have hours of their own, but holidays they share.
+    """
+    if said.by or not isinstance(said.when, DaySaid):
+        return False
+    opening = opening_of(calendar)
+    day = opening.day_of(due)
+    return bool(calendar.week[day.weekday()]) and not opening.of_day(day)
 
 
 def _is_closed(said: TimeSaid, due: datetime, calendar: Calendar, at: datetime) -> bool:

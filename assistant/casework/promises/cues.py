@@ -37,7 +37,9 @@ class Nature(StrEnum):
     """What a policy's time or amount for an act means, as promises.yaml explains it."""
 
     OURS = "ours"
+    BOOKED = "booked"
     TALK = "talk"
+    CONTACT = "contact"
     GIFTS = "gifts"
 
 
@@ -47,6 +49,17 @@ class Act:
 
     name: str
     nature: Nature
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands right beside a span of a policy: `takes` before one it takes us; `before` and
+    `after` one it does not.
+    """
+
+    takes: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,8 @@ class Cues:
     bare: re.Pattern[str]
     pronouns: frozenset[str]
     slips: frozenset[str]
-    acts: PhraseBook["Act"]
+    acts: PhraseBook[Act]
+    beside: Beside
     time: TimeWords
 
 
@@ -100,6 +114,7 @@ def read_cues(language: str, told: Mapping[str, object]) -> Cues:
         book=PhraseBook(phrases),
         bare=re.compile(rf"(?:{articles}\s+){{0,2}}{bare}(?:\s*[:,-])?\s+(?=\S)"),
         acts=PhraseBook(_acts(told)),
+        beside=_beside(told),
         slips=frozenset(_listed(told.get("slips", []), "slips")),
         pronouns=frozenset(_listed(told.get("pronouns", []), "pronouns")),
         time=time_words(_mapping(told, "time")),
@@ -123,6 +138,18 @@ def _acts(told: Mapping[str, object]) -> Iterator[tuple[Act, Phrase]]:
             for name, words in _mapping(told, nature.value).items():
                 for word in _listed(words, name):
                     yield Act(name, nature), read_phrase(word)
+
+
+def _beside(told: Mapping[str, object]) -> Beside:
+    lists = _mapping(told, "beside") if "beside" in told else {}
+    takes, before, after = (
+        one_of(_listed(lists.get(name, []), name)) for name in ("takes", "before", "after")
+    )
+    return Beside(
+        takes=re.compile(rf"(?<!\w){takes}\s+\Z"),
+        before=re.compile(rf"(?<!no )(?<!not )(?<!takes )(?<!take )(?<!\w){before}\s+\Z"),
+        after=re.compile(rf"\s+{after}(?!\w)"),
+    )
 
 
 def _groups(words: Sequence[str]) -> Iterator[str]:

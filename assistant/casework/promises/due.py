@@ -81,7 +81,7 @@ def _day_due(
         if when.anchor is Anchor.UNSAID and due <= at:
             due = opening.instant(day + _DAY, clock)
         return due.astimezone(UTC)
-    if said.by or when.anchor in (Anchor.WEEK_END, Anchor.NEXT_WEEK_END, Anchor.MONTH_END):
+    if said.by:
         return _end_by(opening, day, at)
     return _end_of(opening, day, at)
 
@@ -116,6 +116,9 @@ def _day(when: DaySaid, at: datetime, calendar: Calendar, language: str) -> date
             return monday + (7 + _FRIDAY) * _DAY
         case Anchor.MONTH_END:
             return today.replace(day=monthrange(today.year, today.month)[1])
+        case Anchor.NEXT_MONTH_END:
+            later = _months_later(today.replace(day=1), 1)
+            return later.replace(day=monthrange(later.year, later.month)[1])
         case Anchor.DATE:
             return _date(when.date, today, language)
 

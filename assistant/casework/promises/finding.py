@@ -41,7 +41,7 @@ _CONTRAST = re.compile(
 )
 _TRAILING = re.compile(r"(?:[\s,;:–—-]|\b(?:and|then|or|also|und|et|y|e|en)$)+$", re.IGNORECASE)
 _TAG = re.compile(r",[^,]{0,40}\?\W*$")
-_JOINED = re.compile(r"[\s,:]*(?:(?:that|you|to you|dass|que|che|dat)[\s,]+){0,2}", re.IGNORECASE)
+_MOST_BETWEEN = 3
 _LEADS = re.compile(r"[\s,:]*(?:then|at the latest|so)?[\s,]*", re.IGNORECASE)
 _OWN = re.compile(r"(?:[,;:]|\band|\bthen|\bund|\bet|\by|\be|\ben)\s*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’]+")
@@ -117,7 +117,7 @@ def _read(text: str, folded: Folded, cues: Cues) -> Iterator[_Said]:
         ]
         if kept:
             when = tuple(span for sign, span in here if sign is Sign.WHEN)
-            yield _Said(sentence, tuple(_joined(text, kept)), named, when)
+            yield _Said(sentence, tuple(_joined(text, kept, named)), named, when)
 
 
 def _placed(said: TimeSaid, folded: Folded) -> TimeSaid:
@@ -192,7 +192,7 @@ def _refused(text: str, cue: _Cue, signs: Sequence[tuple[Sign, Span]]) -> bool:
             case Sign.DENIED:
                 if span.start < cue.end and not _CLAUSE_END.search(text, span.end, cue.start):
                     return True
-            case Sign.FIRM | Sign.TIMED | Sign.WHEN | Sign.YOURS | Sign.FORBIDS:
+            case _:
                 pass
     return False
 
@@ -206,13 +206,13 @@ def _asked(text: str, cue: _Cue, sentence: Span) -> bool:
     return tag is None or cue.start >= sentence.start + tag.start()
 
 
-def _joined(text: str, cues: Sequence[_Cue]) -> Iterator[_Cue]:
+def _joined(text: str, cues: Sequence[_Cue], times: Sequence[TimeSaid]) -> Iterator[_Cue]:
     """Cues that overlap, or follow at once as in "I promise that we'll call", as one."""
     current: _Cue | None = None
     for cue in sorted(cues, key=lambda each: (each.start, -each.end)):
         if current is None:
             current = cue
-        elif cue.start <= current.end or _JOINED.fullmatch(text[current.end : cue.start]):
+        elif cue.start <= current.end or _at_once(text, current, cue, times):
             end = max(current.end, cue.end)
             current = _Cue(current.start, end, current.firm or cue.firm)
         else:
@@ -226,6 +226,14 @@ def _before_tag(text: str, sentence: Span) -> int:
     """The end of a sentence, or of what it says before it asks: "…, is that all right?"."""
     tag = _TAG.search(text, sentence.start, sentence.end)
     return tag.start() if tag else sentence.end
+
+
+def _at_once(text: str, first: _Cue, second: _Cue, times: Sequence[TimeSaid]) -> bool:
+    if _CLAUSE_END.search(text, first.end, second.start):
+        return False
+    between = len(_WORD.findall(text, first.end, second.start))
+    named = any(first.end <= each.start and each.end <= second.start for each in times)
+    return between <= _MOST_BETWEEN and not named
 
 
 def _promises(

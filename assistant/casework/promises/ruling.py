@@ -11,9 +11,9 @@ from assistant.casework.model import PromiseFound
 from assistant.casework.promises.cues import Act, Cues, Nature, Sign
 from assistant.casework.promises.due import due_of
 from assistant.casework.promises.time_words import (
+    DaySaid,
     SpanSaid,
     TimeSaid,
-    TimeWords,
     Unit,
     span_said,
     times_in,
@@ -25,10 +25,14 @@ from kb.model import DocumentKind, Hit, Passage, Span
 from kb.sentences import sentences
 
 _LOOKED_AT = 6
+# The act itself, named, and a word more.
+_NEAR = 4
 _SLACK = timedelta(hours=1)
 _MONEY = re.compile(
     r"(?:[€$£]|eur\s)\s?(\d{1,6}(?:[.,]\d{2})?)(?!\d)|(?<![\d.,])(\d{1,6}(?:[.,]\d{2})?)\s?(?:[€$£]|eur)"
 )
+_CELL = re.compile(r"\|\s*\Z")
+_IF = re.compile(r"(?:\||\s)*(?:if|unless)\b")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SMALL_WORDS = """
     will your you're within from that this they have with back days working hours after before until
@@ -47,11 +51,14 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, list item or row of a passage that speaks of an act."""
+    """A sentence, list item or row of a passage that speaks of an act; `yours` of what customers
+    do.
+    """
 
     passage: Passage
     span: Span
     nearness: int
+    yours: bool
     spans: tuple[TimeSaid, ...]
     amounts: tuple[Decimal, ...]
     forbids: bool
@@ -66,7 +73,7 @@ def ruling_on(
     that allows it in some case does not forbid it.
     """
     said = fold(promise.what)
-    acts = {each.sign for each in cues.acts.find(said) if not each.denied}
+    acts = {each.sign for each in cues.acts.find(said) if each.sign.nature is not Nature.CONTACT}
     if not acts:
         return None
     words = _content(said.text)
@@ -92,22 +99,27 @@ def _units(passage: Passage, acts: set[Act], words: frozenset[str], cues: Cues) 
         said = fold(text)
         named = {each.sign for each in cues.acts.find(said)} & acts
         signs = {each.sign for each in cues.book.find(said)}
-        if not (named or about) or Sign.YOURS in signs:
+        if not (named or about) or _IF.match(said.text):
             continue
         yield _Unit(
             passage=passage,
             span=span,
             nearness=len(words & _content(said.text)) + 2 * bool(named),
-            spans=tuple(_spans(said.text, cues.time)),
+            yours=Sign.YOURS in signs,
+            spans=tuple(_spans(said.text, cues)),
             amounts=tuple(_amounts(said.text)),
             forbids=Sign.FORBIDS in signs,
         )
 
 
-def _spans(text: str, words: TimeWords) -> Iterator[TimeSaid]:
-    """Every span a policy names, whatever stands before it."""
-    for said in words.span.finditer(text):
-        yield TimeSaid(said.start(), said.end(), span_said(said, words), by=True)
+def _spans(text: str, cues: Cues) -> Iterator[TimeSaid]:
+    """The spans a policy says something takes: "within 5 days", "takes 10 days"; or a cell."""
+    for said in cues.time.span.finditer(text):
+        before, after = text[: said.start()], text[said.end() :]
+        takes = said["in"] or cues.beside.takes.search(before) or _CELL.search(before)
+        beside = cues.beside.before.search(before) or cues.beside.after.match(after)
+        if takes and not beside:
+            yield TimeSaid(said.start(), said.end(), span_said(said, cues.time), by=True)
 
 
 def _amounts(text: str) -> Iterator[Decimal]:
@@ -121,8 +133,7 @@ def _content(text: str) -> frozenset[str]:
 
 def _forbidden(promise: PromiseFound, units: Sequence[_Unit], acts: set[Act]) -> Ruling | None:
     for unit in units:
-        # One word in common is the act itself.
-        if unit.forbids and unit.nearness >= 4:
+        if unit.forbids and unit.nearness >= _NEAR:
             policy = _citation(unit)
             return Ruling(policy, f"“{policy.title}” says not to promise it")
     return None
@@ -159,18 +170,36 @@ def _on_time(
     def end(said: TimeSaid) -> datetime:
         return due_of(said, at=at, calendar=calendar, language=cues.language) or at
 
-    ours = any(act.nature is Nature.OURS for act in acts)
-    chosen = _nearest(timed) if ours else [unit for unit in timed if unit.nearness >= 1]
-    ends = [(end(said), said, unit) for unit in chosen for said in unit.spans]
+    if not any(act.nature in (Nature.OURS, Nature.BOOKED) for act in acts):
+        ends = [(end(said), said, unit) for unit in timed for said in unit.spans]
+        moment, said, unit = max(ends, key=lambda each: each[0], default=(due, None, None))
+        if unit is None or said is None:
+            return None
+        late = due > moment + _SLACK
+        return Ruling(_citation(unit), f"{_says(unit, said)}, which is less" if late else "")
+    nearest = _telling([unit for unit in timed if not unit.yours])
+    ends = [(end(said), said, unit) for unit in nearest for said in unit.spans]
     if not ends:
         return None
-    moment, said, unit = (min if ours else max)(ends, key=lambda each: each[0])
-    words = fold(unit.passage.text[unit.span.start : unit.span.end]).text[said.start : said.end]
-    if ours and due < moment - _SLACK and not _is_same(promise, said, cues):
-        return Ruling(_citation(unit), f"“{unit.passage.title}” says {words}")
-    if not ours and due > moment + _SLACK:
-        return Ruling(_citation(unit), f"“{unit.passage.title}” says {words} at most")
+    soonest = min(moment for moment, _, _ in ends)
+    _, said, unit = ends[0]
+    agreed = _is_day(promise, cues) and not any(act.nature is Nature.OURS for act in acts)
+    early = due < soonest - _SLACK and not agreed
+    if early and not any(_is_same(promise, each, cues) for _, each, _ in ends):
+        return Ruling(_citation(unit), f"{_says(unit, said)}, which is longer")
     return Ruling(_citation(unit))
+
+
+def _says(unit: _Unit, said: TimeSaid) -> str:
+    text = unit.passage.text[unit.span.start : unit.span.end]
+    words = fold(text).text[said.start : said.end].strip()
+    return f"“{unit.passage.title}” says “{words}”"
+
+
+def _is_day(promise: PromiseFound, cues: Cues) -> bool:
+    """Whether a promise names a day itself, as one that was agreed on, and no end."""
+    times = times_in(fold(promise.due_words).text, cues.time)
+    return bool(times) and isinstance(times[0].when, DaySaid) and not times[0].by
 
 
 def _as_if_now(
@@ -196,6 +225,20 @@ def _is_same(promise: PromiseFound, said: TimeSaid, cues: Cues) -> bool:
 def _nearest(units: Sequence[_Unit]) -> list[_Unit]:
     best = max((unit.nearness for unit in units), default=0)
     return [unit for unit in units if unit.nearness == best and best > 0]
+
+
+def _telling(units: Sequence[_Unit]) -> list[_Unit]:
+    """The statements that decide: the nearest; where they share little more than the act, all of
+    their document, the nearest first.
+    """
+    nearest = _nearest(units)
+    if not nearest or nearest[0].nearness >= _NEAR:
+        return nearest
+    document = nearest[0].passage.document_id
+    others = [
+        each for each in units if each.passage.document_id == document and each not in nearest
+    ]
+    return [*nearest, *others]
 
 
 def _citation(unit: _Unit) -> Citation:

@@ -10,6 +10,7 @@ from assistant.triage.folding import fold
 _NEVER = "(?!)"
 _DAYS = (
     "next_week_end",
+    "next_month_end",
     "week_end",
     "month_end",
     "day_end",
@@ -48,13 +49,14 @@ class Anchor(StrEnum):
     WEEK_END = "week_end"
     NEXT_WEEK_END = "next_week_end"
     MONTH_END = "month_end"
+    NEXT_MONTH_END = "next_month_end"
     DAY_END = "day_end"
     UNSAID = "unsaid"
 
 
 _ENDS = frozenset(
-    {Anchor.THIS_WEEK, Anchor.NEXT_WEEK, Anchor.WEEK_END, Anchor.NEXT_WEEK_END, Anchor.MONTH_END}
-    | {Anchor.DAY_END}
+    {Anchor.THIS_WEEK, Anchor.NEXT_WEEK, Anchor.WEEK_END, Anchor.NEXT_WEEK_END}
+    | {Anchor.MONTH_END, Anchor.NEXT_MONTH_END, Anchor.DAY_END}
 )
 
 
