@@ -115,6 +115,12 @@ def _triage(watch: Watch) -> list[Figure]:
     return triage.measure(watch)
 
 
+def _promises(watch: Watch) -> list[Figure]:
+    from bench import promises
+
+    return promises.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -130,6 +136,7 @@ SECTIONS: dict[str, Measure] = {
     "triage": _triage,
     "escalation": _escalation,
     "clocks": _clocks,
+    "promises": _promises,
     "topics": _topics,
 }
 

@@ -229,9 +229,9 @@ def _before_tag(text: str, sentence: Span) -> int:
 
 
 def _at_once(text: str, first: _Cue, second: _Cue, times: Sequence[TimeSaid]) -> bool:
-    if _CLAUSE_END.search(text, first.end, second.start):
-        return False
     between = len(_WORD.findall(text, first.end, second.start))
+    if between and _CLAUSE_END.search(text, first.end, second.start):
+        return False
     named = any(first.end <= each.start and each.end <= second.start for each in times)
     return between <= _MOST_BETWEEN and not named
 
