@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import regex
 
+from assistant.triage.topics.kernel import Kernel
 from assistant.triage.topics.linear import Linear, chances
-from assistant.triage.topics.scope import Scope, signs_of
+from assistant.triage.topics.scope import Scope
 from assistant.triage.topics.taxonomy import Example
-from kb.embedder import Embedder, Vectors
+from kb.embedder import Embedder
 from kb.ports import Vector
+
+# Chosen on parts of banking77's training set; 10 to 30 differ by .002: docs/triage-topics.md.
+_STRENGTH = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class TopicModel:
     key: str
     topics: tuple[str, ...]
     _embedder: Embedder
-    _examples: Vectors
+    _kernel: Kernel
     _linear: Linear
     _scope: Scope
 
@@ -54,22 +59,35 @@ class TopicModel:
         ordered = _in_order(examples)
         topics, labels = np.unique([each.topic for each in ordered], return_inverse=True)
         vectors = embedder.encode([each.text for each in ordered])
+        named = [(words, place) for place, id in enumerate(topics) if (words := words_of(str(id)))]
+        if named:
+            names = embedder.encode([words for words, _ in named])
+            every = np.vstack([vectors, names])
+            known = np.concatenate([labels, [place for _, place in named]])
+        else:
+            every, known = vectors, labels
+        kernel = Kernel.learn(every)
         return cls(
             key=key_of(examples, embedder.name),
             topics=tuple(map(str, topics)),
             _embedder=embedder,
-            _examples=vectors,
-            _linear=Linear.learn(vectors, labels),
+            _kernel=kernel,
+            _linear=Linear.learn(kernel.rows(every), known, _STRENGTH),
             _scope=Scope.learn(vectors, labels),
         )
 
     def tell(self, text: str, vector: Vector | None = None) -> Told:
         """Tell a message's topic; `vector` is its text's by the same embedder, if there is one."""
         row = self._embedder.encode([text]) if vector is None else np.reshape(vector, (1, -1))
-        told = chances(self._linear.scores(row))[0]
+        told = chances(self._linear.scores(self._kernel.rows(row)))[0]
         best = int(told.argmax())
-        likely = self._scope.likely(signs_of(row, self._examples, self._linear))
-        return Told(self.topics[best], float(told[best]), float(likely[0]))
+        return Told(self.topics[best], float(told[best]), float(self._scope.likely(row)[0]))
+
+
+def words_of(topic: str) -> str:
+    """The words of a topic's id, such as 'gift card' of gift-card; '' for one such as T17."""
+    words = regex.sub(r"[\W_]+", " ", topic).strip()
+    return words.lower() if regex.search(r"\p{L}{3}", words) else ""
 
 
 def key_of(examples: Sequence[Example], embedder: str) -> str:

@@ -1,4 +1,4 @@
-"""Multinomial logistic regression over vectors: learned by scikit-learn, told by numpy."""
+"""Multinomial logistic regression: learned by scikit-learn, told by numpy."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,14 +6,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from kb.embedder import Vectors
-
+Rows = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
-# Chosen on banking77 and clinc_oos, 3 to 30 differ by .001: docs/triage-topics.md.
-_INVERSE_PENALTY = 10.0
 _STEPS = 300
+_CLOSE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,24 +22,34 @@ class Linear:
     offsets: npt.NDArray[np.float64]
 
     @classmethod
-    def learn(cls, vectors: Vectors, labels: Labels) -> Self:
-        """Learn kinds from examples; one kind alone always scores 0."""
+    def learn(cls, rows: Rows, labels: Labels, strength: float) -> Self:
+        """Learn kinds from examples; one kind alone always scores 0.
+
+        `strength` is how much examples count beside keeping weights small, above 0.
+        """
         from sklearn.linear_model import (  # type: ignore[import-untyped]  # ships no types
             LogisticRegression,
         )
 
-        if len(np.unique(labels)) < 2:
-            return cls(np.zeros((1, vectors.shape[1])), np.zeros(1))
-        fitted = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_STEPS, tol=1e-3)
-        fitted.fit(vectors, labels)
+        kinds = len(np.unique(labels))
+        if kinds < 2:
+            return cls(np.zeros((1, rows.shape[1])), np.zeros(1))
+        # Labels that are nearly all different look like numbers to it, and it warns. Every example
+        # twice at half the strength is the same task.
+        times = 2 if kinds > len(labels) // 2 else 1
+        # How many examples somebody wrote of a kind says little about how often it comes.
+        fitted = LogisticRegression(
+            C=strength / times, max_iter=_STEPS, tol=_CLOSE, class_weight="balanced"
+        )
+        fitted.fit(np.tile(rows, (times, 1)), np.tile(labels, times))
         weights, offsets = fitted.coef_, fitted.intercept_
         if len(weights) == 1:
             weights, offsets = np.vstack([-weights, weights]) / 2, np.r_[-offsets, offsets] / 2
         return cls(weights.astype(np.float64), offsets.astype(np.float64))
 
-    def scores(self, vectors: Vectors) -> Scores:
-        """A row of scores for each vector."""
-        return vectors @ self.weights.T + self.offsets
+    def scores(self, rows: Rows) -> Scores:
+        """A row of scores for each row."""
+        return np.asarray(rows @ self.weights.T + self.offsets)
 
 
 def chances(scores: Scores) -> Scores:

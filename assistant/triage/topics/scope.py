@@ -17,9 +17,12 @@ _NEAREST = 5
 _FOLDS = 3
 _HELD_OUT = 5
 _MOST_EXAMPLES = 6_000
-# Of so few topics none can be left out; the figures are those of a taxonomy of 150 topics.
+_STRENGTH = 10.0
+_LEAST_SPREAD = 1e-6
+# Of so few topics none can be left out. Then what counts is the cosine, and .3 is the middle.
 _FEWEST_TOPICS = 6
 _FEWEST_SIGNS = 10
+_USUAL = (np.array([0.0, 0.3]), np.array([1e6, 0.1]), 1.0, 0.0)
 _SEED = 20260101
 
 
@@ -32,6 +35,8 @@ class Scope:
     .5 is where messages on topics that were left out and messages on known ones balance.
     """
 
+    examples: Vectors
+    model: Linear
     means: Signs
     spreads: Signs
     slope: float
@@ -40,21 +45,23 @@ class Scope:
     @classmethod
     def learn(cls, vectors: Vectors, labels: Labels) -> Self:
         """Learn from examples alone, by leaving out topics and by leaving out examples."""
+        model = Linear.learn(vectors, labels, _STRENGTH)
         signs, known = _left_out(vectors, labels)
         if min(known.sum(), (~known).sum()) < _FEWEST_SIGNS:
-            return cls(np.array([1.1, 0.56]), np.array([1.3, 0.11]), 1.2, 3.0)
-        means, spreads = signs[known].mean(0), signs[known].std(0) + 1e-6
+            return cls(vectors, model, *_USUAL)
+        means, spreads = signs[known].mean(0), signs[known].std(0) + _LEAST_SPREAD
         slope, offset = _fitted(((signs - means) / spreads).sum(1), known)
-        return cls(means, spreads, slope, offset)
+        return cls(vectors, model, means, spreads, slope, offset)
 
-    def likely(self, signs: Signs) -> npt.NDArray[np.float64]:
-        """For each row of signs the chance that a message is about any topic."""
+    def likely(self, vectors: Vectors) -> npt.NDArray[np.float64]:
+        """For each vector the chance that its message is about any topic."""
+        signs = _signs(vectors, self.examples, self.model)
         added = ((signs - self.means) / self.spreads).sum(1)
         odds = np.clip(self.slope * added + self.offset, -30, 30)
         return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def signs_of(vectors: Vectors, examples: Vectors, model: Linear) -> Signs:
+def _signs(vectors: Vectors, examples: Vectors, model: Linear) -> Signs:
     """A row of signs for each vector, given what was learned from examples."""
     scores = model.scores(vectors)
     top = scores.max(1)
@@ -70,9 +77,9 @@ def _left_out(vectors: Vectors, labels: Labels) -> tuple[Signs, npt.NDArray[np.b
     found: list[Signs] = [np.empty((0, 2))]
     known: list[npt.NDArray[np.bool_]] = [np.empty(0, bool)]
     for learned, held, strange in _folds(labels):
-        model = Linear.learn(vectors[learned], labels[learned])
+        model = Linear.learn(vectors[learned], labels[learned], _STRENGTH)
         asked = np.concatenate([held, strange])
-        found.append(signs_of(vectors[asked], vectors[learned], model))
+        found.append(_signs(vectors[asked], vectors[learned], model))
         known.append(np.arange(len(asked)) < len(held))
     return np.concatenate(found), np.concatenate(known)
 

@@ -33,8 +33,13 @@ class Taxonomy:
     topics: tuple[Topic, ...]
 
     def examples(self) -> tuple[Example, ...]:
-        """Every example with its topic, in the taxonomy's order."""
-        return tuple(Example(text, topic.id) for topic in self.topics for text in topic.examples)
+        """Every example with its topic, in the taxonomy's order; titles and descriptions too."""
+        return tuple(
+            Example(text, topic.id)
+            for topic in self.topics
+            for text in (topic.title, topic.description, *topic.examples)
+            if text
+        )
 
     def titles(self) -> Mapping[str, str]:
         """Titles by topic id, in the taxonomy's order."""

@@ -1,0 +1,1 @@
+"""Tests of topics: reading a taxonomy, learning from it and telling."""
