@@ -131,6 +131,10 @@ class EscalationDesk:
         known = ", ".join(each.id for each in plan.paths) or "none yet"
         raise RequestRefusedError(f"the service plan has no path {path[:40]!r}; it has {known}")
 
+    def policy_of(self, path: Path) -> Citation | None:
+        """The words in force today that a path rests on; see `Escalations.policy_of`."""
+        return self._policy(path, self._now().astimezone().date())
+
     def _policy(
         self, path: Path, on: date, public: bool = False, handed: Citation | None = None
     ) -> Citation | None:

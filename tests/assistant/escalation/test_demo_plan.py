@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from assistant.app import Handrail
-from assistant.demo import company
 from assistant.escalation.calendars.working_time import due_at, is_open
 from assistant.escalation.deciding import open_paths
 from assistant.escalation.model import ServicePlan, Situation, Span
@@ -17,9 +17,12 @@ from assistant.escalation.plans.reading import read_plan
 from assistant.escalation.service_desk import EscalationDesk
 from assistant.settings import read_settings
 from assistant.triage.model import Emotion, Risk, Trend, Triage
+from ingest.jobs import Instructions
+from ingest.outcomes import Refusal
 from kb.embedder import Embedder
+from kb.model import Audience
 from tests.assistant.escalation.situations import situation, triage
-from tests.assistant.test_demo_company import DEMO
+from tests.assistant.test_demo_company import DEMO, DOCUMENTS, versions
 from tests.fakes import HashEmbedder
 
 TODAY = date(2026, 11, 22)
@@ -37,8 +40,32 @@ class DemoHome(Handrail):
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
     settings = read_settings(home=tmp_path_factory.mktemp("demo"))
     with DemoHome.open(settings, make=True) as handrail:
-        company.fill(handrail)
+        taken = handrail.take_in(documents(), requested_by="demo", watch=lambda _done: None)
+        assert not [each for each in taken if isinstance(each, Refusal)]
         yield handrail
+
+
+def documents() -> list[tuple[Path, str, Instructions]]:
+    """The documents in force today, as the demo company takes them in."""
+    holding = [
+        row
+        for row in versions()
+        if row.valid_from <= TODAY and (row.valid_until is None or row.valid_until >= TODAY)
+    ]
+    return [
+        (
+            DOCUMENTS / row.path,
+            row.path,
+            Instructions(
+                audience=Audience(row.audience),
+                title=row.title,
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                document_id=row.document_id,
+            ),
+        )
+        for row in holding
+    ]
 
 
 def text() -> str:

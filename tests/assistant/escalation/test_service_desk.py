@@ -9,6 +9,7 @@ import pytest
 from assistant.access.model import Role
 from assistant.errors import RequestRefusedError
 from assistant.escalation.errors import PlanRefusedError
+from assistant.escalation.model import PathId
 from assistant.escalation.service_desk import EscalationDesk, built_in, built_in_text
 from assistant.triage.model import Risk
 from kb.database import Database
@@ -129,6 +130,25 @@ def test_what_is_due_counts_in_the_hours_of_the_team(database: Database) -> None
     friday = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
     way = service.ways_up(situation(triage(Risk.SAFETY), at=friday))[0]
     assert way.due == datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+def test_the_policy_of_a_path_is_looked_up_by_itself(database: Database) -> None:
+    service = with_guide(database)
+    asked, danger = service.publish(PLAN, by=KIM).paths
+    policy = service.policy_of(danger)
+    assert policy is not None
+    assert policy.quote == SAYS
+    assert service.policy_of(asked) is None
+
+
+def test_a_person_may_choose_a_path_that_nothing_opened(database: Database) -> None:
+    service = with_guide(database)
+    service.publish(PLAN, by=KIM)
+    way = service.way_of(PathId("danger"), situation())
+    assert way.why == ("a person chose it",)
+    assert way.policy is not None
+    with pytest.raises(RequestRefusedError, match="has no path 'fire'; it has asked, danger"):
+        service.way_of(PathId("fire"), situation())
 
 
 def test_words_for_staff_are_never_cited_to_a_customer(database: Database) -> None:
