@@ -38,7 +38,7 @@ class _Least:
 
 
 _ORDINARY = _Least(with_cue=0.65, alone=0.88, whole=0.8)
-_GRAVE = _Least(with_cue=0.55, alone=0.82, whole=0.8)
+_GRAVE = _Least(with_cue=0.55, alone=0.86, whole=0.82)
 _LONGEST_WORDS = 300
 
 
