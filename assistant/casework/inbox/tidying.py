@@ -1,7 +1,7 @@
 """What came in as a text to read: mail markup taken off, what is no message refused."""
 
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 
 import regex
 
@@ -27,6 +27,11 @@ _BLOCKS = frozenset(
     *("table", "tr", "ul"),
 }
 _UNREAD = frozenset({"head", "script", "style", "title", "template", "noscript"})
+# Whatever it tries ends at the next <, so that no text makes it slow.
+_TAG = regex.compile(
+    r"""<(?:(?P<closes>/)?(?P<name>[a-zA-Z][\w:-]*+)"""
+    r"""(?:(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)|[!?][^<>]*+>)"""
+)
 _MANY_LINES = regex.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 
@@ -74,37 +79,37 @@ def _is_binary(text: str) -> bool:
     return unreadable > max(_FEW, _MOST_UNREADABLE * len(text))
 
 
-class _Words(HTMLParser):
-    """The words of a page, a line for each block; no tree is built, however deep it nests."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unread = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNREAD:
-            self._unread += 1
-        elif tag == "body":
-            # A head that nobody closed ends here.
-            self._unread = 0
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNREAD:
-            self._unread = max(0, self._unread - 1)
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.pieces.append(regex.sub(r"\s+", " ", data))
-
-
 def _words_of(markup: str) -> str:
-    page = _Words()
-    page.feed(markup)
-    page.close()
-    lines = "".join(page.pieces).split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines)
+    """The words of a page, a line for each block; read once from front to back, however wild."""
+    pieces: list[str] = []
+    unread, end = "", 0
+    plain = _without_comments(markup)
+    for tag in _TAG.finditer(plain):
+        if not unread:
+            pieces.append(_run(plain[end : tag.start()]))
+        end = tag.end()
+        name, closes = (tag["name"] or "").casefold(), bool(tag["closes"])
+        if unread:
+            # A head that nobody closed ends where the body begins.
+            unread = "" if name == "body" or (closes and name == unread) else unread
+        elif name in _UNREAD and not closes:
+            unread = name
+        elif name in _BLOCKS:
+            pieces.append("\n")
+    if not unread:
+        pieces.append(_run(plain[end:]))
+    return "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\n"))
+
+
+def _run(text: str) -> str:
+    return " ".join(regex.split(r"\s+", unescape(text)))
+
+
+def _without_comments(markup: str) -> str:
+    kept: list[str] = []
+    end = 0
+    while (start := markup.find("<!--", end)) >= 0:
+        kept.append(markup[end:start])
+        closed = markup.find("-->", start + 4)
+        end = closed + 3 if closed >= 0 else len(markup)
+    return "".join([*kept, markup[end:]])

@@ -36,6 +36,27 @@ def test_html_that_nests_a_hundred_thousand_deep_is_read() -> None:
     assert tidy("<div>" * 100_000 + "late</div>").text == "late"
 
 
+def test_what_word_processors_write_into_mail_is_read_over() -> None:
+    page = (
+        "<html><!--[if gte mso 9]><xml>z</xml><![endif]--><body><p class='a>b'>Dear</p>"
+        '<![if !mso]>team <![endif]><![foo bar]>a < b &amp; 3 &lt; 4<p title="it\'s">bye</body>'
+    )
+    assert tidy(page).text == "Dear\nteam a < b & 3 < 4\nbye"
+
+
+MARKUP = """< <! <![ ]> --> <!-- > &# & <p> </p> ' " </ <script> </script> <? x <body> CDATA["""
+
+
+@given(st.lists(st.sampled_from([*MARKUP.split(), " ", "\n", "<a b='", "\x00"]), max_size=25))
+def test_no_markup_breaks_the_reading(bits: list[str]) -> None:
+    assert not is_blank(tidy(f"<p>{'first ' * 100}</p>{''.join(bits)}").text)
+
+
+@pytest.mark.parametrize("bit", ["<!--", "<![x ", "<a ", "<", "<a href='", '<a b="', "</", "&#"])
+def test_long_rows_of_broken_markup_are_read(bit: str) -> None:
+    assert tidy("<p>first</p>" + bit * (200_000 // len(bit))).text.startswith("first")
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "\u200b\u200d\ufeff", "\u3164\u2800", "<p> </p>"])
 def test_what_shows_nothing_is_refused(text: str) -> None:
     with pytest.raises(RequestRefusedError, match="the message is empty"):
