@@ -236,9 +236,7 @@ def _figures(
     opened = [each for each in raised if each.any]
     if opened:
         right = sum(each.task.handed for each in opened)
-        yield Figure(
-            f"{name}: right of {len(opened)} with any way up", right / len(opened), Kind.QUALITY
-        )
+        yield Figure(f"{name}: right of those with any way up", right / len(opened), Kind.QUALITY)
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
