@@ -1,9 +1,11 @@
 """The JSON of answers and hits, as OpenAPI describes it; `assistant.suggestion` writes it."""
 
-from datetime import date
+from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.offers.model import Stage
+from assistant.triage.model import Emotion, Risk, Trend, Urgency
 from kb.model import Audience
 
 
@@ -69,6 +71,95 @@ class TimingOut(Described):
     search: float
     answer: float
     offers: float | None = None
+    triage: float | None = None
+
+
+class TopicOut(Described):
+    """A topic of the taxonomy; that it is this one, and that it is any at all, from 0 to 1."""
+
+    id: str
+    title: str
+    probability: float
+    in_scope: float
+
+
+class RiskOut(Described):
+    """A risk, how sure it is from 0 to 1, and the words of the message that tell it, or empty."""
+
+    risk: Risk
+    score: float
+    words: str
+    why: str
+
+
+class TriageOut(Described):
+    """What a message says; `topic` is null where it is about nothing in the taxonomy.
+
+    `risks` come gravest first. `priority` is 1 (first) to 5, `reasons` say why, weightiest first.
+    `language` as ISO 639-1, null when nobody can tell. `intensity` is the emotion's, from 0 to 1.
+    """
+
+    topic: str | None
+    emotion: Emotion
+    urgency: Urgency
+    risks: list[Risk]
+    language: str | None
+    priority: int = Field(ge=1, le=5)
+    reasons: list[str]
+    stage: Stage | None
+    trend: Trend
+    intensity: float
+    emotion_words: str
+    wants_person: bool
+    topic_found: TopicOut | None
+    risks_found: list[RiskOut]
+
+
+class PolicyOut(Described):
+    """The words of a policy that a way up rests on; word for word in the version's text."""
+
+    document_id: str
+    title: str
+    version: int
+    heading: str
+    page: int | None
+    quote: str
+    valid_from: date
+    valid_until: date | None
+    audience: Audience
+
+
+class WayOut(Described):
+    """A way up: to which team, by when, and why. `first` is what to do before anything else."""
+
+    required: bool
+    path: str
+    team: str
+    due: datetime
+    why: list[str]
+    title: str
+    person: str | None
+    channel: str | None
+    contact: str | None
+    first: str | None
+    policy: PolicyOut | None
+
+
+class WaysUpOut(Described):
+    """The first way up, all null where none is open; the rest in `others`, required ones first."""
+
+    required: bool
+    path: str | None
+    team: str | None
+    due: datetime | None
+    why: list[str]
+    title: str | None
+    person: str | None
+    channel: str | None
+    contact: str | None
+    first: str | None
+    policy: PolicyOut | None
+    others: list[WayOut]
 
 
 class AllowanceOut(Described):
@@ -130,9 +221,9 @@ class SuggestionOut(Described):
     audience: Audience
     on: date
     answer: AnswerOut
-    triage: None
+    triage: TriageOut | None
     offers: list[OfferOut]
-    escalation: None
+    escalation: WaysUpOut | None
     timing_ms: TimingOut
 
 

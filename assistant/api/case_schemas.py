@@ -30,6 +30,10 @@ def _in(*examples: JsonDict) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
 
 
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
 class MessageIn(BaseModel):
     """A message from a customer; `external` is its name where it came from, for sending twice."""
 
@@ -84,11 +88,13 @@ class TriageIn(BaseModel):
     text: Annotated[str, Field(max_length=_LARGEST_TEXT)]
     channel: Annotated[str, Field(max_length=40)] = ""
     customer: _Word = ""
-    earlier: Annotated[list[str], Field(max_length=50)] = []
+    earlier: Annotated[
+        list[Annotated[str, Field(max_length=_LARGEST_TEXT)]], Field(max_length=50)
+    ] = []
     reach: Annotated[int, Field(ge=0, le=10**10)] = 0
 
 
-class PromiseIn(BaseModel):
+class PromiseIn(_Sent):
     """A promise taken on: its words in the reply, who keeps it, until when."""
 
     words: Annotated[str, Field(min_length=1, max_length=1000)]
@@ -129,40 +135,40 @@ class ReplyIn(BaseModel):
         )
 
 
-class TextIn(BaseModel):
+class TextIn(_Sent):
     """A text that is not sent yet."""
 
     text: Annotated[str, Field(max_length=LONGEST_REPLY)]
 
 
-class ReasonIn(BaseModel):
+class ReasonIn(_Sent):
     """Why something is done; needed where the route says so."""
 
     reason: _Reason = ""
 
 
-class AssignIn(BaseModel):
+class AssignIn(_Sent):
     """To whom a case goes, by their id or e-mail address."""
 
     to: _Id
     reason: _Reason = ""
 
 
-class AboutIn(BaseModel):
+class AboutIn(_Sent):
     """Whose case it is."""
 
     customer: _Id
     order: _Word = ""
 
 
-class PriorityIn(BaseModel):
+class PriorityIn(_Sent):
     """A priority from 1, the first, to 5; with its reason."""
 
     priority: Annotated[int, Field(ge=PRIORITIES[0], le=PRIORITIES[-1])]
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class LineIn(BaseModel):
+class LineIn(_Sent):
     """One line of a packet as a person wrote it; what supports it is looked up."""
 
     section: Section
@@ -175,21 +181,21 @@ class LineIn(BaseModel):
         return PacketLine(self.section, self.text, self.source, self.quote, checked=False)
 
 
-class PacketIn(BaseModel):
+class PacketIn(_Sent):
     """An edited packet; `revision` is that of the packet it was made from."""
 
     lines: Annotated[list[LineIn], Field(max_length=200)]
     revision: int
 
 
-class EscalateIn(BaseModel):
+class EscalateIn(_Sent):
     """A path of the service plan; without lines the packet goes along as it is made."""
 
     path: _Id
     lines: Annotated[list[LineIn], Field(max_length=200)] = []
 
 
-class ResolveIn(BaseModel):
+class ResolveIn(_Sent):
     """How a case ended; `check_in` says that the customer agreed to be asked again."""
 
     outcome: Outcome
@@ -197,7 +203,7 @@ class ResolveIn(BaseModel):
     note: _Reason = ""
 
 
-class ApproveIn(BaseModel):
+class ApproveIn(_Sent):
     """A past resolution as it shall be kept; what is left empty stays as proposed."""
 
     title: Annotated[str, Field(max_length=300)] = ""
@@ -205,13 +211,13 @@ class ApproveIn(BaseModel):
     resolution: Annotated[str, Field(max_length=LONGEST_REPLY)] = ""
 
 
-class NoteIn(BaseModel):
+class NoteIn(_Sent):
     """What to note beside it."""
 
     note: _Reason = ""
 
 
-class ServiceTextIn(BaseModel):
+class ServiceTextIn(_Sent):
     """A text as YAML; `based_on` is the version it was made from."""
 
     text: Annotated[str, Field(max_length=2_000_000)]

@@ -8,6 +8,19 @@ from fastapi.responses import JSONResponse
 from assistant.access import people
 from assistant.access.model import Person, PersonId
 from assistant.api.caller import Staff
+from assistant.api.case_answers import (
+    CaseOut,
+    CheckInOut,
+    DraftOut,
+    FileOut,
+    FlaggedOut,
+    FoundOut,
+    MessageOut,
+    ProblemOut,
+    PromiseOut,
+    ViewerOut,
+    answers,
+)
 from assistant.api.case_schemas import (
     AboutIn,
     ApproveIn,
@@ -20,6 +33,7 @@ from assistant.api.case_schemas import (
     ResolveIn,
     TextIn,
 )
+from assistant.api.roles import Curator, refuse_role
 from assistant.casework.model import Case, CaseId, PromiseId
 from assistant.casework.shown import (
     case_json,
@@ -51,7 +65,8 @@ def _add_hands(routes: APIRouter, assistant: Assistant) -> None:
         def changed(case: str, person: Staff) -> JSONResponse:
             return JSONResponse(case_json(act(CaseId(case), person)))
 
-        routes.post(f"/cases/{{case}}/{path}", summary=summary)(changed)
+        told = answers(CaseOut, conflict=ProblemOut)
+        routes.post(f"/cases/{{case}}/{path}", responses=told, summary=summary)(changed)
 
     change("claim", "Work on a case nobody works on", lambda case, by: cases.claim(case, by=by))
     change(
@@ -60,21 +75,33 @@ def _add_hands(routes: APIRouter, assistant: Assistant) -> None:
         lambda case, by: cases.hand_back(case, by=by),
     )
 
-    @routes.get("/cases/{case}", summary="Everything about a case")
+    @routes.get("/cases/{case}", responses=answers(FileOut), summary="Everything about a case")
     def file(case: str, person: Staff) -> JSONResponse:
         return JSONResponse(file_json(cases.file(CaseId(case), by=person)))
 
-    @routes.post("/cases/{case}/look", summary="Say that you have it open; who else has it")
+    @routes.post(
+        "/cases/{case}/look",
+        responses=answers(list[ViewerOut]),
+        summary="Say that you have it open; who else has it",
+    )
     def look(case: str, person: Staff, writing: bool = False) -> JSONResponse:
         found = cases.look(CaseId(case), by=person, writing=writing)
         return JSONResponse([viewer_json(each) for each in found])
 
-    @routes.post("/cases/{case}/release", summary="Give a case back to the queue")
+    @routes.post(
+        "/cases/{case}/release",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="Give a case back to the queue",
+    )
     def release(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
         released = cases.release(CaseId(case), by=person, reason=given.reason)
         return JSONResponse(case_json(released))
 
-    @routes.post("/cases/{case}/assign", summary="Give a case to somebody")
+    @routes.post(
+        "/cases/{case}/assign",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="Give a case to somebody",
+    )
     def assign(case: str, given: AssignIn, person: Staff) -> JSONResponse:
         to = (
             people.by_email(assistant.database, given.to).id
@@ -84,12 +111,20 @@ def _add_hands(routes: APIRouter, assistant: Assistant) -> None:
         assigned = cases.assign(CaseId(case), to, by=person, reason=given.reason)
         return JSONResponse(case_json(assigned))
 
-    @routes.post("/cases/{case}/about", summary="Say whose case it is")
+    @routes.post(
+        "/cases/{case}/about",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="Say whose case it is",
+    )
     def about(case: str, given: AboutIn, person: Staff) -> JSONResponse:
         told = cases.about(CaseId(case), customer=given.customer, order=given.order, by=person)
         return JSONResponse(case_json(told))
 
-    @routes.post("/cases/{case}/priority", summary="Put a case before or behind others")
+    @routes.post(
+        "/cases/{case}/priority",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="Put a case before or behind others",
+    )
     def priority(case: str, given: PriorityIn, person: Staff) -> JSONResponse:
         changed = cases.reprioritise(CaseId(case), given.priority, by=person, reason=given.reason)
         return JSONResponse(case_json(changed))
@@ -98,12 +133,20 @@ def _add_hands(routes: APIRouter, assistant: Assistant) -> None:
 def _add_talking(routes: APIRouter, assistant: Assistant) -> None:
     cases = assistant.casework
 
-    @routes.post("/cases/{case}/check", summary="The promises in a reply that is not sent yet")
+    @routes.post(
+        "/cases/{case}/check",
+        responses=answers(list[FoundOut]),
+        summary="The promises in a reply that is not sent yet",
+    )
     def check(case: str, given: TextIn, person: Staff) -> JSONResponse:
         found = cases.check(CaseId(case), given.text, by=person)
         return JSONResponse([found_json(each) for each in found])
 
-    @routes.post("/cases/{case}/replies", summary="Answer the customer, or leave a note")
+    @routes.post(
+        "/cases/{case}/replies",
+        responses=answers(MessageOut, conflict=FlaggedOut),
+        summary="Answer the customer, or leave a note",
+    )
     def reply(case: str, given: ReplyIn, person: Staff) -> JSONResponse:
         return JSONResponse(message_json(cases.reply(given.read(case), by=person)))
 
@@ -111,27 +154,47 @@ def _add_talking(routes: APIRouter, assistant: Assistant) -> None:
 def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
     cases = assistant.casework
 
-    @routes.post("/cases/{case}/resolve", summary="End a case")
+    @routes.post(
+        "/cases/{case}/resolve",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="End a case",
+    )
     def resolve(case: str, given: ResolveIn, person: Staff) -> JSONResponse:
         ended = cases.resolve(
             CaseId(case), given.outcome, by=person, check_in=given.check_in, note=given.note
         )
         return JSONResponse(case_json(ended))
 
-    @routes.post("/cases/{case}/reopen", summary="Open a resolved case again")
+    @routes.post(
+        "/cases/{case}/reopen",
+        responses=answers(CaseOut, conflict=ProblemOut),
+        summary="Open a resolved case again",
+    )
     def reopen(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
         return JSONResponse(case_json(cases.reopen(CaseId(case), by=person, reason=given.reason)))
 
-    @routes.post("/cases/{case}/resolution", summary="Propose it as a past resolution")
+    @routes.post(
+        "/cases/{case}/resolution",
+        responses=answers(DraftOut),
+        summary="Propose it as a past resolution",
+    )
     def propose(case: str, person: Staff) -> JSONResponse:
         return JSONResponse(draft_json(cases.propose(CaseId(case), by=person)))
 
-    @routes.get("/resolutions", summary="Proposed past resolutions that wait for approval")
+    @routes.get(
+        "/resolutions",
+        responses=answers(list[DraftOut]),
+        summary="Proposed past resolutions that wait for approval",
+    )
     def drafts(person: Staff) -> JSONResponse:
         return JSONResponse([draft_json(each) for each in cases.drafts(by=person)])
 
-    @routes.post("/cases/{case}/resolution/approve", summary="Let it become a past resolution")
-    def approve(case: str, given: ApproveIn, person: Staff) -> JSONResponse:
+    @routes.post(
+        "/cases/{case}/resolution/approve",
+        responses=answers(DraftOut),
+        summary="Let it become a past resolution",
+    )
+    def approve(case: str, given: ApproveIn, person: Curator) -> JSONResponse:
         approved = cases.approve(
             CaseId(case),
             by=person,
@@ -141,16 +204,28 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
         )
         return JSONResponse(draft_json(approved))
 
-    @routes.post("/cases/{case}/resolution/refuse", summary="Turn a proposed resolution down")
-    def refuse(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
+    @routes.post(
+        "/cases/{case}/resolution/refuse",
+        responses=answers(DraftOut),
+        summary="Turn a proposed resolution down",
+    )
+    def refuse(case: str, given: ReasonIn, person: Curator) -> JSONResponse:
         refused = cases.refuse(CaseId(case), by=person, reason=given.reason)
         return JSONResponse(draft_json(refused))
 
-    @routes.get("/check-ins", summary="Customers to ask how it went, soonest first")
+    @routes.get(
+        "/check-ins",
+        responses=answers(list[CheckInOut]),
+        summary="Customers to ask how it went, soonest first",
+    )
     def check_ins(person: Staff) -> JSONResponse:
         return JSONResponse([check_in_json(each) for each in cases.check_ins(by=person)])
 
-    @routes.post("/cases/{case}/checked-in", summary="Note what the customer said when asked")
+    @routes.post(
+        "/cases/{case}/checked-in",
+        responses=answers(CheckInOut),
+        summary="Note what the customer said when asked",
+    )
     def checked_in(case: str, given: NoteIn, person: Staff) -> JSONResponse:
         done = cases.checked_in(CaseId(case), by=person, note=given.note)
         return JSONResponse(check_in_json(done))
@@ -159,29 +234,49 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
 def _add_promises(routes: APIRouter, assistant: Assistant) -> None:
     cases = assistant.casework
 
-    @routes.get("/promises", summary="Open promises, soonest due first")
+    @routes.get(
+        "/promises", responses=answers(list[PromiseOut]), summary="Open promises, soonest due first"
+    )
     def promises(person: Staff, owner: str = "") -> JSONResponse:
+        if owner not in ("", person.id) and not person.role.may_approve:
+            raise refuse_role(person, "see others' promises; ask a supervisor")
         found = cases.promises(by=person, owner=PersonId(owner) if owner else None)
         return JSONResponse([promise_json(each) for each in found])
 
-    @routes.post("/cases/{case}/promises", summary="Track a promise of a reply that was sent")
+    @routes.post(
+        "/cases/{case}/promises",
+        responses=answers(PromiseOut, conflict=ProblemOut),
+        summary="Track a promise of a reply that was sent",
+    )
     def track(case: str, given: PromiseIn, person: Staff) -> JSONResponse:
         tracked = cases.promise(CaseId(case), given.read(), by=person)
         return JSONResponse(promise_json(tracked))
 
-    @routes.post("/promises/{promise}/kept", summary="Note that a promise was kept")
+    @routes.post(
+        "/promises/{promise}/kept",
+        responses=answers(PromiseOut),
+        summary="Note that a promise was kept",
+    )
     def kept(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
         return JSONResponse(
             promise_json(cases.keep(PromiseId(promise), by=person, note=given.note))
         )
 
-    @routes.post("/promises/{promise}/broken", summary="Note that a promise was not kept, and why")
+    @routes.post(
+        "/promises/{promise}/broken",
+        responses=answers(PromiseOut),
+        summary="Note that a promise was not kept, and why",
+    )
     def broken(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
         return JSONResponse(
             promise_json(cases.broken(PromiseId(promise), by=person, note=given.note))
         )
 
-    @routes.post("/promises/{promise}/withdrawn", summary="Note that it is needed no more")
+    @routes.post(
+        "/promises/{promise}/withdrawn",
+        responses=answers(PromiseOut),
+        summary="Note that it is needed no more",
+    )
     def withdrawn(promise: str, given: NoteIn, person: Staff) -> JSONResponse:
         return JSONResponse(
             promise_json(cases.withdrawn(PromiseId(promise), by=person, note=given.note))

@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, UploadFile
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from assistant.api.caller import Staff
+from assistant.api.case_answers import CaseOut, CountsOut, ImportedOut, ReadingOut, answers
 from assistant.api.case_schemas import MessageIn, TriageIn
 from assistant.casework.inbox.importing import read_messages
 from assistant.casework.model import QueueFilter, Received, Sorting, State
@@ -15,7 +17,9 @@ from assistant.errors import RequestRefusedError
 from assistant.escalation.reading import reading_json
 from assistant.json_value import Json
 from assistant.ports import Assistant
+from assistant.triage.model import PRIORITIES
 
+_Priority = Annotated[int, Field(ge=PRIORITIES[0], le=PRIORITIES[-1])]
 _Words = Annotated[list[str], Query(max_length=200)]
 
 
@@ -24,7 +28,11 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["inbox"])
     cases = assistant.casework
 
-    @routes.post("/triage", summary="What a message says, how soon it matters, and the way up")
+    @routes.post(
+        "/triage",
+        responses=answers(ReadingOut),
+        summary="What a message says, how soon it matters, and the way up",
+    )
     def triage(given: TriageIn, person: Staff) -> JSONResponse:
         message = Received(
             given.text,
@@ -35,11 +43,17 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
         )
         return JSONResponse(reading_json(cases.read_message(message, earlier=given.earlier)))
 
-    @routes.post("/inbox/messages", summary="Take a customer's message in, once")
+    @routes.post(
+        "/inbox/messages", responses=answers(CaseOut), summary="Take a customer's message in, once"
+    )
     def receive(given: MessageIn, person: Staff) -> JSONResponse:
         return JSONResponse(case_json(cases.receive(given.read())))
 
-    @routes.post("/inbox/import", summary="Take in a file of messages: CSV, JSON or JSON lines")
+    @routes.post(
+        "/inbox/import",
+        responses=answers(ImportedOut),
+        summary="Take in a file of messages: CSV, JSON or JSON lines",
+    )
     def import_file(file: UploadFile, person: Staff) -> JSONResponse:
         read = read_messages(file.file.read(), file.filename or "")
         refused: list[Json] = [{"line": line, "reason": why} for line, why in read.refused]
@@ -51,14 +65,18 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
                 refused.append({"line": None, "reason": f"{message.external}: {error}"})
         return JSONResponse({"cases": taken, "refused": refused})
 
-    @routes.get("/inbox", summary="The cases, by priority and then time left")
+    @routes.get(
+        "/inbox",
+        responses=answers(list[CaseOut]),
+        summary="The cases, by priority and then time left",
+    )
     def queue(
         person: Staff,
         state: Annotated[list[State] | None, Query()] = None,
         channel: _Words = [],  # noqa: B006  (FastAPI copies it)
         owner: _Words = [],  # noqa: B006
         team: _Words = [],  # noqa: B006
-        priority: Annotated[list[int], Query()] = [],  # noqa: B006
+        priority: Annotated[list[_Priority], Query()] = [],  # noqa: B006
         containing: Annotated[str, Query(max_length=200)] = "",
         late: bool = False,
         escalated: bool = False,
@@ -80,7 +98,11 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
         found = cases.queue(wanted, by=person, limit=limit)
         return JSONResponse([case_json(each) for each in found])
 
-    @routes.get("/inbox/counts", summary="How many cases: mine, unclaimed, late, open, escalated")
+    @routes.get(
+        "/inbox/counts",
+        responses=answers(CountsOut),
+        summary="How many cases: mine, unclaimed, late, open, escalated",
+    )
     def counts(person: Staff) -> JSONResponse:
         return JSONResponse(dict(cases.counts(by=person)))
 

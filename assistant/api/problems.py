@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457): one line that says what happened and what to do."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -9,8 +10,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.casework.errors import (
+    ChangedMeanwhileError,
+    ClaimedError,
+    PromiseFlaggedError,
+    UnknownCaseError,
+)
+from assistant.casework.shown import found_json
 from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import AssistantError
+from assistant.json_value import Json
 from kb.errors import (
     DocumentRefusedError,
     HomeError,
@@ -25,8 +34,12 @@ BROKEN = "Something broke on our side; try again, and tell an admin if it happen
 _LOG = logging.getLogger(__name__)
 _WHERE = ("body", "query", "path", "header")
 _STATUS: dict[type[Exception], HTTPStatus] = {
+    UnknownCaseError: HTTPStatus.NOT_FOUND,
     UnknownCustomerError: HTTPStatus.NOT_FOUND,
     UnknownDocumentError: HTTPStatus.NOT_FOUND,
+    ClaimedError: HTTPStatus.CONFLICT,
+    ChangedMeanwhileError: HTTPStatus.CONFLICT,
+    PromiseFlaggedError: HTTPStatus.CONFLICT,
     DocumentRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     HomeError: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -37,14 +50,20 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
 }
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """A response of type application/problem+json."""
+def problem(
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    more: Mapping[str, Json] | None = None,
+) -> JSONResponse:
+    """A response of type application/problem+json; `more` are members of its own."""
     return JSONResponse(
         {
             "type": "about:blank",
             "title": HTTPStatus(status).phrase,
             "status": status,
             "detail": detail,
+            **(more or {}),
         },
         status_code=status,
         headers=headers,
@@ -82,7 +101,10 @@ def _of_refusal(_request: Request, error: Exception) -> JSONResponse:
     headers = (
         {"Retry-After": str(error.minutes * 60)} if isinstance(error, TooManyTriesError) else None
     )
-    return problem(status, str(error), headers)
+    more: dict[str, Json] = {}
+    if isinstance(error, PromiseFlaggedError):
+        more["flagged"] = [found_json(each) for each in error.flagged]
+    return problem(status, str(error), headers, more)
 
 
 def _of_defect(request: Request, error: Exception) -> JSONResponse:

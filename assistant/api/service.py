@@ -6,7 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from assistant.api.caller import Staff
+from assistant.api.case_answers import HeldOut, TextOut, TextProblemOut, TextPublishedOut, answers
 from assistant.api.case_schemas import ServiceTextIn
+from assistant.api.problems import problem
+from assistant.api.roles import TextEditor
 from assistant.json_value import Json
 from assistant.ports import Assistant
 from assistant.service import EDITABLE, read_name
@@ -17,7 +20,11 @@ def service_routes(assistant: Assistant) -> APIRouter:
     routes = APIRouter(prefix="/api/v1/service", tags=["service"])
     texts = assistant.service_texts
 
-    @routes.get("", summary="The texts, their versions and what each is about")
+    @routes.get(
+        "",
+        responses=answers(list[TextOut]),
+        summary="The texts, their versions and what each is about",
+    )
     def every(person: Staff) -> JSONResponse:
         told: list[Json] = [
             {"name": name.value, "version": texts.held(name).version, "about": about}
@@ -25,29 +32,27 @@ def service_routes(assistant: Assistant) -> APIRouter:
         ]
         return JSONResponse(told)
 
-    @routes.get("/{name}", summary="A text as it holds")
+    @routes.get("/{name}", responses=answers(HeldOut), summary="A text as it holds")
     def held(name: str, person: Staff) -> JSONResponse:
         found = texts.held(read_name(name))
         return JSONResponse(
             {"name": found.name.value, "version": found.version, "text": found.text}
         )
 
-    @routes.put("/{name}", summary="Let a text hold from now on, whole or not at all")
-    def publish(name: str, given: ServiceTextIn, person: Staff) -> JSONResponse:
+    @routes.put(
+        "/{name}",
+        responses=answers(TextPublishedOut, refused=TextProblemOut),
+        summary="Let a text hold from now on, whole or not at all",
+    )
+    def publish(name: str, given: ServiceTextIn, person: TextEditor) -> JSONResponse:
         wanted = read_name(name)
         faults = texts.faults(wanted, given.text)
         if faults:
             told: list[Json] = [{"line": each.line, "reason": each.reason} for each in faults]
-            return JSONResponse(
-                {
-                    "type": "about:blank",
-                    "title": HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
-                    "status": HTTPStatus.UNPROCESSABLE_ENTITY,
-                    "detail": f"line {faults[0].line}: {faults[0].reason}",
-                    "faults": told,
-                },
+            return problem(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
-                media_type="application/problem+json",
+                f"line {faults[0].line}: {faults[0].reason}",
+                more={"faults": told},
             )
         published = texts.publish(
             wanted, given.text, by=person, note=given.note, based_on=given.based_on

@@ -42,6 +42,46 @@ STAFF_ONLY = [
     ("POST", "/api/v1/offers/decisions/d/customer"),
     ("POST", "/api/v1/offers/decisions/d/fulfil"),
     ("POST", "/api/v1/offers/decisions/d/rating"),
+    ("POST", "/api/v1/triage"),
+    ("POST", "/api/v1/inbox/messages"),
+    ("POST", "/api/v1/inbox/import"),
+    ("GET", "/api/v1/inbox"),
+    ("GET", "/api/v1/inbox/counts"),
+    ("GET", "/api/v1/cases/k"),
+    ("POST", "/api/v1/cases/k/claim"),
+    ("POST", "/api/v1/cases/k/release"),
+    ("POST", "/api/v1/cases/k/assign"),
+    ("POST", "/api/v1/cases/k/hand-back"),
+    ("POST", "/api/v1/cases/k/look"),
+    ("POST", "/api/v1/cases/k/about"),
+    ("POST", "/api/v1/cases/k/priority"),
+    ("POST", "/api/v1/cases/k/check"),
+    ("POST", "/api/v1/cases/k/replies"),
+    ("POST", "/api/v1/cases/k/promises"),
+    ("POST", "/api/v1/cases/k/resolve"),
+    ("POST", "/api/v1/cases/k/reopen"),
+    ("POST", "/api/v1/cases/k/checked-in"),
+    ("POST", "/api/v1/cases/k/resolution"),
+    ("POST", "/api/v1/cases/k/resolution/approve"),
+    ("POST", "/api/v1/cases/k/resolution/refuse"),
+    ("GET", "/api/v1/cases/k/ways-up"),
+    ("GET", "/api/v1/cases/k/packet"),
+    ("PUT", "/api/v1/cases/k/packet"),
+    ("POST", "/api/v1/cases/k/escalate"),
+    ("GET", "/api/v1/escalations"),
+    ("POST", "/api/v1/escalations/e/take"),
+    ("POST", "/api/v1/escalations/e/finish"),
+    ("POST", "/api/v1/escalations/e/withdraw"),
+    ("GET", "/api/v1/promises"),
+    ("POST", "/api/v1/promises/p/kept"),
+    ("POST", "/api/v1/promises/p/broken"),
+    ("POST", "/api/v1/promises/p/withdrawn"),
+    ("GET", "/api/v1/resolutions"),
+    ("GET", "/api/v1/check-ins"),
+    ("GET", "/api/v1/floor/loads"),
+    ("GET", "/api/v1/service"),
+    ("GET", "/api/v1/service/plan"),
+    ("PUT", "/api/v1/service/plan"),
     ("DELETE", "/api/v1/sessions/current"),
     ("POST", "/api/v1/reindex"),
 ]
@@ -77,7 +117,11 @@ def test_every_route_but_signing_in_needs_a_person(assistant: FakeAssistant) -> 
             .replace("{number}", "1")
             .replace("{conversation_id}", "c")
             .replace("{customer_id}", "c-17")
-            .replace("{decision}", "d"),
+            .replace("{decision}", "d")
+            .replace("{case}", "k")
+            .replace("{escalation}", "e")
+            .replace("{promise}", "p")
+            .replace("{name}", "plan"),
         )
         for method, path in routes
     }
