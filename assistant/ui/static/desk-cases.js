@@ -535,8 +535,8 @@
       suggest.hidden = which !== "reply";
       waiting.closest("label").hidden = which !== "reply";
       form.classList.toggle("answering-is-note", which === "note");
-      form.querySelector("[data-label]").textContent = which === "note" ? "Note for the staff" : "Reply to the customer";
-      text.placeholder = which === "note" ? "Only staff read this …" : `Write to ${shown.who || "the customer"} …`;
+      form.querySelector("[data-label]").textContent = which === "note" ? "Note for the staff" : "Your reply";
+      text.placeholder = which === "note" ? "Only staff read this …" : `Write to ${shown.who === "Unknown sender" ? "the customer" : shown.who} …`;
       form.querySelector(".answering-send").textContent = which === "note" ? "Add note" : "Send";
       if (!asking && shown.id) {
         text.value = sessionStorage.getItem(slot()) ?? "";
@@ -555,6 +555,8 @@
         : line.may_answer
           ? ""
           : "Somebody else works on this case: you may leave a note.";
+      // Who may write again goes back from the note they were left with, unless they began one.
+      const reopened = closed.textContent && !shut && kind() === "note" && !text.value.trim();
       closed.textContent = shut;
       closed.hidden = !shut;
       const [reply, , ask] = form.elements.kind;
@@ -562,7 +564,7 @@
       ask.disabled = !line.mine;
       if (shut && !line.resolved && reply.checked) form.elements.kind.value = "note";
       if (line.resolved) form.elements.kind.value = "reply";
-      if (anew && !shut) form.elements.kind.value = "reply";
+      if ((anew || reopened) && !shut) form.elements.kind.value = "reply";
       if (!line.mine && kind() === "ask") form.elements.kind.value = "reply";
       closed.hidden = !shut || (kind() === "note" && !line.resolved);
       if (anew) {
