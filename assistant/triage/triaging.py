@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -49,9 +49,10 @@ from kb.model import Span
 
 _READ = ("en", "")
 _REMEMBERED = 512
+# An encoder takes no more of a text.
+_WHOLE = 2_000
 _PUBLIC = ("social", "review", "public")
 _ASKS_FOR_PERSON = 0.75
-_IN_SCOPE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,14 @@ class _Message:
     """What one text says by itself, whatever is known around it."""
 
     heard: Heard
-    language: str
-    feeling: Feeling
-    risks: tuple[RiskFound, ...]
-    found: Mapping[str, str]
-    urgency: tuple[Urgency, ...]
-    stage: Stage | None
-    topic: TopicFound | None
-
-    @property
-    def empty(self) -> bool:
-        return not any(letter.isalnum() for letter in self.heard.text)
+    language: str = ""
+    feeling: Feeling = CALM
+    risks: tuple[RiskFound, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    urgency: tuple[Urgency, ...] = ()
+    stage: Stage | None = None
+    topic: TopicFound | None = None
+    empty: bool = True
 
 
 class Triager:
@@ -135,6 +133,8 @@ class Triager:
 
     def _read_text(self, text: str) -> _Message:
         heard = hear(text)
+        if not any(letter.isalnum() for letter in heard.text):
+            return _Message(heard)
         language = language_of(heard.words)
         signs = _Signs(self._learned.book.find(fold(heard.text)), heard)
         parts = chosen(pieces(heard), signs.marks()) if language in _READ else []
@@ -158,13 +158,18 @@ class Triager:
             found=told | ({PERSON_KEY: _says(heard.text, person)} if person else {}),
             urgency=tuple(self._urgencies[key] for key in told),
             stage=self._stage(parts, vectors, signs),
-            topic=self._topics.tell(heard.words, vectors[-1]) if heard.said else None,
+            topic=self._topics.tell(heard.words, vectors[-1]),
+            empty=False,
         )
 
     def _vectors(self, heard: Heard, parts: Sequence[Span]) -> Rows:
         """A row for each part, and the last for the whole."""
         texts = [heard.text[each.start : each.end] for each in parts]
-        return self._embedder.encode([*texts, heard.words])
+        whole = heard.words[:_WHOLE]
+        # A message of one piece is its whole.
+        known = texts if texts == [whole.strip()] else [*texts, whole]
+        rows = self._embedder.encode(known)
+        return rows if len(rows) > len(texts) else np.vstack([rows, rows])
 
     def _feeling(
         self, heard: Heard, parts: Sequence[Span], vectors: Rows, signs: "_Signs"
