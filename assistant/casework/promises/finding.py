@@ -44,6 +44,7 @@ _TAG = re.compile(r",[^,]{0,40}\?\W*$")
 _MOST_BETWEEN = 3
 _LEADS = re.compile(r"[\s,:]*(?:then|at the latest|so)?[\s,]*", re.IGNORECASE)
 _OWN = re.compile(r"(?:[,;:]|\band|\bthen|\bund|\bet|\by|\be|\ben)\s*\Z", re.IGNORECASE)
+_AND = frozenset({"and", "and then", "und", "et", "y", "e", "en"})
 _WORD = re.compile(r"[\w'’]+")
 _LONGEST_SUBJECT = 6
 _CONDITION_REACH = 160
@@ -190,7 +191,8 @@ def _refused(text: str, cue: _Cue, signs: Sequence[tuple[Sign, Span]]) -> bool:
                 if span.start < cue.end and not _CONTRAST.search(text, span.end, cue.start):
                     return True
             case Sign.DENIED:
-                if span.start < cue.end and not _CLAUSE_END.search(text, span.end, cue.start):
+                between = text[span.end : cue.start].replace(":", " ")
+                if span.start < cue.end and not _CLAUSE_END.search(between):
                     return True
             case _:
                 pass
@@ -273,12 +275,17 @@ def _led_by(text: str, cue: _Cue, index: int, said: _Said, pronouns: frozenset[s
         for each in said.times
         if before <= each.start
         and each.end <= cue.start
-        and _LEADS.fullmatch(text[each.end : cue.start])
+        and _leads(text[each.end : cue.start], begins=each.start == said.sentence.start)
     ]
     others = [each for each in said.times if before <= each.start and each.end <= cue.start]
     if leading and (not index or len(others) > 1 or _OWN.search(text, before, leading[-1].start)):
         return leading[-1].start
     return _subject(text, cue, before, pronouns)
+
+
+def _leads(between: str, *, begins: bool) -> bool:
+    """Whether a time belongs to what follows; "Give us 2 days and we'll …" does as a beginning."""
+    return bool(_LEADS.fullmatch(between)) or (begins and between.strip().casefold() in _AND)
 
 
 def _subject(text: str, cue: _Cue, before: int, pronouns: frozenset[str]) -> int:

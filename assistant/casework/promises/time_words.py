@@ -156,7 +156,7 @@ def time_words(told: Mapping[str, object]) -> TimeWords:
         few=re.compile(rf"(?<!\w){prefix}\s+{few}(?!\w)"),
         day=re.compile(_day_pattern(words, weekdays)),
         part=re.compile(_named(words, [part.value for part in Part])),
-        clock=re.compile(_clock_pattern(words)),
+        clock=re.compile(_clock_pattern(words, _hours(numbers))),
         before=re.compile(rf"(?:(?<!\w){words.any('glue', 'by')}\s+)+\Z"),
         ends=re.compile(rf"(?<!\w){words.any('by')}(?!\w)"),
         between=re.compile(rf"[\s,(-]*(?:{words.any('glue')}[\s,]+)*"),
@@ -228,12 +228,18 @@ def _day_pattern(words: _Words, weekdays: Iterable[str]) -> str:
     return rf"{_named(words, _DAYS)}|(?<![\w.,])(?:{weekday}|(?P<date>{date}))(?!\w|[.,]\d)"
 
 
-def _clock_pattern(words: _Words) -> str:
+def _hours(numbers: Mapping[str, int]) -> str:
+    """The words for hours on a clock: two to twelve, since "one" and "a" say other things."""
+    return one_of(word for word, value in numbers.items() if 2 <= value <= 12 and " " not in word)
+
+
+def _clock_pattern(words: _Words, hours: str) -> str:
     mark = rf"am|pm|a\.m\.|p\.m\.|{words.any('oclock')}"
     first = rf"\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:{mark})?\s*(?:-|to|and|bis|a|e|y|en)\s*"
     return (
         rf"(?<![\w.,:/-])(?:(?P<at>{words.any('at')}|between)\s+)?(?:{first})?"
-        rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>[0-5]\d))?(?:\s?(?P<mark>{mark}))?"
+        rf"(?:(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>[0-5]\d))?|(?P<word>{hours}))"
+        rf"(?:\s?(?P<mark>{mark}))?"
         r"(?![\w%€$£]|[.,:/-]\d|\s*(?:%|€|eur|euro|percent|-))"
     )
 
@@ -304,21 +310,24 @@ def _day_of(text: str, group: Sequence[re.Match[str]], words: TimeWords) -> Iter
     start -= len(found[0]) if (found := words.before.search(text[:start])) else 0
     day = _anchor(days[0], words) if days else DaySaid(Anchor.UNSAID)
     if clock is not None:
-        hour, minute = _hour(clock, part)
+        hour, minute = _hour(clock, part, words)
         day = replace(day, hour=hour, minute=minute)
     if part is not None:
         day = replace(day, part=Part(str(part.lastgroup)))
     is_end = bool(words.ends.search(text, start, end)) or day.anchor in _ENDS
-    weak = not days and clock is not None and not (clock["minute"] or clock["mark"])
+    bare = clock is not None and not (clock["minute"] or clock["mark"])
+    weak = not days and bare and not is_end
     yield TimeSaid(start, end, day, by=is_end, weak=weak)
 
 
 def _is_clock(said: re.Match[str]) -> bool:
-    return int(said["hour"]) <= 24 and bool(said["minute"] or said["mark"] or said["at"])
+    hour = int(said["hour"] or 0)
+    return hour <= 24 and bool(said["minute"] or said["mark"] or said["at"])
 
 
-def _hour(said: re.Match[str], part: re.Match[str] | None) -> tuple[int, int]:
-    hour, minute = int(said["hour"]), int(said["minute"] or 0)
+def _hour(said: re.Match[str], part: re.Match[str] | None, words: TimeWords) -> tuple[int, int]:
+    hour = int(said["hour"]) if said["hour"] else words.numbers[said["word"]]
+    minute = int(said["minute"] or 0)
     mark = (said["mark"] or "").replace(".", "")
     later = mark == "pm" or (part is not None and part.lastgroup in ("afternoon", "evening"))
     if mark == "am":
