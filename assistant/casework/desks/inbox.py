@@ -47,6 +47,8 @@ class InboxDesk(HandoverDesk):
             )
             if not taken.again:
                 row = locked(session, taken.case_id)
+                if taken.reopened:
+                    check_ins.call_off(session, row, at=at)
                 self.raise_required(session, row, reading.ways, at=at)
         if not taken.again:
             self._arrived(taken, message)
