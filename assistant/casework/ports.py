@@ -221,6 +221,12 @@ class Endings(Protocol):
     def refuse(self, case: CaseId, *, by: Person, reason: str) -> ResolutionDraft:
         """Turn a draft down."""
 
+    def check_in_after_purchase(self, customer: str, order: str, *, by: Person) -> CheckIn | None:
+        """Schedule asking a customer how their order is; they agreed when they bought it.
+
+        None where the order came to nothing. Raises UnknownCustomerError, RequestRefusedError.
+        """
+
     def check_ins(self, *, by: Person) -> Sequence[CheckIn]:
         """Those not done yet, soonest first."""
 

@@ -139,6 +139,22 @@ class EndingDesk(Desk):
             row = locked(session, case)
             return publishing.refuse(session, row, by=by, at=self._ground.now(), reason=reason)
 
+    def check_in_after_purchase(self, customer: str, order: str, *, by: Person) -> CheckIn | None:
+        """Schedule asking a customer how their order is; they agreed when they bought it."""
+        ground = self._ground
+        with ground.database.write() as session:
+            bought_by = ground.customers.get_in(session, customer)
+            bought = bought_by.order(order)
+            if bought is None:
+                raise RequestRefusedError(
+                    f"{bought_by.name or bought_by.id} has no order {order[:40]!r};"
+                    " choose one of theirs"
+                )
+            plan = ground.escalations.plan_in(session)
+            return check_ins.schedule_after_purchase(
+                session, bought_by, bought, at=ground.now(), plan=plan
+            )
+
     def check_ins(self, *, by: Person) -> Sequence[CheckIn]:
         """Those not done yet, soonest first."""
         with self._ground.database.read() as session:

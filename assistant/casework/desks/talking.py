@@ -26,6 +26,8 @@ from assistant.casework.situation import situation_of
 from assistant.casework.talking import sending
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.escalation.model import DAY_MINUTES, Calendar, CalendarId, Hours, ServicePlan
+from assistant.languages import language_of
+from assistant.replying.frames import ENGLISH
 from assistant.texts import folded
 
 _ALWAYS = Calendar(CalendarId("always"), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
@@ -129,9 +131,10 @@ class TalkingDesk(InboxDesk):
         calendar = _calendar(ground.escalations.plan())
         today = at.astimezone().date()
         owned = [each.words for each in tracked]
+        language = language_of(text) or ENGLISH
         return tuple(
             each
-            for promise in commitments(text, at=at, calendar=calendar)
+            for promise in commitments(text, at=at, calendar=calendar, language=language)
             for each in flagged(
                 [promise],
                 policies=lambda words: ground.search(words, today, False),
@@ -139,6 +142,7 @@ class TalkingDesk(InboxDesk):
                 owner_known=any(_same(promise.words, words) for words in owned),
                 calendar=calendar,
                 at=at,
+                language=language,
             )
         )
 
