@@ -21,6 +21,11 @@ Search = Callable[[str, date, bool], Sequence[Hit]]
 
 # Whom: "the customer", "any such case", "them". Who: "the Carrier Desk", "your supervisor".
 _WHOM = r"(?:it|this|them|him|her|you|(?:the|a|any|this|that|such)(?: \w+){1,2}|all \w+)"
+# What is handed over is a case; a parcel is not.
+_MATTER = (
+    r"(?:it|this|them|him|her|(?:the|a|any|this|that|such) (?:\w+ )?(?:case|complaint|caller"
+    r"|customer|conversation|chat|call|request|report)s?)"
+)
 _WHO = (
     r"(?:the |a |an |our |your |their )?(?:[\w&'’-]+ ){0,4}?(?:teams?|desks?|departments?"
     r"|supervisors?|managers?|specialists?|offices?|agents?|representatives?|leads?|support"
@@ -28,7 +33,8 @@ _WHO = (
 )
 HANDS_OVER = regex.compile(
     rf"\b(?:escalat\w+|(?:warm )?transfer(?:s|red|ring)? (?:{_WHOM} )?(?:over )?to {_WHO}"
-    rf"|transfer is needed|hand(?:s|ed|ing)? (?:{_WHOM} )?(?:over|on|off)\b|hand-?over"
+    rf"|transfer is needed|hand(?:s|ed|ing)? (?:{_MATTER} )?(?:over|on|off)\b(?! (?:the|a|your) )"
+    rf"|hand-?over"
     rf"|(?:refer|forward|pass|report|send)(?:s|ed|red|ing|es)? (?:{_WHOM} )?(?:on |over )?to {_WHO}"
     rf"|goes (?:first )?to (?:{_WHO}|legal|press)"
     rf"|(?:call|contact|tell|inform|notify|ask|fetch)(?:s|ing)? {_WHO}"

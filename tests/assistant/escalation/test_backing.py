@@ -55,6 +55,7 @@ def hit(
         "Transfer the customer to a human agent.",
         "Hand the case over to the Fraud Desk.",
         "The case goes to the Head Office.",
+        "Do not act on the request, hand over.",
         "Call the Privacy Office within one hour.",
         "Pass it on to your supervisor.",
         "Tell the floor supervisor at once.",
@@ -76,6 +77,8 @@ def test_sentences_that_hand_over_are_known(said: str) -> None:
         "Our teams are open from 9 to 17.",
         "A customer goes to the store with the parcel.",
         "Support is free of charge.",
+        "Hand the parcel over within 14 days.",
+        "Hand over the parcel at the counter.",
     ],
 )
 def test_sentences_that_hand_nothing_over_are_left(said: str) -> None:
