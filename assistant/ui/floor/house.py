@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from assistant.access.model import Person
+from assistant.casework.ports import Casework
 from assistant.customers.model import Customer
 from assistant.offers.decision import Decision, DecisionId
 from assistant.offers.model import Catalogue
@@ -42,7 +43,7 @@ class Known(Protocol):
 
 
 class House(Protocol):
-    """Offers, customers and where they are kept."""
+    """Cases, offers, customers and where they are kept."""
 
     @property
     def database(self) -> Database:
@@ -55,3 +56,7 @@ class House(Protocol):
     @property
     def customers(self) -> Known:
         """The people the company serves."""
+
+    @property
+    def casework(self) -> Casework:
+        """Cases: who has them, by when, and what went up."""

@@ -3,6 +3,8 @@
 
 (() => {
   const LOOK_AGAIN_MS = 5000;
+  // The tab that the page opens with.
+  const FIRST = "escalations";
   // The server's clock against the browser's, so that a deadline is the same for everybody.
   let ahead = 0;
   let say = () => {};
@@ -74,26 +76,33 @@
       if (!document.hidden) trigger(names[0], {});
     };
     say = (text) => (announce.textContent = text);
+    handrail.floorSay = say;
 
     main.addEventListener("handrail:shown", (event) => {
       for (const tab of element.querySelectorAll("[role=tab]")) {
         tab.tabIndex = tab.dataset.tab === event.detail ? 0 : -1;
       }
       const address = new URL(location.href);
-      if (event.detail === "fairness") address.searchParams.set("tab", "fairness");
-      else address.searchParams.delete("tab");
+      if (event.detail === FIRST) address.searchParams.delete("tab");
+      else address.searchParams.set("tab", event.detail);
       history.replaceState(null, "", address);
     });
-    main.addEventListener("handrail:waiting", (event) => {
-      const count = element.querySelector("[data-count]");
-      count.hidden = !event.detail;
-      count.textContent = event.detail;
-      document.title = event.detail ? `(${event.detail}) ${title}` : title;
-    });
+    // How many wait for a supervisor stands at both tabs, and in the title together.
+    const waits = { going: 0, count: 0 };
+    const counted = (which) => (event) => {
+      waits[which] = event.detail;
+      const mark = element.querySelector(`[data-${which}]`);
+      mark.hidden = !event.detail;
+      mark.textContent = event.detail;
+      const all = waits.going + waits.count;
+      document.title = all ? `(${all}) ${title}` : title;
+    };
+    main.addEventListener("handrail:waiting", counted("count"));
+    main.addEventListener("handrail:going", counted("going"));
     main.addEventListener("handrail:late", look);
     const wanted = new URLSearchParams(location.search).get("tab");
     handrail.tabs(element);
-    if (wanted === "fairness") handrail.show("fairness");
+    if (wanted && element.querySelector(`[data-tab="${CSS.escape(wanted)}"]`)) handrail.show(wanted);
 
     setInterval(look, LOOK_AGAIN_MS);
     document.addEventListener("visibilitychange", look);

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from assistant.access.model import Person, Role
+from assistant.casework.ports import Casework
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Contact, Customer, CustomerId, Order
 from assistant.errors import RequestRefusedError
@@ -168,3 +169,4 @@ class FloorHouse:
     database: Database
     offers: FloorOffers
     customers: OneCustomer
+    casework: Casework

@@ -27,7 +27,7 @@ def offers() -> FloorOffers:
 
 @pytest.fixture
 def floor(assistant: FakeAssistant, offers: FloorOffers) -> FloorEvents:
-    return FloorEvents(FloorHouse(assistant.database, offers, OneCustomer()))
+    return FloorEvents(FloorHouse(assistant.database, offers, OneCustomer(), assistant.casework))
 
 
 @pytest.fixture
