@@ -161,7 +161,7 @@ def test_above_the_limit_a_supervisor_approves_and_the_desk_shows_it_and_the_led
     expect(waiting).to_contain_text("“Third <b>late</b> parcel this year”")
     expect(waiting.get_by_role("timer")).to_have_text(re.compile(r"^(29|30):\d\d left$"))
 
-    floor = visit_shop().sign_in("supervisor@example.com", path="/floor/")
+    floor = visit_shop().sign_in("supervisor@example.com", path="/floor/?tab=approvals")
     asked = floor.locator(".card", has_text="Mara Lind")
     expect(asked).to_contain_text("Third <b>late</b> parcel this year")
     asked.get_by_role("button", name="Approve €40.00").click()
