@@ -1,7 +1,15 @@
 """The API answers the staff as the desk does, in the contract's shape."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
 from assistant.access.model import Role
 from assistant.api.answers import HitOut, SuggestionOut
+from assistant.casework.model import Received
+from assistant.suggestion import suggestion_json
+from kb.model import Audience
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import (
     INTERNAL_QUESTION,
@@ -21,6 +29,23 @@ def test_an_answer_has_the_shape_the_description_promises(assistant: FakeAssista
     assert suggestion.on.isoformat() == today()
     assert suggestion.audience == "internal"
     assert suggestion.answer.citations[0].quote in RETURNS
+
+
+@pytest.mark.parametrize(
+    ("said", "team"), [(QUESTION, None), ("The shoes gave off smoke after delivery", "safety")]
+)
+def test_what_a_question_says_of_its_writer_has_the_shape_that_is_described(
+    assistant: FakeAssistant, said: str, team: str | None
+) -> None:
+    asked = assistant.ask(said, audience=Audience.PUBLIC, on=date.today(), asked_by="ana")
+    reading = assistant.casework.read_message(Received(said, "chat", datetime.now(UTC)))
+    written = suggestion_json(replace(asked, reading=reading, triage_ms=3.14))
+    told = SuggestionOut.model_validate(written)
+    assert told.triage is not None
+    assert told.escalation is not None
+    assert told.triage.priority == (1 if team else 4)
+    assert (told.escalation.required, told.escalation.team) == (team is not None, team)
+    assert told.timing_ms.triage == 3.1
 
 
 def test_staff_may_ask_for_customers(assistant: FakeAssistant) -> None:
