@@ -75,6 +75,8 @@ def test_an_angry_post_is_seen_first_and_handed_on_until_it_is_a_past_resolution
     expect(packet).to_contain_text("What they want")
     packet.locator('[data-section="next"]').get_by_text("Add a line").click()
     packet.get_by_label("Suggested next step, new line").fill("Offer a call today.")
+    packet.get_by_role("button", name="Close the packet").click()
+    ana.get_by_role("button", name="Escalate with packet").first.click()
     packet.get_by_role("button", name="Send it up").click()
     expect(ana.locator(".way-going")).to_contain_text("Waits for")
 
@@ -104,6 +106,19 @@ def test_an_angry_post_is_seen_first_and_handed_on_until_it_is_a_past_resolution
     expect(sol.locator(".standing")).to_have_text("Resolved: solved")
     sol.get_by_role("button", name="Make it a past resolution").click()
     expect(sol.locator(".resolution-draft")).to_contain_text("Waits for a knowledge manager")
+
+
+def test_a_supervisor_gives_a_case_to_somebody_else(
+    visit: Visit, somebody: Somebody, write: Write
+) -> None:
+    case, ana = write("My parcel is late."), somebody("ana")
+    page = visit().sign_in(somebody("sol", Role.SUPERVISOR).email)
+    open_case(page, case)
+    page.get_by_role("button", name="Claim", exact=True).click()
+    expect(page.locator(".standing")).to_have_text("You have it")
+    page.get_by_label("Give this case to").select_option(ana.id)
+    page.get_by_role("button", name="Give it").click()
+    expect(page.locator(".standing")).to_have_text("ana has it")
 
 
 def test_a_suggestion_becomes_the_reply_and_the_assistant_is_silent_from_then_on(

@@ -280,18 +280,21 @@
       if (opened() && shown.may_act) send("act", { act: "about", customer });
     };
 
+    // A list that is walked through with the arrow keys gives nothing away by itself.
+    const offerToAssign = () => {
+      const [to, give] = ["[data-assign]", "[data-act=assign]"].map((each) => head.querySelector(each));
+      if (give) give.hidden = !to.value;
+    };
     head.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.dataset.act) act(button.dataset.act, {}, button);
+      const to = head.querySelector("[data-assign]")?.value ?? "";
+      if (button.dataset.act) act(button.dataset.act, button.dataset.act === "assign" ? { to } : {}, button);
       if (button.dataset.go) showSide(button.dataset.go);
       if (button.dataset.closeCase !== undefined) send("close", {});
     });
     head.addEventListener("change", (event) => {
-      if (!event.target.matches("[data-assign]") || !event.target.value) return;
-      const to = event.target.value;
-      event.target.value = "";
-      act("assign", { to });
+      if (event.target.matches("[data-assign]")) offerToAssign();
     });
     document.addEventListener("keydown", (event) => {
       if (!opened() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -320,6 +323,7 @@
         Object.assign(shown, line);
         setNow(line.now);
         fill(head, line.head);
+        offerToAssign();
         fill(place("side-place"), line.side);
         if (before.id !== line.id) {
           closePacket();
@@ -338,6 +342,9 @@
       done(line) {
         free();
         closePacket();
+        const to = head.querySelector("[data-assign]");
+        if (to) Object.assign(to, { value: "", touched: false });
+        offerToAssign();
         handrail.sentFromCase?.(line.sent);
         if (line.text) {
           const undo = line.undo && ["Undo", () => act(line.undo)];
@@ -354,7 +361,11 @@
       },
       packet(line) {
         free();
-        fill(place("packet-place"), line.html);
+        const home = place("packet-place");
+        // What is on file counts now, not what stood in the fields before.
+        home.replaceChildren();
+        home.filled = "";
+        fill(home, line.html);
         main().classList.add("packet-open");
         for (const area of place("packet-place").querySelectorAll("textarea")) autosize(area, 240);
         handrail.besideCase("side");
@@ -377,6 +388,20 @@
     home.replaceChildren();
     home.filled = "";
     main().classList.remove("packet-open");
+  };
+
+  // Put aside, not thrown away: what was typed is there when the same packet is opened again.
+  const hidePacket = () => {
+    main().classList.remove("packet-open");
+    document.querySelector("[data-side-place] [data-packet]")?.focus({ preventScroll: true });
+  };
+  const showPacket = (way) => {
+    const form = place("packet-place").querySelector("form");
+    const typed = form && [...form.querySelectorAll("textarea")].some((each) => each.touched);
+    if (!typed || form.dataset.path !== way) return false;
+    main().classList.add("packet-open");
+    form.querySelector("h3").focus({ preventScroll: true });
+    return true;
   };
 
   // A button that needs a reason asks for it in its own place.
@@ -449,8 +474,8 @@
       if (besideChoice) handrail.besideCase(besideChoice);
       if (what && needs) askWhy(button);
       else if (what) act(what, { ...button.dataset, where: "side" }, button);
-      if (packet !== undefined) once("packet", { way: packet, where: "side" }, button);
-      if (button.dataset.closePacket !== undefined) closePacket();
+      if (packet !== undefined && !showPacket(packet)) once("packet", { way: packet, where: "side" }, button);
+      if (button.dataset.closePacket !== undefined) hidePacket();
       if (addLine !== undefined) newLine(button.closest("[data-section]"));
       if (keepPacket !== undefined) once("keep_packet", packetOf(button.form), button);
       if (removeLine !== undefined) {
@@ -480,7 +505,7 @@
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !event.target.closest("[data-form=packet]")) return;
       event.stopPropagation();
-      closePacket();
+      hidePacket();
     });
   };
 
@@ -491,7 +516,7 @@
     const { text, waiting } = form.elements;
     const found = form.querySelector("[data-found-place]");
     const note = form.querySelector("[data-note]");
-    const counted = form.querySelector("[data-count]");
+    const counted = form.querySelector("[data-length]");
     const flagged = form.querySelector("[data-flagged]");
     const closed = form.querySelector("[data-closed]");
     const suggest = form.querySelector("[data-suggest]");
