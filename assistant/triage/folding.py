@@ -30,7 +30,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; what is left out of it, such as zero-width letters, keeps no place."""
     if text.isascii() and not (set(text) & _CONTROLS):
-        return Folded(text.lower())
+        return Folded(text.lower().replace("`", "'"))
     letters = {letter: _folded(letter) for letter in set(text)}
     folded = "".join(letters[letter] for letter in text)
     if all(letters.values()):
