@@ -55,7 +55,10 @@ class CaseShowing:
         self, person: Person, file: CaseFile, *, underway: Underway | None = None, fresh: str = ""
     ) -> str:
         """Messages and what was asked of the library, in the order of time."""
-        turns = self._memory.turns(person, file.case.id, fresh=fresh)
+        # What the assistant sent stands there as its message, with its sources.
+        said = {each.suggestion for each in file.messages if each.author is Author.ASSISTANT}
+        told = self._memory.turns(person, file.case.id, fresh=fresh)
+        turns = tuple(each for each in told if each.id not in said)
         pending = pending_view(underway) if underway is not None else None
         newest = f"m{file.messages[-1].id}" if file.messages else ""
         if turns and (not file.messages or turns[-1].at > file.messages[-1].at):

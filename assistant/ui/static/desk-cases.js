@@ -291,6 +291,10 @@
       const to = head.querySelector("[data-assign]")?.value ?? "";
       if (button.dataset.act) act(button.dataset.act, button.dataset.act === "assign" ? { to } : {}, button);
       if (button.dataset.go) showSide(button.dataset.go);
+      if (button.dataset.openBeside !== undefined) {
+        main().classList.add("source-open");
+        document.querySelector("[data-beside-choice][aria-pressed=true]")?.focus();
+      }
       if (button.dataset.closeCase !== undefined) send("close", {});
     });
     head.addEventListener("change", (event) => {
@@ -441,6 +445,11 @@
     field.focus();
   };
 
+  const closeBeside = () => {
+    main().classList.remove("source-open");
+    document.querySelector("[data-open-beside]")?.focus();
+  };
+
   handrail.side = (element) => {
     const lines = () =>
       [...element.querySelectorAll("[data-packet-place] [data-line]")].map((line) => ({
@@ -472,6 +481,7 @@
       if (!button) return;
       const { act: what, needs, packet, besideChoice, removeLine, addLine, keepPacket } = button.dataset;
       if (besideChoice) handrail.besideCase(besideChoice);
+      if (button.dataset.closeBeside !== undefined) closeBeside();
       if (what && needs) askWhy(button);
       else if (what) act(what, { ...button.dataset, where: "side" }, button);
       if (packet !== undefined && !showPacket(packet)) once("packet", { way: packet, where: "side" }, button);
@@ -503,9 +513,10 @@
       }
     });
     element.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !event.target.closest("[data-form=packet]")) return;
+      if (event.key !== "Escape") return;
       event.stopPropagation();
-      hidePacket();
+      if (event.target.closest("[data-form=packet]")) hidePacket();
+      else closeBeside();
     });
   };
 

@@ -92,6 +92,17 @@ def test_what_the_agent_asks_stands_between_the_messages(
     assert thread.index("It sparked!") < thread.index("thirty days") < thread.index("Hello?")
 
 
+def test_what_the_assistant_sent_is_shown_once(
+    replies: CaseReplies, desk: DeskEvents, asked: FakeCasework, ana: Person
+) -> None:
+    told, last = all_told(replies.suggest(ana, Tab(), sent(case=POST)))
+    suggestion = told["answered"]["suggestion"]
+    assert f"turn-{suggestion}" in str(last.thread)
+    said = message(POST, "Thirty days.", at=datetime.now(UTC), author=Author.ASSISTANT)
+    asked.messages[POST].append(replace(said, suggestion=suggestion))
+    assert f"turn-{suggestion}" not in desk.thread(ana, tab_of(last))
+
+
 def test_a_reply_typed_by_hand_goes_out_and_waits_for_the_customer(
     replies: CaseReplies, casework: FakeCasework, ana: Person
 ) -> None:
