@@ -44,14 +44,15 @@ class ClockView:
 
 
 def span(length: timedelta) -> str:
-    """A length of time, roughly and down: less than a minute, 12 min, 3 h 20 min, 2 days."""
+    """A length of time, roughly and down: less than a minute, 12 min, 1 h 20 min, 3 h, 2 days."""
     if length < _MINUTE:
         return "less than a minute"
     if length < _HOUR:
         return f"{length // _MINUTE} min"
     if length < _DAY:
         minutes = length % _HOUR // _MINUTE
-        return f"{length // _HOUR} h {minutes} min" if minutes else f"{length // _HOUR} h"
+        near = minutes and length < 2 * _HOUR
+        return f"1 h {minutes} min" if near else f"{length // _HOUR} h"
     return words.count(length // _DAY, "day")
 
 

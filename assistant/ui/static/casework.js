@@ -12,7 +12,7 @@
     if (minutes < 1) return "less than a minute";
     if (minutes < 60) return `${minutes} min`;
     const hours = Math.floor(minutes / 60);
-    if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+    if (hours < 24) return hours === 1 && minutes > 60 ? `1 h ${minutes - 60} min` : `${hours} h`;
     const days = Math.floor(hours / 24);
     return days === 1 ? "1 day" : `${days} days`;
   };
