@@ -1,4 +1,4 @@
-"""A supervisor's work on the floor, with real offers behind it."""
+"""A supervisor's work on the floor, with real offers and cases behind it."""
 
 import os
 import re
@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.access import people
 from assistant.access.model import Person, Role
+from assistant.casework.model import Case, Received
+from assistant.casework.ports import Casework, Reply
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.home import open_database
@@ -25,6 +27,7 @@ from assistant.offers.proposals import OfferCase
 from assistant.settings import Settings
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.fakes import FakeAssistant
 from tests.browser.conftest import NARROW, Visit, visiting
 from tests.browser.sites import Site, serving
 
@@ -46,6 +49,7 @@ offers:
     amount: {fixed: 10, floor: 5, cap: 80}
     suits: [late, broken]
 """
+APPROVALS = "/floor/?tab=approvals"
 MARA = Customer(
     CustomerId("C-1001"),
     "Mara Lind",
@@ -62,6 +66,7 @@ class Floor:
     site: Site
     database: Database
     offers: OfferDesk
+    casework: Casework
     agent: Person
     supervisor: Person
 
@@ -80,6 +85,20 @@ class Floor:
             reason="Second <b>late</b> parcel this month.",
         )
         return self.offers.choose(choice, by=self.agent)
+
+    def receive(self, text: str, contact: str) -> Case:
+        """A customer posts something; the server's process hears of it by the database."""
+        post = Received(text, "social", datetime.now(UTC), contact=contact, subject=text[:40])
+        return self.casework.receive(post)
+
+    def go_up(self, text: str, contact: str) -> Case:
+        """A customer posts something that goes up the first way that is open."""
+        case = self.receive(text, contact)
+        going = {each.case for each in self.casework.escalations(by=self.supervisor)}
+        if case.id not in going:
+            ways = self.casework.ways_up(case.id, by=self.supervisor)
+            self.casework.escalate(case.id, ways[0].path.id, by=self.supervisor)
+        return case
 
     def now(self, decision: Decision) -> Decision:
         """A decision as it is now."""
@@ -100,6 +119,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
             site,
             database,
             desk,
+            FakeAssistant(settings, database).casework,
             people.by_email(database, "agent@example.com"),
             people.by_email(database, "supervisor@example.com"),
         )
@@ -113,7 +133,7 @@ def visit_floor(chromium: Browser, floor: Floor) -> Iterator[Visit]:
 
 @pytest.fixture
 def opened(visit_floor: Visit) -> Callable[..., Page]:
-    def open_floor(size: dict[str, int] | None = None, path: str = "/floor/") -> Page:
+    def open_floor(size: dict[str, int] | None = None, path: str = APPROVALS) -> Page:
         page = visit_floor(size).sign_in("supervisor@example.com", path=path)
         expect(page.locator("#approvals h2").first).to_be_attached()
         return page
@@ -192,6 +212,85 @@ def test_what_another_decided_meanwhile_is_said(floor: Floor, opened: Callable[.
     assert floor.now(waiting).answered_by == admin.id
 
 
+def test_what_goes_up_appears_by_itself_and_is_taken(
+    floor: Floor, opened: Callable[..., Page]
+) -> None:
+    page = opened(path="/floor/")
+    expect(page.get_by_role("tab", name="Escalations")).to_have_attribute("aria-selected", "true")
+    case = floor.go_up("My lawyer will hear <b>this</b>", "@angry")
+    item = page.locator(".going-item", has_text="@angry")
+    expect(item).to_contain_text("waits to be taken")
+    expect(item).to_contain_text("My lawyer will hear <b>this</b>")
+    item.get_by_role("button", name="Take it").focus()
+    page.keyboard.press("Enter")
+    expect(item).to_contain_text("Supervisor took it")
+    expect(item.get_by_role("link", name="Answer")).to_have_attribute(
+        "href", f"/desk/?case={case.id}"
+    )
+    assert floor.casework.file(case.id, by=floor.supervisor).case.owner == floor.supervisor.id
+
+
+def test_a_conversation_is_watched_without_moving_what_is_read_and_then_taken_over(
+    floor: Floor, opened: Callable[..., Page]
+) -> None:
+    case = floor.go_up("My lawyer will hear. " + "and so on and so forth. " * 120, "@long")
+    floor.casework.claim(case.id, by=floor.agent)
+    floor.receive("Are you there?\n" * 60, "@long")
+    page = opened(path="/floor/")
+    page.locator(".going-item", has_text="@long").get_by_role("button", name="Look in").click()
+    live = page.locator(".live")
+    expect(live.locator(".message")).to_have_count(2)
+    expect(live.locator(".case-head h2")).to_be_focused()
+    assert [each.name for each in floor.casework.look(case.id, by=floor.agent, writing=True)] == [
+        "Supervisor"
+    ]
+    expect(live.locator(".collision")).to_have_text("Agent is writing a reply")
+    thread = live.locator(".live-scroll")
+    thread.evaluate("each => (each.scrollTop = 0)")
+    floor.casework.reply(Reply(case.id, "We are looking into it."), by=floor.agent)
+    expect(live.get_by_role("button", name="New message")).to_be_visible()
+    assert thread.evaluate("each => each.scrollTop") == 0
+    live.get_by_role("button", name="New message").click()
+    expect(live.get_by_text("We are looking into it.")).to_be_in_viewport()
+    live.get_by_role("button", name="Take over").click()
+    expect(live.get_by_role("link", name="Answer on the desk")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(live.locator(".standing")).to_contain_text("Agent has it")
+    page.keyboard.press("Escape")
+    expect(live).to_be_hidden()
+
+
+def test_a_case_is_given_from_one_person_to_another(
+    floor: Floor, opened: Callable[..., Page]
+) -> None:
+    case = floor.receive("Where is my parcel?", "@parcel")
+    floor.casework.claim(case.id, by=floor.agent)
+    page = opened(path="/floor/?tab=people")
+    load = page.locator(".load", has=page.locator(".load-name", has_text="Agent"))
+    load.locator(".load-name").click()
+    line = load.locator(".case-line", has_text="@parcel")
+    line.get_by_text("Assign to …").click()
+    line.get_by_label("Who gets the case").select_option(label="Admin")
+    line.get_by_label("A word to them").fill("You know parcels")
+    page.keyboard.press("Enter")
+    expect(line).to_have_count(0)
+    assert floor.casework.file(case.id, by=floor.supervisor).case.owner_name == "Admin"
+    page.get_by_role("button", name="Undo").click()
+    expect(line).to_be_visible()
+    assert floor.casework.file(case.id, by=floor.supervisor).case.owner == floor.agent.id
+
+
+@pytest.mark.parametrize("tab", ["escalations", "people"])
+def test_cases_fit_on_a_phone(floor: Floor, opened: Callable[..., Page], tab: str) -> None:
+    floor.go_up("My lawyer will hear. " + "x" * 200, "@narrow")
+    page = opened(NARROW, path=f"/floor/?tab={tab}")
+    expect(page.locator(f"#{tab} [data-watch]").first).to_be_attached()
+    widths = page.evaluate(
+        f"[...document.querySelectorAll('#{tab} *')].map(e => e.getBoundingClientRect().right)"
+    )
+    assert max(widths) <= NARROW["width"]
+
+
 def test_agents_are_told_whose_the_floor_is(visit_floor: Visit) -> None:
     visitor = visit_floor()
     page = visitor.sign_in("agent@example.com", path="/floor/")
@@ -240,6 +339,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
     expect(page.locator(".card")).to_have_count(1)
     page.get_by_role("tab", name="Approvals").focus()
     if part == "fairness":
+        page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         expect(page.get_by_role("tab", name="Fairness")).to_be_focused()
         expect(page.locator("#fairness h2").first).to_be_visible()
