@@ -118,7 +118,7 @@ def content_security_policy(path: str, nonce: str) -> str:
     """
     if path.startswith("/api/"):
         return "default-src 'none'; frame-ancestors 'none'"
-    gradio = path.startswith(("/desk", "/library", "/floor", "/offers"))
+    gradio = path.startswith(("/desk", "/library", "/floor", "/offers", "/service"))
     scripts = f"'self' 'nonce-{nonce}' 'unsafe-eval'" if gradio else "'self'"
     styles = "'self' 'unsafe-inline'" if gradio else "'self'"
     return (
