@@ -23,6 +23,7 @@ _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _Word = Annotated[str, Field(max_length=200)]
 _Reason = Annotated[str, Field(max_length=2000)]
 # What comes from other systems is cut where it is kept, not refused.
+_Theirs = Annotated[str, Field(max_length=10_000)]
 _LARGEST_TEXT = 5 * LONGEST_INBOUND
 
 
@@ -48,19 +49,19 @@ class MessageIn(BaseModel):
     )
 
     text: Annotated[str, Field(max_length=_LARGEST_TEXT)]
-    channel: Annotated[str, Field(min_length=1, max_length=40)]
+    channel: _Theirs
     at: Annotated[
         AwareDatetime | None, Field(description="When it was written; now if left out.")
     ] = None
-    external: _Word = ""
-    thread: _Word = ""
-    case: Annotated[str, Field(max_length=32, description="An open case it belongs to.")] = ""
-    customer: _Word = ""
-    contact: _Word = ""
-    name: _Word = ""
-    subject: Annotated[str, Field(max_length=1000)] = ""
-    order: _Word = ""
-    reach: Annotated[int, Field(ge=0, le=10**10)] = 0
+    external: _Theirs = ""
+    thread: _Theirs = ""
+    case: Annotated[str, Field(max_length=200, description="An open case it belongs to.")] = ""
+    customer: _Theirs = ""
+    contact: _Theirs = ""
+    name: _Theirs = ""
+    subject: _Theirs = ""
+    order: _Theirs = ""
+    reach: Annotated[int, Field(ge=0, le=10**12)] = 0
 
     def read(self) -> Received:
         """The message it tells of."""
@@ -86,8 +87,8 @@ class TriageIn(BaseModel):
     model_config = _in({"text": "The charger gave off sparks!", "channel": "chat"})
 
     text: Annotated[str, Field(max_length=_LARGEST_TEXT)]
-    channel: Annotated[str, Field(max_length=40)] = ""
-    customer: _Word = ""
+    channel: _Theirs = ""
+    customer: _Theirs = ""
     earlier: Annotated[
         list[Annotated[str, Field(max_length=_LARGEST_TEXT)]], Field(max_length=50)
     ] = []

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -10,6 +11,9 @@ from assistant.errors import RequestRefusedError, ServerError
 from assistant.json_value import Json
 from assistant.settings import Settings
 from kb.model import Audience
+
+if TYPE_CHECKING:
+    from assistant.casework.model import Received
 
 _PATIENCE_S = 60.0
 
@@ -71,6 +75,27 @@ class RunningServer:
         if not isinstance(read, dict):
             raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")
         return read
+
+    def receive(self, message: "Received") -> str:
+        """Have the server take a message in; its case's id."""
+        case = self._call(
+            "inbox/messages",
+            text=message.text,
+            channel=message.channel,
+            at=message.at.isoformat(),
+            external=message.external,
+            thread=message.thread,
+            case=message.case or "",
+            customer=message.customer,
+            contact=message.contact,
+            name=message.name,
+            subject=message.subject,
+            order=message.order,
+            reach=message.reach,
+        )
+        if not isinstance(case, dict):
+            raise ServerError(f"{self.url} answered in a shape nobody knows; restart it")
+        return str(case["id"])
 
     def reindex(self) -> None:
         """Have the server rebuild its indexes; returns when they are in use."""

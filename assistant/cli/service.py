@@ -50,7 +50,7 @@ def list_texts(as_json: choices.AsJson = False) -> None:
 
 
 @service_commands.command("export")
-def export(name: Name) -> None:
+def export(name: Name, as_json: choices.AsJson = False) -> None:
     """Print a text as it holds, as YAML.
 
     Example: handrail service export plan > plan.yaml
@@ -58,7 +58,11 @@ def export(name: Name) -> None:
     from assistant.service import read_name
 
     with _desk() as desk:
-        print(desk.held(read_name(name)).text, end="")
+        held = desk.held(read_name(name))
+    if as_json:
+        print_json({"name": held.name.value, "version": held.version, "text": held.text})
+        return
+    print(held.text, end="")
 
 
 @service_commands.command("check")

@@ -1,8 +1,10 @@
 """Commands about inbound messages: what one says, what is in the inbox, a file of them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +13,12 @@ from assistant.cli.output import complain, print_json, print_table, progress, sa
 from assistant.errors import RequestRefusedError
 from assistant.json_value import Json
 
-_LONGEST = 1_000_000
+if TYPE_CHECKING:
+    from assistant.casework.model import Received
+
 _LARGEST_FILE = 50_000_000
+# Of one character, in UTF-8.
+_MOST_BYTES = 4
 
 inbox_commands = typer.Typer(
     no_args_is_help=True, help="Messages of customers: take them in, see what waits."
@@ -34,7 +40,7 @@ def triage(
     Example: handrail triage "Third time I write. My lawyer will be in touch." --channel email
     """
     said = _read_text(text)
-    read = _triage(said, channel, customer)
+    read = _triage(said, _legible(channel), _legible(customer))
     if as_json:
         print_json(read)
         return
@@ -50,18 +56,17 @@ def import_messages(
 
     Example: handrail inbox import messages.csv
     """
-    from assistant.app import Handrail
     from assistant.casework.inbox.importing import read_messages
 
     read = read_messages(_content(file), file.name)
     refused: list[Json] = [{"line": line, "reason": reason} for line, reason in read.refused]
     taken: list[str] = []
-    with Handrail.open(choices.settings()) as handrail, progress("messages") as bar:
+    with _receiving() as receive, progress("messages") as bar:
         for done, message in enumerate(read.messages, 1):
             try:
-                taken.append(handrail.casework.receive(message).id)
+                taken.append(receive(message))
             except RequestRefusedError as error:
-                refused.append({"line": None, "reason": f"{message.external or done}: {error}"})
+                refused.append({"line": None, "reason": f"{message.external}: {error}"})
             bar.show(message.channel, done, len(read.messages))
     cases: list[Json] = [*dict.fromkeys(taken)]
     if as_json:
@@ -70,7 +75,8 @@ def import_messages(
         say(f"{len(taken)} messages in {len(cases)} cases")
     for each in refused:
         if isinstance(each, dict):
-            complain(f"{file}: line {each['line'] or '?'}: {each['reason']}")
+            where = f"line {each['line']}: " if each["line"] else ""
+            complain(f"{file}: {where}{each['reason']}")
     if refused:
         raise typer.Exit(1)
 
@@ -139,12 +145,22 @@ def show(
 
 
 def _read_text(text: str) -> str:
+    """The message, as long as an inbox keeps one; what is no text is told apart later."""
     import sys
 
-    said = sys.stdin.read(_LONGEST) if text == "-" else text
-    if not said.strip():
-        raise RequestRefusedError("the message is empty; give what the customer wrote")
-    return said[:_LONGEST]
+    from assistant.casework.model import LONGEST_INBOUND
+
+    if text == "-":
+        # As bytes: what is no UTF-8 is for the inbox to refuse, not for Python.
+        said = sys.stdin.buffer.read(_MOST_BYTES * LONGEST_INBOUND).decode("utf-8", "replace")
+    else:
+        said = _legible(text)
+    return said[:LONGEST_INBOUND]
+
+
+def _legible(argument: str) -> str:
+    """An argument with a mark in place of each byte that is no UTF-8."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _content(file: Path) -> bytes:
@@ -158,6 +174,20 @@ def _content(file: Path) -> bytes:
         raise RequestRefusedError(
             f"{file} cannot be read ({(error.strerror or str(error)).lower()}); check its name"
         ) from error
+
+
+@contextmanager
+def _receiving() -> Iterator["Callable[[Received], str]"]:
+    """What takes a message in and tells its case: the running server, which has the index."""
+    settings = choices.settings()
+    server = server_calls.running(settings)
+    if server is not None:
+        yield server.receive
+        return
+    from assistant.app import Handrail
+
+    with Handrail.open(settings) as handrail:
+        yield lambda message: handrail.casework.receive(message).id
 
 
 def _triage(text: str, channel: str, customer: str) -> dict[str, Json]:
