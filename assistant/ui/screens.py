@@ -13,6 +13,7 @@ from assistant.ui.shell import Screen, ShellMiddleware
 DESK = Screen("/desk", "Desk", "desk")
 LIBRARY = Screen("/library", "Library", "library")
 OFFERS = Screen("/offers", "Offers", "offer-catalogue")
+SERVICE = Screen("/service", "Service", "service")
 FLOOR = Screen(
     "/floor",
     "Floor",
@@ -35,10 +36,12 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     from assistant.ui.floor.page import floor_page
     from assistant.ui.library.page import library_page
     from assistant.ui.offers.page import offers_page
+    from assistant.ui.service.page import service_page
     from assistant.ui.theme import handrail_theme
 
     pages = {DESK: desk_page(assistant, asking), LIBRARY: library_page(assistant)}
     pages[OFFERS] = offers_page(assistant)
+    pages[SERVICE] = service_page(assistant)
     pages[FLOOR] = floor_page(assistant)
     for screen, page in pages.items():
         page.queue(default_concurrency_limit=20, max_size=200, api_open=False)
