@@ -107,6 +107,9 @@ class Handrail:
             self._warming.close()
         if self._intake is not None:
             self._intake.close()
+        parts = vars(self).get("_case_parts")
+        if isinstance(parts, CaseParts):
+            parts.triage.close()
         if self._opened is not None:
             self._opened.close()
         self.database.close()
@@ -269,7 +272,7 @@ class Handrail:
             read_channel(channel)
         since = changes.latest(self.database)
         began = time.perf_counter()
-        reading = self._reading(question, about, channel)
+        reading = self._reading(question, about, channel, audience)
         triage_ms = (time.perf_counter() - began) * 1000
         asked = Asked(
             question,
@@ -301,11 +304,14 @@ class Handrail:
             return told_now
         return self._with_offers(told_now, about, channel)
 
-    def _reading(self, question: str, about: Subject | None, channel: str) -> Reading:
+    def _reading(
+        self, question: str, about: Subject | None, channel: str, audience: Audience
+    ) -> Reading:
         """What a question says of whoever it is about, and the way up."""
         customer = about.customer if about is not None else ""
         message = Received(question, channel, datetime.now(UTC), customer=customer)
-        return self._turns.take(lambda: self.casework.read_message(message))
+        read = self._turns.take(lambda: self.casework.read_message(message))
+        return read.for_customers() if audience is Audience.PUBLIC else read
 
     def _with_offers(self, told: Suggestion, about: Subject, channel: str) -> Suggestion:
         """The suggestion with what may be offered; the conversation is about them from now on."""

@@ -1,16 +1,14 @@
 """The casework of a home put together from its parts, for the application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy import select
-
 from assistant.casework.desk import CaseDesk
 from assistant.casework.desks.ground import Answered, Answers, Ground, Mask, Publish, Search
-from assistant.casework.model import ASSISTANT, CaseId, DraftState
-from assistant.casework.tables import ResolutionDraftRow
+from assistant.casework.endings.learning import ApprovedResolutions
+from assistant.casework.model import ASSISTANT, CaseId
 from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
 from assistant.escalation.service_desk import EscalationDesk
@@ -20,12 +18,9 @@ from assistant.replying.render import render
 from assistant.service import ServiceTextDesk
 from assistant.suggestion import Suggestion
 from assistant.triage.desk import TriageDesk
-from assistant.triage.topics.taxonomy import Example
 from kb.database import Database
 from kb.embedder import Embedder
 from kb.model import Audience
-
-_MOST_LEARNT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class CaseParts:
         self.triage = TriageDesk(
             home.database,
             home.embedder,
-            resolved=lambda: resolved_examples(home.database),
+            resolved=ApprovedResolutions(home.database),
         )
         self.escalations = EscalationDesk(
             home.database, topics=self.triage.topics, search=home.search
@@ -112,17 +107,3 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
         return Answered(told.id, worded.text, told.answer.citations, told.answer.abstained)
 
     return answer
-
-
-def resolved_examples(database: Database) -> Sequence[Example]:
-    """What customers wrote in cases that became past resolutions, with their topics."""
-    chosen = (
-        select(ResolutionDraftRow.problem, ResolutionDraftRow.topic)
-        .where(
-            ResolutionDraftRow.state == DraftState.APPROVED.value, ResolutionDraftRow.topic != ""
-        )
-        .order_by(ResolutionDraftRow.proposed_at.desc(), ResolutionDraftRow.case_id)
-        .limit(_MOST_LEARNT)
-    )
-    with database.read() as session:
-        return [Example(problem, topic) for problem, topic in session.execute(chosen)]

@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.casework.desk import CaseDesk
-from assistant.casework.model import Case, Outcome, Received
+from assistant.casework.model import Case, CaseFile, Outcome, Received
 from assistant.casework.ports import Reply, TrackedPromise
 from assistant.demo.offers import PUBLISHER
 from assistant.service import ServiceTextDesk
@@ -108,9 +108,14 @@ def _live_through(handrail: HasInbox, written: Written) -> None:
     desk.claim(case.id, by=by)
     if written.reply:
         desk.reply(_reply(case, written, by, at), by=by)
-    if written.outcome is not None:
-        ending = handrail.case_desk(lambda: min(at + _RESOLVED_AFTER, at + written.ago))
+    ending = handrail.case_desk(lambda: min(at + _RESOLVED_AFTER, at + written.ago))
+    if written.outcome is not None and not _is_required_of_others(ending.file(case.id, by=by)):
         ending.resolve(case.id, written.outcome, by=by)
+
+
+def _is_required_of_others(file: CaseFile) -> bool:
+    """Whether a case has to go up, by a lexicon other than ours: then it stays open."""
+    return any(each.required for each in file.escalations)
 
 
 def _reply(case: Case, written: Written, by: Person, at: datetime) -> Reply:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import Protocol
 
 from assistant.access.model import Person
 from assistant.triage.known_topics import KnownTopics
@@ -28,19 +29,40 @@ LEXICON = tuple(TextName(part.value) for part in Part)
 _Versions = tuple[int, ...]
 
 
+class Resolved(Protocol):
+    """Messages of resolved cases with their topics, as people approved them."""
+
+    def version(self) -> str:
+        """Changes whenever the examples do; cheap, it is asked with every message."""
+
+    def examples(self) -> Sequence[Example]:
+        """The messages and their topics."""
+
+
+class NothingResolved:
+    """Stands where no case was resolved yet."""
+
+    def version(self) -> str:
+        """Always the same."""
+        return ""
+
+    def examples(self) -> Sequence[Example]:
+        """None."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Learnt:
     versions: _Versions
-    resolved: tuple[Example, ...]
+    resolved: str
     triager: Triager
 
 
 class TriageDesk:
     """A `Triages` of one home; threads may share it.
 
-    `embedder` loads the model when it is first needed. `resolved` are messages of resolved cases
-    with their topics, as people approved them: topics are learnt from them beside the taxonomy's
-    examples.
+    `embedder` loads the model when it is first needed. Topics are learnt from what was `resolved`
+    beside the taxonomy's examples.
     """
 
     def __init__(
@@ -48,15 +70,16 @@ class TriageDesk:
         database: Database,
         embedder: Callable[[], Embedder],
         *,
-        resolved: Callable[[], Sequence[Example]] = tuple,
+        resolved: Resolved | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._texts = ServiceTexts(database)
         self._embedder = embedder
-        self._resolved = resolved
+        self._resolved = resolved or NothingResolved()
         self._now = now
         self._learning = threading.Lock()
+        self._behind: threading.Thread | None = None
         self._learnt: _Learnt | None = None
 
     def read(self, message: Inbound) -> Triage:
@@ -70,6 +93,11 @@ class TriageDesk:
     def learn(self) -> None:
         """Learn what holds now, so that the next message need not wait for it."""
         self._triager()
+
+    def close(self) -> None:
+        """Wait for what is being learnt beside, before its database goes."""
+        if self._behind is not None:
+            self._behind.join()
 
     def text(self, name: TextName) -> str:
         """The text that holds; the bundled one before any was published."""
@@ -98,32 +126,43 @@ class TriageDesk:
         return self._texts.publish(name, text, by=by, at=self._now(), note=note, based_on=based_on)
 
     def _triager(self) -> Triager:
-        versions, resolved = self._versions(), tuple(self._resolved())
+        """What reads messages now: by the texts that hold, and soon by what was resolved since."""
+        versions, resolved = self._versions(), self._resolved.version()
         learnt = self._learnt
-        if learnt is None or (learnt.versions, learnt.resolved) != (versions, resolved):
-            with self._learning:
-                learnt = self._learnt
-                if learnt is None or (learnt.versions, learnt.resolved) != (versions, resolved):
-                    learnt = self._learnt = self._learn_anew(versions, resolved)
+        if learnt is None or learnt.versions != versions:
+            learnt = self._learnt_by(versions, resolved)
+        elif learnt.resolved != resolved:
+            self._learn_beside(versions, resolved)
         return learnt.triager
 
-    def _learn_anew(self, versions: _Versions, resolved: tuple[Example, ...]) -> _Learnt:
+    def _learnt_by(self, versions: _Versions, resolved: str) -> _Learnt:
+        """Learn while whoever asked waits; of several at once one learns."""
+        with self._learning:
+            learnt = self._learnt
+            if learnt is None or (learnt.versions, learnt.resolved) != (versions, resolved):
+                learnt = self._learnt = self._learn_anew(versions, resolved)
+            return learnt
+
+    def _learn_beside(self, versions: _Versions, resolved: str) -> None:
+        """Learn while messages go on being read by what was learnt before."""
+        if self._behind is None or not self._behind.is_alive():
+            self._behind = threading.Thread(
+                target=self._learnt_by, args=(versions, resolved), name="triage", daemon=True
+            )
+            self._behind.start()
+
+    def _learn_anew(self, versions: _Versions, resolved: str) -> _Learnt:
         lexicon = read_lexicon({each.value: self.text(each) for each in LEXICON})
         taxonomy = read_taxonomy(self.text(TextName.TOPICS))
-        examples = (*taxonomy.examples(), *_of(taxonomy, resolved))
+        examples = (*taxonomy.examples(), *_of(taxonomy, self._resolved.examples()))
         embedder = RememberedEmbedder(
             self._database,
             self._embedder(),
-            [
-                *_texts(lexicon),
-                *(each.text for each in examples),
-                *map(words_of, taxonomy.titles()),
-            ],
+            [*_texts(lexicon), *_examples(taxonomy), *(each.text for each in examples)],
         )
         topics = KnownTopics.learn(taxonomy, examples, embedder) if examples else NoTopics()
-        return _Learnt(
-            versions, resolved, Triager(lexicon=lexicon, embedder=embedder, topics=topics)
-        )
+        triager = Triager(lexicon=lexicon, embedder=embedder, topics=topics)
+        return _Learnt(versions, resolved, triager)
 
     def _versions(self) -> _Versions:
         held = self._texts.held()
