@@ -294,4 +294,76 @@
       if (event.key === "Escape" && shown) trigger("close", {});
     });
   };
+
+  // Past resolutions that were proposed; only managers are told of any -----------------------
+
+  handrail.proposed = (place, trigger, props, watch, names) => {
+    const PROPOSED_MS = 15000;
+    const host = place.querySelector("[data-proposed]");
+    let digest = "";
+    const look = () => {
+      if (!document.hidden) trigger(names[0], { shown: digest });
+    };
+    const formOf = (id) => host.querySelector(`form[data-case="${CSS.escape(id)}"]`);
+    const busy = (form, is) => {
+      for (const button of form.querySelectorAll("button")) button.disabled = is;
+    };
+    const fault = (form, text) => {
+      const line = form.querySelector(".line-error");
+      line.hidden = !text;
+      line.textContent = text;
+    };
+    const send = (form, name) => {
+      fault(form, "");
+      busy(form, true);
+      trigger(name, { case: form.dataset.case, ...Object.fromEntries(new FormData(form)) });
+    };
+    place.addEventListener("submit", (event) => {
+      const form = event.target.closest(".proposal-form");
+      if (!form) return;
+      event.preventDefault();
+      send(form, "approve");
+    });
+    // Enter in the reason turns a draft down, and never lets it pass.
+    place.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.name !== "reason") return;
+      event.preventDefault();
+      event.target.closest("form").querySelector("[data-refuse]").click();
+    });
+    place.addEventListener("click", (event) => {
+      const refuse = event.target.closest("[data-refuse]");
+      if (!refuse) return;
+      const form = refuse.closest("form");
+      if (form.elements.reason.value.trim()) return send(form, "refuse");
+      fault(form, "Say why, so that whoever proposed it can do better.");
+      return form.elements.reason.focus();
+    });
+    setInterval(look, PROPOSED_MS);
+    document.addEventListener("visibilitychange", look);
+    watch("value", () => {
+      const said = JSON.parse(props.value);
+      if (said.state === "shown") {
+        digest = said.digest;
+        const within = host.contains(document.activeElement);
+        handrail.casework.fill(host, said.html);
+        if (within && !host.contains(document.activeElement)) {
+          (host.querySelector("summary") ?? document.querySelector("#find-words"))?.focus({ preventScroll: true });
+        }
+        if (!new URLSearchParams(location.search).has("proposed")) return;
+        const all = host.querySelector(".proposed");
+        if (all) all.open = true;
+      } else if (said.state === "done") {
+        look();
+        lookAgain();
+        handrail.notice(said.text, said.document ? ["Open it", () => trigger("choose", { document: said.document })] : undefined);
+      } else {
+        const form = said.case && formOf(said.case);
+        if (!form) return handrail.notice(said.text);
+        busy(form, false);
+        fault(form, said.text);
+      }
+      return undefined;
+    });
+    look();
+  };
 })();

@@ -1,0 +1,1 @@
+"""What the library page promises beside its documents."""
