@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assistant.answering.model import Answer
-from assistant.case_desk import answers_for_customers, resolved_examples
+from assistant.case_desk import answers_for_customers
+from assistant.casework.endings.learning import ApprovedResolutions
 from assistant.casework.model import ASSISTANT, CaseId, DraftState, Outcome, Received
 from assistant.casework.tables import ResolutionDraftRow
 from assistant.errors import RequestRefusedError
@@ -15,7 +16,7 @@ from assistant.triage.topics.taxonomy import Example
 from kb.database import Database
 from kb.errors import IndexBusyError
 from kb.model import Audience
-from tests.assistant.casework.worlds import NOW, case_in, people_in
+from tests.assistant.casework.worlds import NOW, case_in
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import INTERNAL_QUESTION, QUESTION, RETURNS
 
@@ -104,7 +105,6 @@ def draft(
 
 
 def keep(database: Database, *rows: ResolutionDraftRow) -> None:
-    people_in(database)
     for row in rows:
         case_in(database, row.case_id)
         with database.write() as session:
@@ -120,11 +120,20 @@ def test_topics_are_learned_from_approved_resolutions_that_have_one(database: Da
         draft("the-table", state=DraftState.PROPOSED),
         draft("the-fan", state=DraftState.REFUSED),
     )
-    assert resolved_examples(database) == [
+    assert ApprovedResolutions(database).examples() == [
         Example("I want to return the-lamp.", "returns"),
         Example("I want to return the-shoes.", "shoes"),
     ]
 
 
-def test_a_home_without_resolved_cases_teaches_nothing(database: Database) -> None:
-    assert list(resolved_examples(database)) == []
+def test_another_approved_resolution_is_told_apart_and_one_of_no_topic_is_not(
+    database: Database,
+) -> None:
+    learned = ApprovedResolutions(database)
+    assert list(learned.examples()) == []
+    versions = [learned.version()]
+    keep(database, draft("the-lamp"))
+    versions.append(learned.version())
+    keep(database, draft("the-chair", topic=""))
+    assert learned.version() == versions[1]
+    assert versions[0] != versions[1]
