@@ -1,5 +1,6 @@
 """A home's triage reads by the texts that hold, and learns anew when they change."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -23,17 +24,30 @@ BURNT = Inbound("My toaster gave off smoke and I burnt my hand.", "email")
 TEXTS = (*LEXICON, TextName.TOPICS)
 
 
+class Resolved:
+    """Resolved cases to learn from."""
+
+    def __init__(self) -> None:
+        self.kept: list[Example] = []
+
+    def version(self) -> str:
+        """Another one with every case."""
+        return str(len(self.kept))
+
+    def examples(self) -> Sequence[Example]:
+        """What was kept."""
+        return self.kept
+
+
 class Home:
     """A triage desk, how often it asked for the model, and the resolved cases it learns from."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.loaded = 0
-        self.resolved: list[Example] = []
+        self.resolved = Resolved()
         self.model = HashEmbedder()
-        self.desk = TriageDesk(
-            database, self._load, resolved=lambda: self.resolved, now=lambda: NOW
-        )
+        self.desk = TriageDesk(database, self._load, resolved=self.resolved, now=lambda: NOW)
 
     def _load(self) -> Embedder:
         self.loaded += 1
@@ -95,13 +109,16 @@ def test_another_desk_of_the_same_home_reads_by_what_was_published(home: Home) -
     assert other.loaded == 2
 
 
-def test_a_resolved_case_is_learnt_from_and_one_of_no_topic_is_not(home: Home) -> None:
+def test_a_resolved_case_is_learnt_from_beside_and_one_of_no_topic_is_not(home: Home) -> None:
     home.desk.learn()
     (topic, *_) = home.desk.topics()
     said = "The pelican lamp has a hum that nobody can explain at all."
-    home.resolved = [Example(said, topic), Example("The walrus lamp", "a topic that is gone")]
+    home.resolved.kept = [Example(said, topic), Example("The walrus lamp", "a topic that is gone")]
+    before = home.model.encoded.copy()
     read = home.desk.read(Inbound(said))
+    home.desk.close()
     assert home.loaded == 2
+    assert said not in before
     assert said in home.model.encoded
     assert "The walrus lamp" not in home.model.encoded
     assert read.priority in range(1, 6)
