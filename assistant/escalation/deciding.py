@@ -66,6 +66,12 @@ def _conditions(trigger: Trigger, situation: Situation, said: frozenset[str]) ->
         yield next((f"says '{word}'" for word in trigger.words if word in said), "")
     if trigger.wants_person:
         yield "the customer asked for a person" if triage.wants_person else ""
+    if trigger.asked_for_person:
+        yield _at_least(
+            situation.asked_for_person,
+            trigger.asked_for_person,
+            "the customer asked for a person {times}",
+        )
     if trigger.abstained:
         yield _at_least(
             situation.abstained, trigger.abstained, "the assistant had no answer {times}"

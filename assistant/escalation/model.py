@@ -106,11 +106,11 @@ class Team:
 class Trigger:
     """When a path opens: everything that is said here has to hold; empty sets say nothing.
 
-    `priority` is at most this number; `urgency`, `abstained`, `contacts`, `reach` and `amount`
-    (what is in dispute) at least. `words` hold where the message has any of them.
-    `authority_exceeded` and `wants_person` hold where True. So does `policy_says`, where a policy
-    in force about the message says that somebody else takes over. `sure` is the least score (0 to
-    1) that a risk needs.
+    `priority` is at most this number; `urgency`, `abstained`, `asked_for_person`, `contacts`,
+    `reach` and `amount` (what is in dispute) at least. `words` hold where the message has any of
+    them. `authority_exceeded` and `wants_person` hold where True. So does `policy_says`, where a
+    policy in force about the message says that somebody else takes over. `sure` is the least
+    score (0 to 1) that a risk needs.
     """
 
     risks: frozenset[Risk] = frozenset()
@@ -131,6 +131,7 @@ class Trigger:
     amount: Money | None = None
     policy_says: bool = False
     sure: float = 0.0
+    asked_for_person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ class Situation:
 
     `abstained` is how often the assistant had no answer in it; `amount` is what is in dispute;
     `contacts` counts the writer's cases of the last 30 days. `text` is the last message.
+    `asked_for_person` counts the messages of the case, with the last, that ask for a person.
     """
 
     triage: Triage
@@ -233,6 +235,7 @@ class Situation:
     contacts: int = 0
     reach: int = 0
     amount: Money | None = None
+    asked_for_person: int = 0
 
 
 @dataclass(frozen=True, slots=True)

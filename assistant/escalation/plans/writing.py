@@ -181,6 +181,7 @@ def _of_trigger(trigger: Trigger) -> _Plain:
             "words": [*trigger.words],
             "authority_exceeded": trigger.authority_exceeded or None,
             "wants_person": trigger.wants_person or None,
+            "asked_for_person": trigger.asked_for_person or None,
             "abstained": trigger.abstained or None,
             "contacts": trigger.contacts or None,
             "reach": trigger.reach or None,

@@ -83,6 +83,7 @@ paths:
         words: [smoke, "caught fire"]
         authority_exceeded: yes
         wants_person: yes
+        asked_for_person: 2
         abstained: 2
         contacts: 3
         reach: 5000
@@ -200,6 +201,7 @@ def triggers(draw: st.DrawFn) -> Trigger:
         words=tuple(draw(st.lists(_words, unique=True, max_size=3))),
         authority_exceeded=draw(_sometimes),
         wants_person=draw(_sometimes),
+        asked_for_person=draw(st.integers(0, 3)),
         abstained=draw(st.integers(0, 3)),
         contacts=draw(st.integers(0, 5)),
         reach=draw(st.integers(0, 10**6)),

@@ -51,6 +51,11 @@ HOLDING = [
         situation(triage(wants_person=True)),
         "the customer asked for a person",
     ),
+    (
+        Trigger(asked_for_person=2),
+        replace(CALM, asked_for_person=2),
+        "the customer asked for a person twice",
+    ),
     (Trigger(abstained=2), replace(CALM, abstained=2), "the assistant had no answer twice"),
     (Trigger(abstained=1), replace(CALM, abstained=3), "the assistant had no answer 3 times"),
     (
@@ -169,6 +174,7 @@ SEEN = replace(
         text="a b c d",
     ),
     abstained=2,
+    asked_for_person=3,
     authority_exceeded=True,
     contacts=9,
     reach=10**7,

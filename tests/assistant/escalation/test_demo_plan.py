@@ -161,3 +161,11 @@ def test_hours_and_holidays_are_those_of_the_documents() -> None:
 def test_somebody_is_on_duty_on_the_floor_on_every_day() -> None:
     floor = next(team for team in plan().teams if team.id == "floor")
     assert frozenset().union(*(duty.days for duty in floor.duty)) == frozenset(range(7))
+
+
+def test_who_asks_for_a_person_again_is_connected() -> None:
+    asked = situation(triage(wants_person=True), "A human please")
+    again = opened(replace(asked, asked_for_person=2))
+    assert again[0] == "supervisor-again"
+    later = replace(situation(text="Where is my parcel?"), asked_for_person=2)
+    assert opened(later) == []
