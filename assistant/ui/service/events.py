@@ -93,7 +93,7 @@ class ServiceEvents:
             refuse_readers(person)
             name = read_name(sent.text("name"))
             if self._texts.held(name).version != base:
-                return self._overtaken(name, base)
+                return self._overtaken(name, sent.texts.get("before", ""))
             faults = self._texts.faults(name, text)
             if faults:
                 return self._found(faults)
@@ -148,11 +148,10 @@ class ServiceEvents:
         every = self._texts.versions(name, _MOST_VERSIONS)
         return next((each.text for each in every if each.version == version), None)
 
-    def _overtaken(self, name: TextName, base: int) -> str:
+    def _overtaken(self, name: TextName, before: str) -> str:
         held = self._texts.held(name)
         newest = next(iter(self._texts.versions(name, 1)), None)
-        before = self._text_of(name, base)
-        changes = changed_lines(before, held.text) if before is not None else []
+        changes = changed_lines(before, held.text) if before else []
         html = render(
             "service/overtaken",
             by=newest.by if newest else "Somebody",

@@ -211,7 +211,7 @@
     publish.addEventListener("submit", (event) => {
       event.preventDefault();
       keep();
-      send("publish", Object.fromEntries(new FormData(publish)));
+      send("publish", { before: fresh, ...Object.fromEntries(new FormData(publish)) });
     });
     addEventListener("pagehide", keep);
 

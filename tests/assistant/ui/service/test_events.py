@@ -102,7 +102,7 @@ def test_of_two_at_once_the_later_is_shown_what_changed_and_nothing_is_undone(
     assert held(assistant).endswith("# first\n")
     onto = sent(name="urgency", text=f"{before}\n# both\n", version="1")
     assert told(events.publish(manager, onto))["version"] == 2
-    again = sent(name="urgency", text=f"{before}\n# third\n", version="1")
+    again = sent(name="urgency", text=f"{before}\n# third\n", version="1", before=before)
     assert "+# both" in told(events.publish(manager, again))["html"]
 
 
