@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.casework.inbox.arriving import Arrived
+from assistant.casework.inbox.contacts import tells_one
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import State
 from assistant.casework.tables import CaseRow
@@ -37,7 +38,11 @@ def case_for(
 def contacts(
     session: Session, *, customer: str, contact: str, at: datetime, but: str | None
 ) -> int:
-    """How many other cases this writer began in the 30 days before."""
+    """How many other cases this writer began in the 30 days before.
+
+    A contact that many have, such as 'Anonymous', counts nobody's.
+    """
+    contact = contact if tells_one(contact) else ""
     if not customer and not contact:
         return 0
     chosen = select(func.count()).where(
@@ -62,10 +67,10 @@ def _thread_case(session: Session, message: Arrived) -> str | None:
 
 def _writers(session: Session, message: Arrived, customer: str) -> str | None:
     """The writer's case that is at hand; another thread or another order is another matter."""
-    if not customer and not message.contact:
+    if not customer and not message.known_by:
         return None
     chosen = _ids().where(
-        _whose(customer, message.contact),
+        _whose(customer, message.known_by),
         CaseRow.channel == message.channel,
         CaseRow.state != State.RESOLVED.value,
         CaseRow.latest_at >= message.at - ACTIVE_FOR,

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import regex
 
 from assistant.casework.inbox.arriving import arrived, refuse_no_channel
+from assistant.casework.inbox.contacts import split_contact
 from assistant.casework.inbox.moments import day_order, moment_of, zone_called
 from assistant.casework.inbox.rows import Row, rows_of
 from assistant.casework.model import CaseId, Received
@@ -107,7 +107,7 @@ def _refuse_no_messages(rows: Sequence[Row], name: str) -> None:
 def _message(row: Row, zone: ZoneInfo, order: str, now: datetime, same: Counter[str]) -> Received:
     cells = row.cells
     at = _written_at(cells, zone, order)
-    name, contact = _writer(cells)
+    contact, name = split_contact(cells.get("contact", "").strip(), cells.get("name", "").strip())
     message = Received(
         text=cells.get("text", ""),
         channel=cells.get("channel", ""),
@@ -129,15 +129,6 @@ def _message(row: Row, zone: ZoneInfo, order: str, now: datetime, same: Counter[
 def _written_at(cells: Mapping[str, str], zone: ZoneInfo, order: str) -> datetime | None:
     written = f"{cells.get('at', '')} {cells.get('time', '')}".strip()
     return moment_of(written, zone=zone, order=order) if written else None
-
-
-def _writer(cells: Mapping[str, str]) -> tuple[str, str]:
-    """Who wrote it and how they are reached; 'Mia Berg <mia@example.org>' says both."""
-    contact, name = cells.get("contact", "").strip(), cells.get("name", "").strip()
-    if "<" in contact and "@" in contact:
-        written, address = parseaddr(contact)
-        return name or written, address or contact
-    return name, contact
 
 
 def _reach(written: str) -> int:

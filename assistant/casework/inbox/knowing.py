@@ -58,7 +58,7 @@ def context_of(
         contacts=contacts(
             session,
             customer=whose or (row.customer if row is not None else ""),
-            contact=read.contact,
+            contact=read.known_by,
             at=read.at,
             but=row.id if row is not None else None,
         ),
@@ -82,7 +82,7 @@ def _earlier(session: Session, case_id: str, before: datetime) -> tuple[str, ...
 
 
 def _with_contact(message: Arrived) -> ColumnElement[bool] | None:
-    if message.channel not in _PROVEN:
+    if message.channel not in _PROVEN or not message.known_by:
         return None
     if "@" in message.contact:
         return func.lower(CustomerRow.email) == message.contact

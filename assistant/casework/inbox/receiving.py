@@ -5,6 +5,7 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import regex
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from assistant.casework.clocks.refitting import refit
 from assistant.casework.inbox.arriving import Arrived, arrived, refuse_no_channel
 from assistant.casework.inbox.belonging import case_for
 from assistant.casework.inbox.owning import entrust, free_gone
-from assistant.casework.inbox.stored import changed, searched_with
+from assistant.casework.inbox.stored import changed, found, searched_with
 from assistant.casework.inbox.subject import customer_put, remembered
 from assistant.casework.model import (
     LONGEST_INBOUND,
@@ -29,6 +30,7 @@ from assistant.casework.model import (
 from assistant.casework.tables import CaseMessageRow, CaseRow
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.customers.model import Customer
+from assistant.errors import RequestRefusedError
 from assistant.escalation.model import ServicePlan
 from assistant.texts import storable
 from assistant.triage.model import Triage
@@ -36,6 +38,7 @@ from assistant.triage.shown import triage_json, triage_of
 
 _TAKE_TURNS = 7242002
 _STAYS = "stays at priority"
+_ADDRESSED = regex.compile(r" <([^<>]+)>$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def take_in(
     at: datetime,
     customer: Customer | None = None,
 ) -> TakenIn:
-    """Take a message in; the same `external` on the same channel again changes nothing.
+    """Take a message in; the same one, of the same `external` on the same channel, changes nothing.
+
+    Another one under that name is refused, so that none is lost.
 
     The case is open then and on the clock of its service level. Its priority is the message's,
     or stays where it was if that was before it. `customer` is whose the message is, if that is
@@ -72,6 +77,7 @@ def take_in(
     _take_turns(session, read.channel)
     known = _known(session, read)
     if known is not None:
+        _refuse_other(session, read, known)
         return TakenIn(CaseId(known.case_id), MessageId(known.id), new=False, again=True)
     row = case_for(session, read, customer.id if customer else "")
     new = row is None
@@ -103,6 +109,19 @@ def _known(session: Session, message: Arrived) -> CaseMessageRow | None:
             CaseMessageRow.channel == message.channel, CaseMessageRow.external == message.external
         )
     )
+
+
+def _refuse_other(session: Session, message: Arrived, known: CaseMessageRow) -> None:
+    """Raise RequestRefusedError where the message known under this name is not this one."""
+    case = found(session, known.case_id)
+    contact = _ADDRESSED.search(known.by)
+    if known.text.split() != message.text.split() or not message.may_be_from(
+        contact[1] if contact else case.contact
+    ):
+        raise RequestRefusedError(
+            f"{message.channel} has another message called {(message.external or '')[:60]!r}, in"
+            f" case {case.id}; give this one a name of its own, or leave its name out"
+        )
 
 
 def _begun(
@@ -176,20 +195,43 @@ def _go_on(
     row.unread = True
     row.reach = max(row.reach, message.reach)
     row.thread = row.thread or message.thread
-    row.order_id = row.order_id or message.order
-    row.contact = row.contact or message.contact
-    row.customer_name = row.customer_name or message.name
     if newest:
         row.latest_text = message.text
-    if customer is not None and not row.customer:
-        customer_put(row, customer)
-        remembered(session, row, text=message.text, at=at)
+    _learnt(session, row, message, customer, at=at)
     changed(row, message.at)
     session.flush()
     resume_all(session, CaseId(row.id), at=since, plan=plan)
     _start_clocks(session, row, _awaited(session, row, reopened=reopened), plan, since)
     refit(session, CaseId(row.id), plan, since)
-    tell(session, row.id, "wrote", by=message.writer, at=at, detail=f"by {message.channel}")
+    detail = f"by {message.channel}"
+    if not message.may_be_from(row.contact):
+        detail = f"{detail}, from {message.contact}; the case is with {row.contact}"
+    tell(session, row.id, "wrote", by=message.writer, at=at, detail=detail)
+
+
+def _learnt(
+    session: Session, row: CaseRow, message: Arrived, customer: Customer | None, *, at: datetime
+) -> None:
+    """Let a message say whose case it is, where that is open still.
+
+    One from another address says only what its sender system named: a thread is soon forged.
+    """
+    stranger = not message.may_be_from(row.contact)
+    named = customer is not None and customer.id == message.customer
+    if customer is not None and not row.customer and (named or not stranger):
+        customer_put(row, customer)
+        remembered(session, row, text=message.text, at=at)
+    if not stranger:
+        row.order_id = row.order_id or message.order
+        row.contact = row.contact or message.contact
+        row.customer_name = row.customer_name or message.name
+
+
+def _signed(row: CaseRow, message: Arrived) -> str:
+    """Who wrote a message as a person reads it, with the address where it is not the case's."""
+    if message.may_be_from(row.contact):
+        return message.writer
+    return f"{message.writer} <{message.contact}>"
 
 
 def _reopen(session: Session, row: CaseRow, message: Arrived, at: datetime) -> None:
@@ -277,7 +319,7 @@ def _kept(
         taken_in_at=at,
         author=Author.CUSTOMER.value,
         author_id=row.customer,
-        by=message.writer,
+        by=_signed(row, message),
         channel=message.channel,
         external=message.external,
         text=message.text,

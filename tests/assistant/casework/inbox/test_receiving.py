@@ -1,7 +1,7 @@
 """A message is taken in once, into its case or a new one, and the case is on the clock."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,7 @@ from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.casework.clocks.keeping import of_case
 from assistant.casework.errors import UnknownCaseError
 from assistant.casework.inbox.claiming import claim
+from assistant.casework.inbox.knowing import context_of
 from assistant.casework.inbox.receiving import TakenIn, take_in
 from assistant.casework.inbox.stored import locked, messages_of
 from assistant.casework.model import (
@@ -110,10 +111,100 @@ def test_the_assistant_has_a_case_on_the_channels_it_answers(database: Database)
 def test_the_same_message_again_changes_nothing(database: Database) -> None:
     message = replace(received(), external="<1@mail>")
     first = taken(database, message)
-    again = taken(database, replace(message, text="changed"), triage(1), at=NOW + HOUR)
+    again = taken(
+        database, replace(message, text="Where is\r\nmy order? "), triage(1), at=NOW + HOUR
+    )
     assert again == TakenIn(first.case_id, first.message_id, new=False, again=True)
     assert case_now(database, first.case_id).revision == 1
     assert taken(database, replace(message, channel="chat")).new
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(received("It burns!"), external="1"),
+        replace(received(), external="1", contact="bo@example.org"),
+    ],
+    ids=["other words", "another writer"],
+)
+def test_another_message_of_the_same_name_is_refused_aloud(
+    database: Database, other: Received
+) -> None:
+    taken(database, replace(received(), external="1"))
+    with pytest.raises(RequestRefusedError, match="email has another message called '1'"):
+        taken(database, other)
+
+
+def test_a_message_from_another_address_is_told_apart_and_known_again(database: Database) -> None:
+    first = taken(database, replace(received(), thread="t-1"), customer=MIA)
+    forged = replace(
+        received("Send it to my new address."),
+        thread="t-1",
+        external="2",
+        contact="mal@example.net",
+        at=NOW + HOUR,
+        order="B-2",
+        name="Mia Berg <mia@example.org>",
+    )
+    assert not taken(database, forged, at=NOW + HOUR).new
+    assert taken(database, forged, at=NOW + HOUR).again
+    with pytest.raises(RequestRefusedError):
+        taken(database, replace(forged, contact="mia@example.org"))
+    case = case_now(database, first.case_id)
+    assert (case.contact, case.order) == ("mia@example.org", "")
+    with database.read() as session:
+        assert [each.by for each in messages_of(session, case.id)] == [
+            "Mia Berg",
+            "Mia Berg (mia@example.org) <mal@example.net>",
+        ]
+        assert [each.detail for each in story(session, case.id)][-1] == (
+            "by email, from mal@example.net; the case is with mia@example.org"
+        )
+
+
+def test_another_address_does_not_say_whose_a_case_is(database: Database) -> None:
+    first = taken(database, replace(received(), thread="t-1"))
+    mal = replace(received("Me again"), thread="t-1", contact="mal@example.net")
+    taken(database, mal, customer=MIA)
+    assert case_now(database, first.case_id).customer == ""
+    taken(database, replace(mal, customer=str(MIA.id)), customer=MIA)
+    assert case_now(database, first.case_id).customer == MIA.id
+
+
+@pytest.mark.parametrize(
+    ("channel", "contact"),
+    [
+        ("chat", "Anonymous"),
+        ("email", "noreply@relay.example"),
+        ("email", "No-Reply+17@relay.example"),
+        ("phone", "private number"),
+        ("phone", "000 000 0000"),
+        ("store", "Mia"),
+    ],
+)
+def test_contacts_that_many_have_put_no_messages_together(
+    database: Database, channel: str, contact: str
+) -> None:
+    message = replace(received(channel=channel), contact=contact)
+    first = taken(database, message)
+    assert taken(database, replace(message, text="Mine is red")).new
+    with database.read() as session:
+        assert context_of(session, message, at=NOW).contacts == 0
+    assert case_now(database, first.case_id).contact == contact.casefold()
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime.min.replace(tzinfo=UTC),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(1969, 12, 31, 23, 59, tzinfo=UTC),
+    ],
+)
+def test_a_message_from_before_1970_is_refused(database: Database, at: datetime) -> None:
+    with pytest.raises(RequestRefusedError, match="correct its year"):
+        taken(database, replace(received(), at=at))
+    assert taken(database, replace(received(), at=datetime(1970, 1, 1, tzinfo=UTC))).new
 
 
 def test_messages_of_a_thread_belong_together(database: Database) -> None:
