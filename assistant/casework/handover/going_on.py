@@ -12,13 +12,12 @@ from assistant.casework.clocks.keeping import stop
 from assistant.casework.clocks.levels import calendar_called
 from assistant.casework.handover.raising import put_up
 from assistant.casework.handover.stored import escalation_of, named, of_case
+from assistant.casework.inbox.putting_back import due_within
 from assistant.casework.inbox.stored import locked
 from assistant.casework.model import Clock, ClockKind, Escalation, EscalationId, EscalationState
 from assistant.casework.tables import EscalationRow, PacketRow
 from assistant.casework.timeline import BY_RULE, tell
-from assistant.escalation.calendars.working_time import due_at
 from assistant.escalation.duty import on_duty
-from assistant.escalation.errors import NoWorkingHoursError
 from assistant.escalation.model import Path, PathId, ServicePlan, Span, Team, TeamId, WayUp
 
 SUPERVISORS = "supervisors"
@@ -95,7 +94,7 @@ def _next(
     if onward is not None:
         return _Next(_along(plan, onward, why, at, cite))
     stands = path or _as_it_was(row, clock)
-    due = _due(plan, team, stands.within, at)
+    due = due_within(plan, team.calendar, stands.within, at)
     policy = escalation_of(row).policy
     if team.lead and team.lead not in {each.person for each in gone}:
         return _Next(WayUp(stands, team, team.lead, due, why, policy), row.team_title)
@@ -138,15 +137,8 @@ def _onward(plan: ServicePlan, path: Path | None, closed: frozenset[PathId]) -> 
 def _along(plan: ServicePlan, path: Path, why: tuple[str, ...], at: datetime, cite: Cite) -> WayUp:
     team = plan.team(path.team)
     person = on_duty(team, calendar_called(plan, team.calendar), at)
-    return WayUp(path, team, person, _due(plan, team, path.within, at), why, cite(path))
-
-
-def _due(plan: ServicePlan, team: Team, within: Span, at: datetime) -> datetime:
-    """When a span is over in the team's hours; by the clock on the wall if it never works."""
-    try:
-        return due_at(calendar_called(plan, team.calendar), at, within)
-    except NoWorkingHoursError:
-        return at + timedelta(hours=1)
+    due = due_within(plan, team.calendar, path.within, at)
+    return WayUp(path, team, person, due, why, cite(path))
 
 
 def _team(plan: ServicePlan, row: EscalationRow, clock: Clock) -> Team:

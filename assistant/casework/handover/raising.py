@@ -25,7 +25,7 @@ from assistant.casework.handover.stored import (
     open_rows,
 )
 from assistant.casework.handover.wording import due_moment
-from assistant.casework.inbox.owning import entrust, give, refuse_gone
+from assistant.casework.inbox.owning import entrust, free_gone, give, refuse_gone
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
     CaseId,
@@ -149,13 +149,12 @@ def take(
     team's people, who is on duty and supervisors may, where the team has people. Raises
     ClaimedError, and RequestRefusedError where it is no longer open.
     """
-    case, row = _locked(session, escalation, by)
-    if row.state == EscalationState.TAKEN.value:
+    case, row = _locked(session, escalation, by, at)
+    if row.state == EscalationState.TAKEN.value and case.owner is not None:
         if case.owner == by.id:
             return escalation_of(row)
         raise ClaimedError(case.owner_name or row.taken_by)
-    if row.state != EscalationState.OPEN.value:
-        _refuse(row)
+    _check_going(row)
     _check_team(row, by, plan)
     row.state, row.taken_by, row.taken_at = EscalationState.TAKEN.value, storable(by.name), at
     stop(session, CaseId(case.id), ClockKind.ESCALATION, at=at, about=row.id)
@@ -168,16 +167,19 @@ def take(
 def finish(
     session: Session, escalation: EscalationId, *, by: Person, at: datetime, note: str = ""
 ) -> Escalation:
-    """Note that what was asked for was given; who has the case may, and supervisors.
+    """Note that what was asked for was given.
 
-    Raises ClaimedError, and RequestRefusedError where it is neither open nor taken.
+    Supervisors may, and who has the case once it was taken: the taker, or whom they gave it to.
+    Raises ClaimedError, and RequestRefusedError where it is neither open nor taken, or nobody
+    took it.
     """
-    case, row = _locked(session, escalation, by)
+    case, row = _locked(session, escalation, by, at)
     _check_going(row)
-    if not by.role.may_approve and case.owner != by.id:
-        if case.owner is not None:
+    if not by.role.may_approve:
+        if row.state == EscalationState.OPEN.value or case.owner is None:
+            raise RequestRefusedError("nobody has taken this escalation; take it, then finish it")
+        if case.owner != by.id:
             raise ClaimedError(case.owner_name)
-        raise RequestRefusedError("nobody has taken this escalation; take it, then finish it")
     return _close(session, case, row, EscalationState.DONE, "finished", by=by, at=at, note=note)
 
 
@@ -188,7 +190,7 @@ def withdraw(
 
     Others: who has the case, who raised it, and supervisors. Raises RequestRefusedError.
     """
-    case, row = _locked(session, escalation, by)
+    case, row = _locked(session, escalation, by, at)
     _check_going(row)
     if not reason.strip():
         raise RequestRefusedError("say why the escalation is withdrawn; it is on the record")
@@ -258,14 +260,16 @@ def _close(
 
 
 def _locked(
-    session: Session, escalation: EscalationId, by: Person
+    session: Session, escalation: EscalationId, by: Person, at: datetime
 ) -> tuple[CaseRow, EscalationRow]:
-    """The case and the escalation, both locked.
+    """The case and the escalation, both locked; a case of somebody who was let go is nobody's.
 
     Raises RequestRefusedError for an unknown one, and for somebody who was let go.
     """
     refuse_gone(session, by)
     case = locked(session, named(session, escalation).case_id)
+    free_gone(session, case, at=at)
+    session.flush()
     return case, named(session, escalation, lock=True)
 
 

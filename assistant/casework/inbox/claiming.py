@@ -44,7 +44,7 @@ def claim(session: Session, case_id: str, *, by: Person, at: datetime) -> CaseRo
     """
     row = locked(session, case_id)
     refuse_gone(session, by)
-    free_gone(session, row)
+    free_gone(session, row, at=at)
     if row.owner == by.id:
         return row
     if row.owner is not None:
@@ -68,7 +68,7 @@ def release(
 ) -> CaseRow:
     """Give a case back to the queue. Raises ClaimedError for another's, and for nobody's."""
     row = locked(session, case_id)
-    refuse_anothers(session, row, by)
+    refuse_anothers(session, row, by, at=at)
     if row.owner is None:
         raise RequestRefusedError("nobody works on this case; it is in the queue already")
     free(session, row, at=at)
@@ -86,7 +86,7 @@ def assign(
     somebody who does not work here.
     """
     row = locked(session, case_id)
-    refuse_anothers(session, row, by)
+    refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
     if row.owner is None and by.id != OWNER and not by.role.may_approve:
         raise RequestRefusedError("nobody works on this case; claim it, then give it on")
@@ -116,7 +116,7 @@ def about(
     Raises ClaimedError, and RequestRefusedError for an order that is not the customer's.
     """
     row = locked(session, case_id)
-    refuse_anothers(session, row, by)
+    refuse_anothers(session, row, by, at=at)
     if order and customer.order(order) is None:
         raise RequestRefusedError(
             f"{customer.name or customer.id} has no order {order[:40]!r}; choose one of theirs"
@@ -153,7 +153,7 @@ def reprioritise(
     if priority not in PRIORITIES:
         raise RequestRefusedError(f"{priority} is no priority; choose 1 (first) to 5 (last)")
     row = locked(session, case_id)
-    refuse_anothers(session, row, by)
+    refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
     before, row.priority = row.priority, priority
     stored = triage_json(triage_of(row.triage))

@@ -14,6 +14,7 @@ from assistant.access.people import person_of
 from assistant.access.tables import PersonRow
 from assistant.cases.ownership import hand_to
 from assistant.casework.errors import ClaimedError
+from assistant.casework.inbox.putting_back import put_back
 from assistant.casework.model import ASSISTANT, Handler, State
 from assistant.casework.tables import CaseRow
 from assistant.errors import RequestRefusedError
@@ -36,7 +37,11 @@ def give(session: Session, row: CaseRow, to: Person, *, at: datetime) -> None:
 
 
 def free(session: Session, row: CaseRow, *, at: datetime, to: Handler = Handler.PERSON) -> None:
-    """Let nobody have the case: it waits for a person, or the assistant answers."""
+    """Let nobody have the case: it waits for a person, or the assistant answers.
+
+    What its owner had taken is open for the case again, and on the clock.
+    """
+    put_back(session, row.id, at=at)
     row.owner, row.owner_name, row.handler = None, "", to.value
     entrust(session, row, at=at)
 
@@ -65,13 +70,15 @@ def colleague(session: Session, person: PersonId) -> Person:
     return person_of(row)
 
 
-def refuse_anothers(session: Session, row: CaseRow, by: Person) -> None:
+def refuse_anothers(
+    session: Session, row: CaseRow, by: Person, *, at: datetime | None = None
+) -> None:
     """Raise unless this person may act on the case: it is theirs or nobody's, or they may on all.
 
-    Raises ClaimedError, and RequestRefusedError for somebody who was let go.
+    `at` is as in `free_gone`. Raises ClaimedError, and RequestRefusedError for who was let go.
     """
     refuse_gone(session, by)
-    free_gone(session, row)
+    free_gone(session, row, at=at)
     if row.owner not in (None, by.id) and by.id != OWNER and not by.role.may_approve:
         raise ClaimedError(row.owner_name)
 
@@ -82,10 +89,14 @@ def refuse_resolved(row: CaseRow) -> None:
         raise RequestRefusedError("this case is resolved; reopen it, then do it again")
 
 
-def free_gone(session: Session, row: CaseRow) -> None:
-    """Take the case from an owner who was let go: it is nobody's."""
+def free_gone(session: Session, row: CaseRow, *, at: datetime | None = None) -> None:
+    """Take the case from an owner who was let go: it is nobody's.
+
+    `at` is when that is noticed; without it the case's newest time counts, and what they had
+    taken is due that much sooner.
+    """
     if row.owner is None or row.owner == OWNER:
         return
     kept = session.get(PersonRow, row.owner)
     if kept is not None and kept.disabled_at is not None:
-        free(session, row, at=row.latest_at)
+        free(session, row, at=at or row.latest_at)

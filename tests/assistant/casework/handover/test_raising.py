@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from assistant.access import people
 from assistant.access.model import Person
 from assistant.cases.tables import ConversationRow
 from assistant.casework.clocks.keeping import of_case as clocks_of
@@ -20,6 +21,7 @@ from assistant.casework.handover.raising import (
     way_gone,
     withdraw,
 )
+from assistant.casework.inbox.claiming import assign, release
 from assistant.casework.inbox.stored import locked
 from assistant.casework.model import (
     CaseId,
@@ -56,6 +58,7 @@ from tests.assistant.casework.worlds import (
 )
 
 SOON = NOW + timedelta(minutes=10)
+LATER = NOW + timedelta(hours=5)
 PERSON_PATH = WayUp(
     PLAN.paths[1], DESK, ANA.email, NOW + timedelta(minutes=30), ("asks for a person",)
 )
@@ -107,7 +110,12 @@ def whats(database: Database) -> list[str]:
         return [each.what for each in story(session, "c1")]
 
 
-def change(database: Database, **values: str) -> None:
+def open_now(database: Database) -> list[tuple[EscalationState, str]]:
+    with database.read() as session:
+        return [(each.state, each.taken_by) for each in of_case(session, "c1")]
+
+
+def change(database: Database, **values: str | None) -> None:
     with database.write() as session:
         row = session.get_one(CaseRow, "c1")
         for name, value in values.items():
@@ -273,6 +281,59 @@ def test_an_agent_finishes_only_what_is_theirs(desk: Database) -> None:
     with pytest.raises(ClaimedError, match="Bo works on this case"):
         done(desk, raised.id, ANA)
     assert done(desk, raised.id, BO).state is EscalationState.DONE
+
+
+def test_who_only_has_the_case_finishes_nothing_that_nobody_took(desk: Database) -> None:
+    change(desk, owner="ana", owner_name="Ana")
+    raised = up(desk)
+    with pytest.raises(RequestRefusedError, match="nobody has taken this escalation; take it"):
+        done(desk, raised.id, ANA)
+    assert open_now(desk) == [(EscalationState.OPEN, "")]
+    take_it(desk, raised.id, ANA)
+    assert done(desk, raised.id, ANA).state is EscalationState.DONE
+
+
+def test_what_was_taken_is_open_and_on_the_clock_again_once_its_taker_lets_go(
+    desk: Database,
+) -> None:
+    raised = up(desk)
+    take_it(desk, raised.id, BO)
+    with desk.write() as session:
+        release(session, "c1", by=BO, at=LATER)
+    assert open_now(desk) == [(EscalationState.OPEN, "")]
+    with desk.read() as session:
+        *_, clock = clocks_of(session, CaseId("c1"))
+        again = of_case(session, "c1")[0]
+    assert (clock.about, clock.state, clock.started_at) == (raised.id, ClockState.RUNNING, LATER)
+    assert clock.due_at == again.due_at > LATER
+    assert whats(desk) == ["escalated", "taken", "escalation open again", "released"]
+    assert take_it(desk, raised.id, SUE).taken_by == "Sue"
+
+
+def test_what_somebody_took_who_was_let_go_is_there_to_be_taken(desk: Database) -> None:
+    raised = take_it(desk, up(desk).id, BO)
+    with desk.write() as session:
+        assign(session, "c1", CY.id, by=BO, at=SOON)
+    people.disable(desk, CY.email, at=SOON)
+    with pytest.raises(RequestRefusedError, match="take it, then finish it"):
+        done(desk, raised.id, ANA)
+    assert take_it(desk, raised.id, ANA).taken_by == "Ana"
+    assert case_now(desk, "c1").owner == "ana"
+
+
+def test_an_escalation_that_was_taken_and_lost_may_be_taken(desk: Database) -> None:
+    raised = take_it(desk, up(desk).id, BO)
+    change(desk, owner=None, owner_name="")
+    assert take_it(desk, raised.id, SUE).taken_by == "Sue"
+
+
+def test_who_was_given_a_case_with_what_was_taken_finishes_it(desk: Database) -> None:
+    raised = take_it(desk, up(desk).id, BO)
+    with desk.write() as session:
+        assign(session, "c1", CY.id, by=BO, at=SOON)
+    with pytest.raises(ClaimedError, match="Cy works on this case"):
+        done(desk, raised.id, BO)
+    assert done(desk, raised.id, CY).state is EscalationState.DONE
 
 
 def test_a_required_escalation_only_a_supervisor_takes_back(desk: Database) -> None:
