@@ -58,25 +58,27 @@ def read_messages(
     """Read messages from CSV, JSON lines or JSON; a bad row stops no other.
 
     Times that name no zone are of `zone`; a message that says no time was written `now`. One
-    without an id of its own gets one from what it says, so the same file again is the same
-    messages. Raises RequestRefusedError with the file's name for a file that has none at all.
+    without an id of its own gets one from what it says, and where that does not say who wrote
+    it when, from the whole file: the same file again is the same messages. Numbers of rows are
+    no ids. Raises RequestRefusedError with the file's name for a file that has none at all.
     """
     where, reads = zone_called(zone), now or datetime.now(UTC)
     try:
         rows = list(rows_of(content))
     except RequestRefusedError as error:
         raise RequestRefusedError(f"{name or 'the file'}: {error}") from None
-    rows = [_named(row) for row in rows]
+    rows = [_named(row) for row in _without_numbers(rows)]
     _refuse_no_messages(rows, name)
     order = day_order(row.cells.get("at", "") for row in rows)
     messages: list[Received] = []
     refused: list[tuple[int, str]] = []
     same: Counter[str] = Counter()
+    digest = hashlib.sha256(content).hexdigest()
     for row in rows:
         try:
             if row.why:
                 raise RequestRefusedError(row.why)
-            messages.append(_message(row, where, order, reads, same))
+            messages.append(_message(row, where, order, reads, same, digest))
         except (RequestRefusedError, ValueError) as error:
             refused.append((row.line, str(error)))
     return ReadMessages(tuple(messages), tuple(refused))
@@ -95,6 +97,9 @@ def _named(row: Row) -> Row:
 
 def _refuse_no_messages(rows: Sequence[Row], name: str) -> None:
     known = [row for row in rows if not row.why]
+    if not known:
+        what = f"line {rows[0].line}: {rows[0].why}" if rows else "it has a header and no rows"
+        raise RequestRefusedError(f"{name or 'the file'}: no row can be read; {what}")
     for needed in ("text", "channel"):
         without = needed == "text" and any("subject" in row.cells for row in known)
         if known and not without and not any(needed in row.cells for row in known):
@@ -104,7 +109,20 @@ def _refuse_no_messages(rows: Sequence[Row], name: str) -> None:
             )
 
 
-def _message(row: Row, zone: ZoneInfo, order: str, now: datetime, same: Counter[str]) -> Received:
+def _without_numbers(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without an 'id' that only numbers them: another file's would be the same."""
+    ids = [row.cells.get("id", "").strip() for row in rows if not row.why]
+    if ids not in ([str(number) for number, _ in enumerate(ids, first)] for first in (0, 1)):
+        return rows
+    return [
+        Row(row.line, {each: row.cells[each] for each in row.cells if each != "id"}, row.why)
+        for row in rows
+    ]
+
+
+def _message(
+    row: Row, zone: ZoneInfo, order: str, now: datetime, same: Counter[str], file: str
+) -> Received:
     cells = row.cells
     at = _written_at(cells, zone, order)
     contact, name = split_contact(cells.get("contact", "").strip(), cells.get("name", "").strip())
@@ -112,7 +130,7 @@ def _message(row: Row, zone: ZoneInfo, order: str, now: datetime, same: Counter[
         text=cells.get("text", ""),
         channel=cells.get("channel", ""),
         at=at or now,
-        external=cells.get("external", "").strip() or _digest(cells, at, same),
+        external=cells.get("external", "").strip() or _digest(cells, at, same, file),
         thread=cells.get("thread", ""),
         case=CaseId(cells["handrail_case"]) if "handrail_case" in cells else None,
         customer=cells.get("customer", "").strip(),
@@ -142,10 +160,14 @@ def _reach(written: str) -> int:
     return int(text.partition(".")[0])
 
 
-def _digest(cells: Mapping[str, str], at: datetime | None, same: Counter[str]) -> str:
-    """A name for a message that has none; of equal ones in a file each has its own."""
+def _digest(cells: Mapping[str, str], at: datetime | None, same: Counter[str], file: str) -> str:
+    """A name for a message that has none; of equal ones in a file each has its own.
+
+    Without a time and a writer, the same words in another file are another message.
+    """
     parts = [cells.get(each, "") for each in _NAMES if each not in ("at", "time", "reach")]
-    said = "\x1f".join([at.isoformat() if at else "", *parts])
+    writer = any(cells.get(each, "") for each in ("contact", "customer", "name", "thread"))
+    said = "\x1f".join([at.isoformat() if at else "", *parts, "" if at and writer else file])
     key = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:40]
     same[key] += 1
     return f"file:{key}-{same[key]}"

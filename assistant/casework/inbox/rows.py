@@ -17,6 +17,9 @@ _SAMPLE = 100_000
 _LONGEST_HEADER = 2000
 _SEPARATORS = ",;\t|"
 _MOST_BAD_QUOTES = 50
+_UNREADABLE = regex.compile(r"(?![\n\r\t\f\v\x1a])[\p{Cc}\ufffd]")
+_MOST_UNREADABLE = 0.05
+_FILES = ("%PDF-", "\x89PNG", "GIF8", "\x7fELF", "{\\rtf")
 _LISTS = ("messages", "items", "data", "results", "tickets", "rows", "value")
 
 
@@ -63,7 +66,8 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         best = from_bytes(content[:_SAMPLE]).best()
         text = content.decode(best.encoding if best else "cp1252", "replace")
-    if text[:_SAMPLE].count("\x00") * 10 > len(text[:_SAMPLE]):
+    unreadable = sum(1 for _ in _UNREADABLE.finditer(text[:_SAMPLE]))
+    if text.startswith(_FILES) or unreadable > _MOST_UNREADABLE * len(text[:_SAMPLE]):
         raise RequestRefusedError("this file is no text; import CSV, JSON or JSON lines")
     return text
 

@@ -161,6 +161,11 @@ def test_bad_lines_of_json_stop_no_others() -> None:
         (b"text,when\nHi,now\n", "no row says its channel"),
         (b'[{"text": "a"', "this is not JSON"),
         (b"x" * 50_000_001, "over 50 MB"),
+        (b"text,channel\n", "a header and no rows"),
+        (b"text,channel\na,b,c\nd,e,f\n", "no row can be read; line 2: the header has 2"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "is no text"),
+        (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9, "is no text"),
+        (b"%PDF-1.7\ntext,channel\nHi,chat\n", "is no text"),
     ],
 )
 def test_what_holds_no_messages_is_refused_in_one_line(content: bytes, why: str) -> None:
@@ -188,6 +193,32 @@ def test_a_message_without_an_id_has_the_same_one_each_time() -> None:
     ids = [each.external for each in read(table).messages]
     assert len(set(ids)) == 3
     assert ids == [each.external for each in read(table).messages]
+
+
+def test_the_same_words_of_another_time_or_file_are_another_message() -> None:
+    said = "text,channel,from\nHello?,chat,mia@example.org\n"
+    first, other = read(said).messages[0], read(f"{said}Hi,chat,bo@example.org\n").messages[0]
+    assert first.external != other.external
+    dated = "text,channel,from,at\nHello?,chat,mia@example.org,2026-03-03T09:00\n"
+    more = read(f"{dated}Hi,chat,bo@example.org,2026-03-03T10:00\n")
+    assert read(dated).messages[0].external == more.messages[0].external
+
+
+@pytest.mark.parametrize(
+    ("ids", "kept"), [(("1", "2"), False), (("0", "1"), False), (("2", "1"), True), (("7",), True)]
+)
+def test_numbers_of_rows_are_no_ids(ids: tuple[str, ...], kept: bool) -> None:
+    rows = "".join(f"{each},Hi,chat\n" for each in ids)
+    found = [each.external for each in read(f"id,text,channel\n{rows}").messages]
+    assert (found == list(ids)) is kept
+    named = [each.external for each in read(f"external,text,channel\n{rows}").messages]
+    assert named == list(ids)
+
+
+def test_a_row_of_a_year_that_is_none_stops_no_other() -> None:
+    found = read("text,channel,at\nHi,chat,0001-01-01T00:00:00\nHo,chat,1969-12-31\nHu,chat,\n")
+    assert [each.text for each in found.messages] == ["Hu"]
+    assert [line for line, _ in found.refused] == [2, 3]
 
 
 @pytest.mark.parametrize(
