@@ -64,13 +64,22 @@ def known_of(
     offers: Sequence[Decision] = (),
     names: Iterable[str] = (),
 ) -> KnownData:
-    """Everything the record says of who took part in a case."""
-    wrote = {each.by for each in messages if each.author is not Author.ASSISTANT}
+    """Everything the record says of who took part in a case.
+
+    Until the record knows the customer, their name is only what they call themselves.
+    """
+    colleagues = {each.by for each in messages if each.author in (Author.AGENT, Author.NOTE)} | {
+        case.owner_name,
+        *names,
+    }
+    called = {each.by for each in messages if each.author is Author.CUSTOMER}
+    recorded = {case.customer_name} if case.customer else set()
     orders = {each.order or "" for each in offers}
     return KnownData(
-        names=frozenset({case.customer_name, case.owner_name, *wrote, *names}),
+        names=frozenset(colleagues | recorded),
         contacts=frozenset({case.contact}),
         references=frozenset({case.order, case.customer, case.id, *orders}),
+        called=frozenset(called | {case.customer_name}),
     )
 
 

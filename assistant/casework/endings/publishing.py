@@ -19,6 +19,14 @@ from assistant.casework.endings.drafting import (
     draft_of,
     known_of,
 )
+from assistant.casework.endings.drafts import (
+    draft_of_row,
+    draft_row,
+    is_behind,
+    of_case,
+    row_of,
+    waiting,
+)
 from assistant.casework.endings.resolving import a_note
 from assistant.casework.inbox.stored import case_of, changed, found, locked, messages_of
 from assistant.casework.model import (
@@ -37,6 +45,8 @@ from assistant.texts import LONGEST_TITLE, storable
 from kb.database import Database
 from kb.model import DocumentId
 
+__all__ = ["Publish", "approve", "of_case", "propose", "refuse", "waiting"]
+
 Publish = Callable[[ResolutionDraft], DocumentId]
 """Makes the document of an approved draft, searchable when it returns.
 
@@ -44,6 +54,15 @@ The same case always becomes the same document, however often it is called.
 """
 
 _TEACHES = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.DECLINED})
+_TEACHES_NOTHING = (
+    "a case that ended as “{}” teaches nothing; only solved, partly solved and declined ones are"
+    " proposed"
+)
+_WENT_ON = "the case went on after this was proposed; propose it again and read the new draft"
+_IS_PUBLISHED = (
+    "{} approved this draft and it is being published; if it still waits in a minute, approve it"
+    " as it is"
+)
 # Two approvals of one draft take turns: the second finds what the first has made.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -59,15 +78,15 @@ def propose(
 ) -> ResolutionDraft:
     """Propose a resolved case, which is locked, as a past resolution; again, it changes nothing.
 
-    One that was refused may be proposed anew. Raises RequestRefusedError for a case that is not
-    resolved or teaches nothing, and for one that is a past resolution already.
+    One that was refused may be proposed anew, and so may one whose case went on since: it is
+    drafted again, and approved it is a new version of its document. Raises RequestRefusedError
+    for a case that is not resolved or teaches nothing, and for one that is a past resolution
+    already.
     """
     person = acting(session, by)
     before = session.get(ResolutionDraftRow, row.id, populate_existing=True)
-    if before is not None and before.state == DraftState.APPROVED.value:
-        raise RequestRefusedError("this case is a past resolution already; find it in the library")
-    if before is not None and before.state == DraftState.PROPOSED.value:
-        return draft_of_row(before)
+    if before is not None and (known := _as_it_is(session, row, before)) is not None:
+        return known
     case = case_of(session, row)
     if case.state is not State.RESOLVED:
         raise RequestRefusedError(
@@ -75,10 +94,7 @@ def propose(
         )
     if case.outcome not in _TEACHES:
         label = case.outcome.label if case.outcome else "without an outcome"
-        raise RequestRefusedError(
-            f"a case that ended as “{label}” teaches nothing; only solved, partly solved and"
-            " declined ones are proposed"
-        )
+        raise RequestRefusedError(_TEACHES_NOTHING.format(label))
     messages = messages_of(session, row.id)
     offers = kept.of_case(session, row.id)
     everybody = (each.name for each in _people(session))
@@ -89,27 +105,13 @@ def propose(
         raise RequestRefusedError(
             "nothing says what was asked or what was done; write it in a note, then propose it"
         )
-    session.merge(_row_of(draft, person))
+    if before is not None:
+        draft = replace(draft, document=before.document)
+    session.merge(row_of(draft, person))
     tell(session, row.id, "proposed as a past resolution", by=person.name, at=at)
     changed(row, at)
     session.flush()
     return draft
-
-
-def waiting(session: Session) -> tuple[ResolutionDraft, ...]:
-    """The drafts that nobody has answered, oldest first."""
-    rows = session.scalars(
-        select(ResolutionDraftRow)
-        .where(ResolutionDraftRow.state == DraftState.PROPOSED.value)
-        .order_by(ResolutionDraftRow.proposed_at, ResolutionDraftRow.case_id)
-    )
-    return tuple(map(draft_of_row, rows))
-
-
-def of_case(session: Session, case_id: str) -> ResolutionDraft | None:
-    """The draft of a case; else None."""
-    row = session.get(ResolutionDraftRow, case_id)
-    return None if row is None else draft_of_row(row)
 
 
 def approve(
@@ -127,19 +129,29 @@ def approve(
 ) -> ResolutionDraft:
     """Let a draft become a past resolution, as it is or as changed, and have it published.
 
-    Approved already, it is returned as it is. The draft is approved once the document is there:
-    when publishing fails, or the process ends meanwhile, it waits as before, and approving it
-    again makes the same document. Raises RequestRefusedError unless a knowledge manager or admin
-    approves; nobody their own proposal while another of them works here.
+    Approved already, it is returned as it is. The draft is approved once the document is there;
+    until then it says who approves it, and nobody refuses it. When publishing fails it waits as
+    before; when the process ends meanwhile, approving it again makes the same document. A case
+    that went on since is proposed anew first. Raises RequestRefusedError unless a knowledge
+    manager or admin approves; nobody their own proposal while another of them works here.
     """
     with _ONE_AT_A_TIME:
-        with database.read() as session:
+        with database.write() as session:
+            locked(session, case_id)
+            before = of_case(session, case_id)
             draft = _edited(
                 session, case_id, by, mask, names, title=title, problem=problem, solved=resolution
             )
-        if draft.state is DraftState.APPROVED:
-            return draft
-        document = publish(replace(draft, answered_by=by.name))
+            if before is None or draft.state is DraftState.APPROVED:
+                return draft
+            _set(draft_row(session, case_id), replace(draft, answered_by=by.name))
+        published = False
+        try:
+            document = publish(replace(draft, answered_by=by.name))
+            published = True
+        finally:
+            if not published:
+                _wait_again(database, before)
         with database.write() as session:
             return _approved(session, replace(draft, document=document), by=by, at=at)
 
@@ -152,9 +164,11 @@ def refuse(
     said = a_note(reason)
     if not said:
         raise RequestRefusedError("say why the draft is refused; who proposed it will read it")
-    draft = _draft_row(session, row.id)
+    draft = draft_row(session, row.id)
     if draft.state != DraftState.PROPOSED.value:
         raise RequestRefusedError(f"this draft is {draft.state} already by {draft.answered_by}")
+    if draft.answered_by:
+        raise RequestRefusedError(_IS_PUBLISHED.format(draft.answered_by))
     draft.state = DraftState.REFUSED.value
     draft.answered_by, draft.answer_reason = person.name, said
     tell(session, row.id, "refused as a past resolution", by=person.name, at=at, detail=said)
@@ -162,23 +176,21 @@ def refuse(
     return draft_of_row(draft)
 
 
-def draft_of_row(row: ResolutionDraftRow) -> ResolutionDraft:
-    """The draft of a row."""
-    return ResolutionDraft(
-        case=CaseId(row.case_id),
-        title=row.title,
-        problem=row.problem,
-        resolution=row.resolution,
-        outcome=Outcome(row.outcome),
-        topic=row.topic,
-        removed=row.removed,
-        state=DraftState(row.state),
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
-        answered_by=row.answered_by,
-        answer_reason=row.answer_reason,
-        document=row.document,
-    )
+def _as_it_is(session: Session, row: CaseRow, before: ResolutionDraftRow) -> ResolutionDraft | None:
+    """The draft that stays as it is; None where the case is drafted anew.
+
+    Raises RequestRefusedError for a case that is a past resolution and did not go on since.
+    """
+    state = DraftState(before.state)
+    if state is DraftState.REFUSED:
+        return None
+    if state is DraftState.PROPOSED and before.answered_by:
+        raise RequestRefusedError(_IS_PUBLISHED.format(before.answered_by))
+    if is_behind(session, row, before):
+        return None
+    if state is DraftState.APPROVED:
+        raise RequestRefusedError("this case is a past resolution already; find it in the library")
+    return draft_of_row(before)
 
 
 def _edited(
@@ -193,8 +205,9 @@ def _edited(
     solved: str,
 ) -> ResolutionDraft:
     """The draft with what the approver changed, personal data taken out of that too."""
-    case = case_of(session, found(session, case_id))
-    row = _draft_row(session, case_id)
+    kept_case = found(session, case_id)
+    case = case_of(session, kept_case)
+    row = draft_row(session, case_id)
     _refuse_own(session, _approver(session, by), row)
     draft = draft_of_row(row)
     match draft.state:
@@ -208,8 +221,15 @@ def _edited(
             pass
     if case.state is not State.RESOLVED:
         raise RequestRefusedError("the case was opened again; resolve it before it is approved")
+    if row.answered_by:
+        if (title + problem + solved).strip():
+            raise RequestRefusedError(_IS_PUBLISHED.format(row.answered_by))
+        return draft
+    if case.outcome not in _TEACHES or is_behind(session, kept_case, row):
+        raise RequestRefusedError(_WENT_ON)
     everybody = (each.name for each in _people(session))
-    known = known_of(case, messages_of(session, case_id), (), (*everybody, *names))
+    offers = kept.of_case(session, case_id)
+    known = known_of(case, messages_of(session, case_id), offers, (*everybody, *names))
     removed = 0
     changes: dict[str, str] = {}
     for field, text, most in (
@@ -236,24 +256,35 @@ def _approved(
     session: Session, draft: ResolutionDraft, *, by: Person, at: datetime
 ) -> ResolutionDraft:
     case = locked(session, draft.case)
-    row = _draft_row(session, draft.case)
+    row = draft_row(session, draft.case)
     if row.state == DraftState.APPROVED.value:
         return draft_of_row(row)
-    row.title, row.problem, row.resolution = draft.title, draft.problem, draft.resolution
-    row.removed, row.document = draft.removed, draft.document
-    row.state, row.answered_by = DraftState.APPROVED.value, by.name
+    if row.state == DraftState.REFUSED.value:
+        raise RequestRefusedError(
+            f"{row.answered_by} refused this draft meanwhile;"
+            f" retire {draft.document} in the library"
+        )
+    _set(row, replace(draft, answered_by=by.name))
+    row.state = DraftState.APPROVED.value
     tell(session, case.id, "became a past resolution", by=by.name, at=at, detail=row.document)
     changed(case, at)
     return draft_of_row(row)
 
 
-def _draft_row(session: Session, case_id: str) -> ResolutionDraftRow:
-    row = session.get(ResolutionDraftRow, case_id, populate_existing=True)
-    if row is None:
-        raise RequestRefusedError(
-            "nobody proposed this case as a past resolution; propose it first"
-        )
-    return row
+def _set(row: ResolutionDraftRow, draft: ResolutionDraft) -> None:
+    """Keep what an approver may change of a draft, and who approves it."""
+    row.title, row.problem, row.resolution = draft.title, draft.problem, draft.resolution
+    row.removed, row.document = draft.removed, draft.document
+    row.answered_by = draft.answered_by
+
+
+def _wait_again(database: Database, before: ResolutionDraft) -> None:
+    """Have a draft wait as it did before an approval that failed."""
+    with database.write() as session:
+        locked(session, before.case)
+        row = draft_row(session, before.case)
+        if row.state == DraftState.PROPOSED.value:
+            _set(row, before)
 
 
 def _approver(session: Session, by: Person) -> Person:
@@ -281,22 +312,3 @@ def _refuse_own(session: Session, person: Person, row: ResolutionDraftRow) -> No
 
 def _people(session: Session) -> list[Person]:
     return [person_of(row) for row in session.scalars(select(PersonRow))]
-
-
-def _row_of(draft: ResolutionDraft, by: Person) -> ResolutionDraftRow:
-    return ResolutionDraftRow(
-        case_id=draft.case,
-        title=draft.title,
-        problem=draft.problem,
-        resolution=draft.resolution,
-        outcome=draft.outcome.value,
-        topic=draft.topic,
-        removed=draft.removed,
-        state=draft.state.value,
-        proposed_by=draft.proposed_by,
-        proposed_by_id=by.id,
-        proposed_at=draft.proposed_at,
-        answered_by="",
-        answer_reason="",
-        document="",
-    )

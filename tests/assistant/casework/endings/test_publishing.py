@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 import pytest
@@ -12,8 +12,10 @@ from assistant.access.model import Person
 from assistant.casework.endings import publishing
 from assistant.casework.inbox.stored import locked
 from assistant.casework.model import Author, CaseId, DraftState, Outcome, ResolutionDraft, State
+from assistant.casework.tables import ResolutionDraftRow
 from assistant.casework.timeline import story
 from assistant.errors import RequestRefusedError
+from assistant.offers.tables import DecisionRow
 from kb.database import Database
 from kb.model import DocumentId
 from tests.assistant.casework.worlds import (
@@ -72,9 +74,9 @@ def world(database: Database) -> Database:
     return database
 
 
-def propose(database: Database, by: Person = ANA) -> ResolutionDraft:
+def propose(database: Database, by: Person = ANA, at: datetime = NOW) -> ResolutionDraft:
     with database.write() as session:
-        return publishing.propose(session, locked(session, CASE), by=by, at=NOW, mask=mask)
+        return publishing.propose(session, locked(session, CASE), by=by, at=at, mask=mask)
 
 
 def approve(
@@ -88,6 +90,42 @@ def approve(
 def refuse(database: Database, by: Person = KIM, reason: str = "known already") -> ResolutionDraft:
     with database.write() as session:
         return publishing.refuse(session, locked(session, CASE), by=by, at=LATER, reason=reason)
+
+
+def offer_in(database: Database, *, order: str) -> None:
+    """An offer that was chosen in the case before it was proposed."""
+    with database.write() as session:
+        session.add(
+            DecisionRow(
+                id="offer-1",
+                case_id=CASE,
+                customer="C-1",
+                order_id=order,
+                offer="goodwill",
+                title="Goodwill",
+                kind="goodwill",
+                status="made",
+                value_minor=1000,
+                cost_minor=1000,
+                currency="EUR",
+                agent=ANA.id,
+                made_at=NOW,
+                spent_on=None,
+                catalogue_version=1,
+                budget="",
+                team="",
+                segment="",
+                reason="",
+                words="",
+                approver="",
+                deadline=None,
+                answered_by=None,
+                answered_at=None,
+                answer_reason="",
+                satisfaction=None,
+                request=None,
+            )
+        )
 
 
 def kept(database: Database) -> ResolutionDraft | None:
@@ -231,6 +269,91 @@ def test_a_refused_draft_says_why_and_may_be_proposed_anew(
         refuse(world, KAI)
     assert propose(world).state is DraftState.PROPOSED
     assert approve(world, library).state is DraftState.APPROVED
+
+
+def note_in(database: Database, text: str) -> None:
+    """The case goes on, an hour after it was proposed."""
+    with database.write() as session:
+        session.add(message_row(CASE, text, author=Author.NOTE, by="Ana", at=LATER))
+
+
+def test_a_draft_whose_case_went_on_is_proposed_anew_before_it_is_approved(
+    world: Database, library: Library
+) -> None:
+    propose(world)
+    note_in(world, "The lamp was on fire: recalled.")
+    with pytest.raises(RequestRefusedError, match="went on after this was proposed"):
+        approve(world, library)
+    assert library.published == []
+    anew = propose(world)
+    assert anew.resolution.endswith("The lamp was on fire: recalled.")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.DUPLICATE])
+def test_a_case_that_ended_otherwise_since_is_not_approved(
+    world: Database, library: Library, outcome: Outcome
+) -> None:
+    propose(world)
+    with world.write() as session:
+        locked(session, CASE).outcome = outcome.value
+    with pytest.raises(RequestRefusedError, match="propose it again"):
+        approve(world, library)
+    assert library.published == []
+
+
+def test_a_past_resolution_whose_case_went_on_becomes_a_new_version_of_its_document(
+    world: Database, library: Library
+) -> None:
+    propose(world)
+    first = approve(world, library)
+    note_in(world, "The new lamp flickered, too.")
+    anew = propose(world, at=LATER)
+    assert (anew.state, anew.document) == (DraftState.PROPOSED, first.document)
+    assert kept(world) == anew
+    again = approve(world, library)
+    assert (again.document, again.state) == (first.document, DraftState.APPROVED)
+    assert library.published[-1].resolution.endswith("The new lamp flickered, too.")
+
+
+def test_nobody_refuses_what_is_being_published(world: Database, library: Library) -> None:
+    propose(world)
+    refused: list[str] = []
+
+    def publish(draft: ResolutionDraft) -> DocumentId:
+        with pytest.raises(RequestRefusedError, match="Kim approved this draft") as told:
+            refuse(world, KAI)
+        refused.append(str(told.value))
+        with pytest.raises(RequestRefusedError, match="Kim approved this draft"):
+            propose(world)
+        return library.publish(draft)
+
+    publishing.approve(world, CASE, by=KIM, at=LATER, publish=publish, mask=mask)
+    assert len(refused) == 1
+    now = kept(world)
+    assert now is not None
+    assert (now.state, now.answer_reason) == (DraftState.APPROVED, "")
+
+
+def test_an_approval_that_was_cut_off_is_finished_with_the_text_that_was_approved(
+    world: Database, library: Library
+) -> None:
+    propose(world)
+    with world.write() as session:
+        row = session.get_one(ResolutionDraftRow, CASE)
+        row.answered_by, row.title = "Kim", "Flickering lamp"
+    with pytest.raises(RequestRefusedError, match="approve it as it is"):
+        approve(world, library, KAI, title="Another title")
+    draft = approve(world, library, KAI)
+    assert (draft.title, draft.answered_by) == ("Flickering lamp", "Kai")
+
+
+def test_an_order_that_only_an_offer_names_is_taken_out_of_what_an_approver_writes(
+    world: Database, library: Library
+) -> None:
+    offer_in(world, order="LF10423377")
+    propose(world)
+    draft = approve(world, library, title="Lamp of LF-1042 3377")
+    assert draft.title == "Lamp of [order]"
 
 
 def test_a_case_that_was_opened_again_is_not_approved(world: Database, library: Library) -> None:
