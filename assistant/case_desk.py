@@ -104,6 +104,8 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
             # A person took the conversation over while the answer was looked for.
             return None
         worded = render(told.answer, channel=Channel.read(channel), language=told.language)
-        return Answered(told.id, worded.text, told.answer.citations, told.answer.abstained)
+        # Where nothing of an answer may be sent, the customer is told that somebody comes back.
+        unanswered = told.answer.abstained or worded.holding
+        return Answered(told.id, worded.text, told.answer.citations, unanswered)
 
     return answer

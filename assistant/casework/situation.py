@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from assistant.cases.tables import SuggestionRow
 from assistant.casework.inbox.belonging import contacts
 from assistant.casework.tables import CaseRow
+from assistant.casework.talking.waiting import asked_for_person
 from assistant.customers.model import Customer
 from assistant.escalation.model import Situation
 from assistant.offers.decision import Status
@@ -39,6 +40,7 @@ def situation_of(
         contacts=contacts(session, customer=row.customer, contact=row.contact, at=at, but=row.id),
         reach=row.reach,
         amount=order.total if order is not None else None,
+        asked_for_person=asked_for_person(session, row.id),
     )
 
 

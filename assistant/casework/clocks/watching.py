@@ -13,6 +13,7 @@ from assistant.casework.clocks.keeping import OUTLIVING, record_miss
 from assistant.casework.clocks.stored import clock_of
 from assistant.casework.model import Clock, ClockKind, ClockState, State
 from assistant.casework.tables import CaseRow, ClockRow
+from assistant.casework.talking.waiting import let_people_answer
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
 from kb.database import Database
@@ -58,7 +59,8 @@ def check(database: Database, *, at: datetime, on_breach: OnBreach) -> Checked:
 
     What is done at the very instant it is due is in time; a clock seen too late is not warned of.
     `on_breach` hears of missed escalation clocks. What it refuses is undone and told in the
-    story; the miss stays. Clocks of cases that are being changed right now wait for the next
+    story; the miss stays. A case in which the assistant answers nobody in time waits for a person
+    from then on. Clocks of cases that are being changed right now wait for the next
     check. Raises HomeError when the database cannot be read or written.
     """
     warned = breached = 0
@@ -71,6 +73,10 @@ def check(database: Database, *, at: datetime, on_breach: OnBreach) -> Checked:
             for row in missed:
                 if row.kind == ClockKind.ESCALATION.value:
                     _go_up(session, row, at, on_breach)
+                elif row.kind in _RESPONSES:
+                    # The process may have ended while it looked for the answer.
+                    case = session.get_one(CaseRow, row.case_id)
+                    let_people_answer(session, case, at=at, why="the assistant did not answer")
         warned += len(rows) - len(missed)
         breached += len(missed)
         more = len(rows) == _AT_ONCE
@@ -126,6 +132,7 @@ class ClockWatch:
         return min(self._every_s, max((following - self._now()).total_seconds(), 0.0))
 
 
+_RESPONSES = frozenset({ClockKind.FIRST_RESPONSE.value, ClockKind.NEXT_RESPONSE.value})
 _RUNNING: ColumnElement[bool] = ClockRow.state == ClockState.RUNNING.value
 _OUTLIVING = ClockRow.kind.in_([kind.value for kind in OUTLIVING])
 

@@ -12,12 +12,15 @@ from assistant.casework.desks.handover import HandoverDesk
 from assistant.casework.endings import check_ins, publishing
 from assistant.casework.handover import keeping, raising
 from assistant.casework.inbox import claiming, presence, queue
+from assistant.casework.inbox.arriving import arrived
+from assistant.casework.inbox.belonging import case_for
 from assistant.casework.inbox.knowing import context_of, customer_of
-from assistant.casework.inbox.receiving import TakenIn, take_in
+from assistant.casework.inbox.receiving import take_in
 from assistant.casework.inbox.stored import case_of, found, locked, messages_of
 from assistant.casework.model import Case, CaseFile, CaseId, QueueFilter, Received, Viewer
 from assistant.casework.promises import tracking
 from assistant.casework.tables import CaseRow
+from assistant.casework.talking.waiting import asked_for_person, let_people_answer
 from assistant.casework.timeline import story
 from assistant.customers.model import Customer
 from assistant.escalation.model import Situation
@@ -50,8 +53,10 @@ class InboxDesk(HandoverDesk):
                 if taken.reopened:
                     check_ins.call_off(session, row, at=at)
                 self.raise_required(session, row, reading.ways, at=at)
+                if required := next((each for each in reading.ways if each.required), None):
+                    let_people_answer(session, row, at=at, why=required.path.title)
         if not taken.again:
-            self._arrived(taken, message)
+            self._arrived(taken.case_id)
         return self._case(taken.case_id)
 
     def queue(self, wanted: QueueFilter, *, by: Person, limit: int = 100) -> Sequence[Case]:
@@ -137,7 +142,7 @@ class InboxDesk(HandoverDesk):
             )
         )
 
-    def _arrived(self, taken: TakenIn, message: Received) -> None:
+    def _arrived(self, case: CaseId) -> None:
         """What happens once a message is kept; the whole desk lets the assistant answer."""
 
     def _read(self, message: Received, earlier: Sequence[str]) -> tuple[Reading, Customer | None]:
@@ -149,10 +154,14 @@ class InboxDesk(HandoverDesk):
                 ground.customers.get_in(session, message.customer)
             customer = customer_of(session, message, at)
             inbound = context_of(session, message, at=at, customer=customer)
+            row = case_for(
+                session, arrived(message, at), customer.id if customer else "", lock=False
+            )
+            asked = asked_for_person(session, row.id) if row is not None else 0
         if earlier:
             inbound = replace(inbound, earlier=(*earlier, *inbound.earlier))
         triage = ground.triages.read(inbound)
-        situation = _situation(inbound, triage, at)
+        situation = _situation(inbound, triage, at, asked + triage.wants_person)
         return Reading(triage, tuple(ground.escalations.ways_up(situation))), customer
 
     def _changed(self, work: Callable[[Session, datetime], CaseRow]) -> Case:
@@ -166,7 +175,7 @@ class InboxDesk(HandoverDesk):
             return case_of(session, found(session, case))
 
 
-def _situation(inbound: Inbound, triage: Triage, at: datetime) -> Situation:
+def _situation(inbound: Inbound, triage: Triage, at: datetime, asked: int) -> Situation:
     return Situation(
         triage=triage,
         at=at,
@@ -176,4 +185,5 @@ def _situation(inbound: Inbound, triage: Triage, at: datetime) -> Situation:
         stage=triage.stage,
         contacts=inbound.contacts,
         reach=inbound.reach,
+        asked_for_person=asked,
     )

@@ -1,34 +1,40 @@
 """Replies to the customer: a person's, checked for promises, and the assistant's, while it may."""
 
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.access.model import Person
 from assistant.answering.model import Citation
+from assistant.casework.desks.ground import Answered
 from assistant.casework.desks.inbox import InboxDesk
-from assistant.casework.desks.material import customer_of
-from assistant.casework.inbox.owning import free
-from assistant.casework.inbox.receiving import TakenIn
 from assistant.casework.inbox.stored import found, locked
-from assistant.casework.model import (
-    Case,
-    CaseId,
-    CaseMessage,
-    Handler,
-    PromiseFound,
-    Received,
-    State,
-)
+from assistant.casework.model import Case, CaseId, CaseMessage, MessageId, PromiseFound
 from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
-from assistant.casework.situation import situation_of
 from assistant.casework.talking import sending
-from assistant.casework.timeline import BY_RULE, tell
-from assistant.escalation.model import DAY_MINUTES, Calendar, CalendarId, Hours, ServicePlan
+from assistant.casework.talking.taken_on import owned_by, too_late
+from assistant.casework.talking.waiting import is_the_assistants, waiting
+from assistant.errors import AssistantError, RequestRefusedError
+from assistant.escalation.model import (
+    DAY_MINUTES,
+    Calendar,
+    CalendarId,
+    Hours,
+    ServicePlan,
+    WayUp,
+)
 from assistant.languages import language_of
 from assistant.replying.frames import ENGLISH
-from assistant.texts import folded
+from assistant.triage.model import Inbound
+from assistant.triage.shown import triage_of
+from kb.errors import KnowledgeBaseError
+from kb.sentences import sentences
+
+_log = logging.getLogger(__name__)
+_LONGEST_READ = 5_000
 
 _ALWAYS = Calendar(CalendarId("always"), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
 
@@ -37,10 +43,13 @@ class TalkingDesk(InboxDesk):
     """What is said to customers; see `assistant.casework.ports.Talking`."""
 
     def check(self, case: CaseId, text: str, *, by: Person) -> Sequence[PromiseFound]:
-        """The commitments in a text that is not sent yet, in their order, with what is wrong."""
+        """The commitments in a text that is not sent yet, in their order, with what is wrong.
+
+        One that names its time counts as taken on by who asks: sending asks for it to be.
+        """
         with self._ground.database.read() as session:
             found(session, case)
-        return self._promises_in(text, by, ())
+        return self._promises_in(text, by, None)
 
     def reply(self, reply: Reply, *, by: Person) -> CaseMessage:
         """Send a reply: the case is the person's from then on, clocks stop or pause."""
@@ -55,102 +64,154 @@ class TalkingDesk(InboxDesk):
             return sent
 
     def answer(
-        self, case: CaseId, text: str, *, suggestion: str, citations: tuple[Citation, ...]
-    ) -> CaseMessage | None:
-        """Send what the assistant answers; None, and nothing sent, once a person took over."""
-        return self._answered(case, text, suggestion, citations, abstained=False)
-
-    def hand_back(self, case: CaseId, *, by: Person) -> Case:
-        """Let the assistant answer again; the case has no owner then."""
-        plan = self._ground.escalations.plan_in
-        return self._changed(
-            lambda session, at: sending.hand_back(session, case, by=by, at=at, plan=plan(session))
-        )
-
-    def _arrived(self, taken: TakenIn, message: Received) -> None:
-        """Let the assistant answer a message, where it has the case; else it stays silent."""
-        ground = self._ground
-        with ground.database.read() as session:
-            row = found(session, taken.case_id)
-            its = row.handler == Handler.ASSISTANT.value and row.state == State.OPEN.value
-            channel = row.channel
-        if not its:
-            return
-        told = ground.answers(message.text, case=taken.case_id, channel=channel)
-        if told is None:
-            return
-        self._answered(
-            taken.case_id, told.text, told.suggestion, told.citations, abstained=told.abstained
-        )
-        if told.abstained:
-            self._give_to_people(taken.case_id)
-
-    def _give_to_people(self, case: CaseId) -> None:
-        """Put a case into the queue since the assistant had no answer, and up what is required."""
-        ground, at = self._ground, self._ground.now()
-        with ground.database.write() as session:
-            row = locked(session, case)
-            if row.owner is None and row.handler == Handler.ASSISTANT.value:
-                free(session, row, at=at, to=Handler.PERSON)
-                tell(session, case, "waits for a person", by=BY_RULE, at=at)
-        with ground.database.read() as session:
-            row = found(session, case)
-            situation = situation_of(session, row, customer_of(ground, session, row), at=at)
-        ways = [way for way in ground.escalations.ways_up(situation) if way.required]
-        if ways:
-            with ground.database.write() as session:
-                self.raise_required(session, locked(session, case), ways, at=at)
-
-    def _answered(
         self,
         case: CaseId,
         text: str,
+        *,
         suggestion: str,
         citations: tuple[Citation, ...],
-        *,
-        abstained: bool,
+        to: MessageId | None = None,
     ) -> CaseMessage | None:
-        ground, at = self._ground, self._ground.now()
+        """Send what the assistant answers; None, and nothing sent, once a person took over.
+
+        Nor is it sent when the customer wrote again after `to`, or somebody answered it.
+        """
+        told = Answered(suggestion, text, citations, abstained=False)
+        return self._send(case, told, to=to)
+
+    def hand_back(self, case: CaseId, *, by: Person) -> Case:
+        """Let the assistant answer again, first what waits; the case has no owner then.
+
+        Refused while what the customer wrote last is not answered and has a required way up.
+        """
+        ground = self._ground
+        required = self._required(case)
+        at = ground.now()
         with ground.database.write() as session:
+            plan = ground.escalations.plan_in(session)
+            sending.hand_back(session, case, by=by, at=at, plan=plan)
+            if required and waiting(session, case) is not None:
+                raise RequestRefusedError(
+                    f"what the customer wrote last opens “{required[0].path.title}”, which is"
+                    " required; answer them, then hand the case back"
+                )
+        self._arrived(case)
+        return self._case(case)
+
+    def _arrived(self, case: CaseId) -> None:
+        """Let the assistant answer what waits, where it has the case; else it stays silent.
+
+        Whatever keeps it from answering, people do.
+        """
+        with self._ground.database.read() as session:
+            row = found(session, case)
+            waits = waiting(session, case) if is_the_assistants(row) else None
+            channel = row.channel
+            asked = triage_of(row.triage).wants_person
+        if waits is None:
+            return
+        told: Answered | None = None
+        try:
+            told = self._looked_up(waits.text, case, channel, asked_for_person=asked)
+        except (AssistantError, KnowledgeBaseError, OSError) as error:
+            _log.warning("the assistant did not answer case %s: %s", case, error)
+        finally:
+            if told is None:
+                self._give_to_people(case, waits.message)
+        if told is None:
+            return
+        why = "the customer asked for one" if asked else ""
+        sent = self._send(case, told, to=waits.message, then_people=why)
+        if sent is not None and told.abstained:
+            self._go_up(case)
+
+    def _looked_up(
+        self, text: str, case: CaseId, channel: str, *, asked_for_person: bool
+    ) -> Answered | None:
+        question = self._without_wish(text) if asked_for_person else text
+        return self._ground.answers(question, case=case, channel=channel)
+
+    def _without_wish(self, text: str) -> str:
+        """A text without the sentences that ask for a person; whole where nothing else is left."""
+        if len(text) > _LONGEST_READ:
+            return text
+        triages = self._ground.triages
+        said = [text[each.start : each.end] for each in sentences(text)]
+        kept = [each for each in said if not triages.read(Inbound(each)).wants_person]
+        return "\n".join(kept) if kept else text
+
+    def _give_to_people(self, case: CaseId, to: MessageId) -> None:
+        """Put a case into the queue since the assistant had nothing to send."""
+        at = self._ground.now()
+        with self._ground.database.write() as session:
+            given = sending.no_answer(session, case, at=at, to=to) is not None
+        if given:
+            self._go_up(case)
+
+    def _go_up(self, case: CaseId) -> None:
+        """Send a case up what is required since the assistant had no answer."""
+        ways = self._required(case)
+        if ways:
+            at = self._ground.now()
+            with self._ground.database.write() as session:
+                self.raise_required(session, locked(session, case), ways, at=at)
+
+    def _required(self, case: CaseId) -> Sequence[WayUp]:
+        """The required ways up of a case as it stands."""
+        with self._ground.database.read() as session:
+            ways = self._ways(session, found(session, case))
+        return [way for way in ways if way.required]
+
+    def _send(
+        self,
+        case: CaseId,
+        told: Answered,
+        *,
+        to: MessageId | None,
+        then_people: str = "",
+    ) -> CaseMessage | None:
+        ground = self._ground
+        with ground.database.write() as session:
+            # The time is read when nobody else changes the case: what came in before is older.
+            locked(session, case)
             return sending.answer(
                 session,
                 case,
-                text,
-                suggestion=suggestion,
-                citations=citations,
-                at=at,
+                told.text,
+                suggestion=told.suggestion,
+                citations=told.citations,
+                at=ground.now(),
                 plan=ground.escalations.plan_in(session),
-                abstained=abstained,
+                abstained=told.abstained,
+                to=to,
+                then_people=then_people,
             )
 
     def _promises_in(
-        self, text: str, by: Person, tracked: Sequence[TrackedPromise]
+        self, text: str, by: Person, tracked: Sequence[TrackedPromise] | None
     ) -> tuple[PromiseFound, ...]:
-        """The commitments in a text; those that somebody takes on have an owner and a time."""
+        """The commitments in a text; `tracked` are taken on, None for all that name their time."""
         ground, at = self._ground, self._ground.now()
         calendar = _calendar(ground.escalations.plan())
         today = at.astimezone().date()
-        owned = [each.words for each in tracked]
         language = language_of(text) or ENGLISH
-        return tuple(
-            each
-            for promise in commitments(text, at=at, calendar=calendar, language=language)
-            for each in flagged(
+
+        def checked(promise: PromiseFound) -> PromiseFound:
+            owned = owned_by(promise, tracked) if tracked is not None else None
+            (checked_one,) = flagged(
                 [promise],
                 policies=lambda words: ground.search(words, today, False),
                 by=by,
-                owner_known=any(_same(promise.words, words) for words in owned),
+                owner_known=owned is not None or (tracked is None and promise.due is not None),
                 calendar=calendar,
                 at=at,
                 language=language,
             )
-        )
+            late = too_late(promise, owned, calendar.zone) if owned is not None else ""
+            return replace(checked_one, flags=(*checked_one.flags, late)) if late else checked_one
 
-
-def _same(words: str, others: str) -> bool:
-    """Whether two stretches of a reply are one: a person may mark a word more or less."""
-    one, other = folded(words), folded(others)
-    return bool(other) and (one in other or other in one)
+        found_here = commitments(text, at=at, calendar=calendar, language=language)
+        return tuple(map(checked, found_here))
 
 
 def _calendar(plan: ServicePlan) -> Calendar:

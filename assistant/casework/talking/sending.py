@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
@@ -30,11 +30,13 @@ from assistant.casework.model import (
     ClockKind,
     EscalationState,
     Handler,
+    MessageId,
     PromiseFound,
     State,
 )
 from assistant.casework.ports import Reply
 from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow, EscalationRow
+from assistant.casework.talking.waiting import is_the_assistants, let_people_answer, waiting
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
 from assistant.escalation.model import ServicePlan
@@ -83,26 +85,44 @@ def answer(
     at: datetime,
     plan: ServicePlan,
     abstained: bool = False,
+    to: MessageId | None = None,
+    then_people: str = "",
 ) -> CaseMessage | None:
     """Send what the assistant answers; None, and nothing is sent, when a person has taken over.
 
-    Who answers is looked up under the lock under which it is sent. An answer that abstained is
-    counted, and stops no clock: the customer still waits. Raises as `reply` for its text.
+    Who answers is looked up under the lock under which it is sent. `to` is the message that is
+    answered: nothing is sent once the customer wrote again or somebody answered. An answer that
+    abstained is counted, and people answer from then on; so they do with `then_people`, which
+    says why. Neither stops a clock: the customer still waits. Raises as `reply` for its text.
     """
     said = _sendable(text)
     row = locked(session, case_id)
-    taken_over = row.owner is not None or row.handler != Handler.ASSISTANT.value
-    if taken_over or row.state == State.RESOLVED.value:
+    if not is_the_assistants(row) or (to is not None and not _waits(session, row, to)):
         return None
     message = _said(session, row, said, Author.ASSISTANT, suggestion, citations, at, None)
-    if abstained:
-        row.abstained += 1
+    tell(session, row.id, "had no answer" if abstained else "answered", by=BY_RULE, at=at)
+    if abstained or then_people:
+        row.abstained += abstained
+        let_people_answer(session, row, at=at, why=then_people)
     else:
         _answered(session, row, at=at, plan=plan, waiting=True)
-    changed(row, at)
-    what = "had no answer" if abstained else "answered"
-    tell(session, row.id, what, by=BY_RULE, at=at)
+        changed(row, at)
     return message
+
+
+def no_answer(
+    session: Session, case_id: str, *, at: datetime, to: MessageId | None = None
+) -> CaseRow | None:
+    """Note that the assistant could not answer: people do from then on; nothing is sent.
+
+    None, and nothing changes, where the case is not the assistant's, or `to` was answered.
+    """
+    row = locked(session, case_id)
+    if not is_the_assistants(row) or (to is not None and not _waits(session, row, to)):
+        return None
+    row.abstained += 1
+    let_people_answer(session, row, at=at, why="the assistant could not answer")
+    return row
 
 
 def hand_back(
@@ -110,8 +130,8 @@ def hand_back(
 ) -> CaseRow:
     """Let the assistant answer a case again; nobody has it then.
 
-    Raises ClaimedError, and RequestRefusedError where the assistant answers nobody, and while a
-    required escalation is open.
+    Raises ClaimedError, and RequestRefusedError where the assistant answers nobody, and while an
+    escalation is open or taken.
     """
     row = locked(session, case_id)
     refuse_anothers(session, row, by)
@@ -120,9 +140,9 @@ def hand_back(
         raise RequestRefusedError(
             f"the assistant does not answer by {row.channel}; release the case to the queue instead"
         )
-    if _is_escalated(session, row):
+    if (title := _going_up(session, row)) is not None:
         raise RequestRefusedError(
-            "a required escalation of this case is open; finish it, then hand the case back"
+            f"“{title}” is not finished; finish or withdraw it, then hand the case back"
         )
     free(session, row, at=at, to=Handler.ASSISTANT)
     changed(row, at)
@@ -221,14 +241,22 @@ def _answered(
         resume_all(session, case, at=at, plan=plan)
 
 
-def _is_escalated(session: Session, row: CaseRow) -> bool:
+def _waits(session: Session, row: CaseRow, message: MessageId) -> bool:
+    """Whether a message is still the newest of the customer, and nobody answered it."""
+    unanswered = waiting(session, row.id)
+    return unanswered is not None and unanswered.message == message
+
+
+def _going_up(session: Session, row: CaseRow) -> str | None:
+    """The title of an escalation of the case that is open or taken, a required one first."""
     going = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
-    chosen = exists().where(
-        EscalationRow.case_id == row.id,
-        EscalationRow.required,
-        EscalationRow.state.in_(going),
+    chosen = (
+        select(EscalationRow.title)
+        .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(going))
+        .order_by(EscalationRow.required.desc(), EscalationRow.due_at, EscalationRow.id)
+        .limit(1)
     )
-    return bool(session.scalar(select(chosen)))
+    return session.scalar(chosen)
 
 
 def _knowingly(flagged: Sequence[PromiseFound]) -> str:
