@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.casework.clocks.deadlines import Deadline, deadline, deadline_until, resumed
-from assistant.casework.clocks.levels import calendar_called, span_of
+from assistant.casework.clocks.levels import calendar_called, calendar_for, level_for, span_of
 from assistant.casework.clocks.stored import clock_of
 from assistant.casework.model import CaseId, Clock, ClockKind, ClockState
-from assistant.casework.tables import ClockRow
+from assistant.casework.tables import CaseRow, ClockRow
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.escalation.calendars.working_time import working_time
-from assistant.escalation.model import CalendarId, ServiceLevel, ServicePlan
+from assistant.escalation.model import Calendar, CalendarId, ServiceLevel, ServicePlan
 
 SERVICE_KINDS = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION})
 """The clocks service levels give time for; they pause while a case waits for the customer."""
@@ -112,7 +112,7 @@ def pause_all(
     for row in rows:
         if at > row.due_at:
             record_miss(session, row, at)
-        left = working_time(calendar_called(plan, row.calendar), at, row.due_at)
+        left = working_time(_hours(session, row, plan), at, row.due_at)
         row.left_s = left.total_seconds()
         row.state = ClockState.PAUSED.value
     return tuple(map(clock_of, rows))
@@ -125,7 +125,7 @@ def resume_all(
     rows = _going(session, case, tuple(ClockKind), (ClockState.PAUSED.value,))
     for row in rows:
         if row.breached_at is None:
-            calendar = calendar_called(plan, row.calendar)
+            calendar = _hours(session, row, plan)
             left = timedelta(seconds=row.left_s or 0.0)
             _move(row, resumed(calendar, at, left, Deadline(row.warn_at, row.due_at)))
         row.left_s = None
@@ -189,6 +189,13 @@ def _stop(session: Session, row: ClockRow, at: datetime) -> Clock:
     row.state = ClockState.STOPPED.value
     row.stopped_at = at
     return clock_of(row)
+
+
+def _hours(session: Session, row: ClockRow, plan: ServicePlan) -> Calendar:
+    """The calendar a clock counts by: its own, or its case's where the plan has that no more."""
+    case = session.get_one(CaseRow, row.case_id)
+    level = level_for(plan, channel=case.channel, tier=case.tier, priority=case.priority)
+    return calendar_for(plan, row.calendar, level)
 
 
 def _move(row: ClockRow, times: Deadline) -> None:

@@ -50,5 +50,13 @@ def calendar_called(plan: ServicePlan, wanted: CalendarId | str) -> Calendar:
     return next((each for each in plan.calendars if each.id == wanted), _ALWAYS)
 
 
+def calendar_for(
+    plan: ServicePlan, wanted: CalendarId | str, level: ServiceLevel | None
+) -> Calendar:
+    """A calendar by its id; the one of the level that fits now when the plan has it no more."""
+    gone = wanted and all(each.id != wanted for each in plan.calendars)
+    return calendar_called(plan, level.calendar if gone and level is not None else wanted)
+
+
 def _fits(value: str | int, wanted: frozenset[str] | frozenset[int]) -> bool:
     return not wanted or value in wanted

@@ -6,7 +6,13 @@ from sqlalchemy.orm import Session
 
 from assistant.casework.clocks.deadlines import Deadline, deadline
 from assistant.casework.clocks.keeping import SERVICE_KINDS, going_rows
-from assistant.casework.clocks.levels import calendar_called, level_called, level_for, span_of
+from assistant.casework.clocks.levels import (
+    calendar_called,
+    calendar_for,
+    level_called,
+    level_for,
+    span_of,
+)
 from assistant.casework.clocks.stored import clock_of
 from assistant.casework.model import CaseId, Clock, ClockKind, ClockState
 from assistant.casework.tables import CaseRow, ClockRow
@@ -21,7 +27,8 @@ def refit(session: Session, case: CaseId, plan: ServicePlan, at: datetime) -> tu
     """Give a case's clocks the time of the level it has now, where that is due earlier.
 
     Returns those that moved, each with a line in the case's story. A later deadline never takes
-    the place of an earlier one; missed clocks stay as they are. Pauses stay counted out.
+    the place of an earlier one; missed clocks stay as they are. Pauses stay counted out: where
+    the plan has a clock's level no more, the new time counts from `at`.
     """
     row = session.get_one(CaseRow, case)
     level = level_for(plan, channel=row.channel, tier=row.tier, priority=row.priority)
@@ -42,12 +49,15 @@ def _refitted(
     if span is None:
         return False
     calendar = calendar_called(plan, level.calendar)
-    fresh = deadline(calendar, row.started_at, span, share=level.warn_at)
     known = level_called(plan, row.level)
     before = span_of(known, kind) if known else None
-    own = calendar_called(plan, row.calendar)
+    # How long it was paused can be told by what its level said alone.
+    since = at if before is None else row.started_at
+    fresh = deadline(calendar, since, span, share=level.warn_at)
+    own = calendar_for(plan, row.calendar, level)
     if row.state == ClockState.PAUSED.value:
-        moved = _less_left(row, fresh, calendar, before, own)
+        now = working_time(calendar, since, fresh.due_at)
+        moved = _less_left(row, fresh, now, before, own)
     else:
         moved = _earlier(row, fresh, calendar, before, own)
     if moved:
@@ -75,13 +85,12 @@ def _earlier(
 
 
 def _less_left(
-    row: ClockRow, fresh: Deadline, calendar: Calendar, before: Span | None, own: Calendar
+    row: ClockRow, fresh: Deadline, now: timedelta, before: Span | None, own: Calendar
 ) -> bool:
-    if before is None:
-        return False
-    plain = deadline(own, row.started_at, before, share=1.0)
-    whole = working_time(own, row.started_at, plain.due_at)
-    now = working_time(calendar, row.started_at, fresh.due_at)
+    whole = timedelta(seconds=row.left_s or 0.0)
+    if before is not None:
+        plain = deadline(own, row.started_at, before, share=1.0)
+        whole = working_time(own, row.started_at, plain.due_at)
     if now >= whole:
         return False
     row.left_s = max(0.0, (row.left_s or 0.0) - (whole - now).total_seconds())

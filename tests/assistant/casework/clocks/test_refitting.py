@@ -12,7 +12,7 @@ from assistant.casework.clocks.refitting import refit
 from assistant.casework.clocks.watching import check
 from assistant.casework.model import CaseId, Clock, ClockKind
 from assistant.casework.tables import CaseRow
-from assistant.escalation.model import LevelId, ServicePlan, Span
+from assistant.escalation.model import CalendarId, LevelId, ServicePlan, Span
 from kb.database import Database
 from tests.assistant.casework.clocks.timed import HOUR, MINUTE, clocks_in, never, told, wall
 from tests.assistant.casework.worlds import ALWAYS, OFFICE, PLAN, case_in
@@ -130,6 +130,72 @@ def test_a_paused_clock_has_less_left(database: Database, case: CaseId) -> None:
         resume_all(session, case, at=monday, plan=plan)
     after = {each.kind: each for each in clocks_in(database, case)}[RESOLUTION]
     assert (after.warn_at, after.due_at) == (monday + 2 * HOUR, monday + 3 * HOUR)
+
+
+RENAMED = replace(
+    PLAN,
+    calendars=(replace(OFFICE, id=CalendarId("bureau")), ALWAYS),
+    levels=(
+        replace(URGENT, id=LevelId("first")),
+        replace(NORMAL, id=LevelId("usual"), calendar=CalendarId("bureau")),
+    ),
+)
+"""The same plan with other names for its levels and its office hours."""
+
+
+def paused_for_two_hours(
+    database: Database, case: CaseId, after: ServicePlan = PLAN
+) -> dict[ClockKind, Clock]:
+    started(database, case)
+    with database.write() as session:
+        pause_all(session, case, at=FRIDAY + HOUR, plan=PLAN)
+        resume_all(session, case, at=FRIDAY + 3 * HOUR, plan=after)
+    return {each.kind: each for each in clocks_in(database, case)}
+
+
+def test_new_names_in_a_plan_throw_no_pause_away(database: Database, case: CaseId) -> None:
+    before = paused_for_two_hours(database, case)
+    assert refitted(database, case, FRIDAY + 3 * HOUR, RENAMED) == ()
+    assert {each.kind: each for each in clocks_in(database, case)} == before
+
+
+def test_a_paused_clock_goes_on_by_its_hours_under_their_new_name(
+    database: Database, case: CaseId
+) -> None:
+    other = case_in(database, at=FRIDAY)
+    before, after = (
+        paused_for_two_hours(database, case),
+        paused_for_two_hours(database, other, RENAMED),
+    )
+    assert [after[kind].due_at for kind in (FIRST, RESOLUTION)] == [
+        before[kind].due_at for kind in (FIRST, RESOLUTION)
+    ]
+
+
+def test_an_urgent_case_of_a_level_that_is_gone_is_due_from_now_on(
+    database: Database, case: CaseId
+) -> None:
+    paused_for_two_hours(database, case)
+    of_priority(database, case, 1)
+    at = FRIDAY + 3 * HOUR
+    moved = refitted(database, case, at, RENAMED)
+    assert [(each.kind, each.due_at) for each in moved] == [
+        (FIRST, at + 15 * MINUTE),
+        (RESOLUTION, at + 4 * HOUR),
+    ]
+    assert refitted(database, case, at + HOUR, RENAMED) == ()
+
+
+def test_a_paused_clock_of_a_level_that_is_gone_has_at_most_the_new_time_left(
+    database: Database, case: CaseId
+) -> None:
+    started(database, case)
+    with database.write() as session:
+        pause_all(session, case, at=FRIDAY + HOUR, plan=PLAN)
+    assert refitted(database, case, FRIDAY + 2 * HOUR, RENAMED) == ()
+    of_priority(database, case, 1)
+    moved = {each.kind: each.left for each in refitted(database, case, FRIDAY + 2 * HOUR, RENAMED)}
+    assert moved == {FIRST: 15 * MINUTE, RESOLUTION: 4 * HOUR}
 
 
 def test_without_a_level_that_fits_nothing_moves(database: Database, case: CaseId) -> None:
