@@ -19,6 +19,7 @@ from assistant.escalation.model import Calendar, Span, SpanUnit
 _DAY = timedelta(days=1)
 _FRIDAY = 4
 _USUAL_CLOSE = time(17)
+_LAST_MINUTE = time(23, 59)
 _PARTS = {
     Part.MORNING: time(12),
     Part.NOON: time(12),
@@ -136,7 +137,7 @@ def _end_by(opening: Opening, day: date, at: datetime) -> datetime:
     for earlier in (day - days * _DAY for days in range(_LOOKED_BACK)):
         stretches = opening.of_day(earlier)
         if stretches and stretches[-1].closes > at:
-            return stretches[-1].closes
+            return _closing(opening, earlier, stretches[-1].closes, at)
         if stretches:
             break
     return _end_of(opening, day, at)
@@ -147,8 +148,14 @@ def _end_of(opening: Opening, day: date, at: datetime) -> datetime:
     stretches = opening.of_day(day)
     end = stretches[-1].closes if stretches else opening.instant(day, _usual_close(opening, day))
     if end <= at and day == opening.day_of(at):
-        return opening.instant(day, time(23, 59)).astimezone(UTC)
-    return end.astimezone(UTC)
+        return opening.instant(day, _LAST_MINUTE).astimezone(UTC)
+    return _closing(opening, day, end, at) if stretches else end.astimezone(UTC)
+
+
+def _closing(opening: Opening, day: date, closes: datetime, at: datetime) -> datetime:
+    """When a day closes; midnight is its last minute, while that is to come: the day is named."""
+    last = opening.instant(day, _LAST_MINUTE).astimezone(UTC)
+    return last if at < last < closes else closes.astimezone(UTC)
 
 
 def _usual_close(opening: Opening, day: date) -> time:
@@ -156,7 +163,7 @@ def _usual_close(opening: Opening, day: date) -> time:
     for earlier in (day - days * _DAY for days in range(1, _LOOKED_BACK)):
         if stretches := opening.of_day(earlier):
             shown = opening.shown(stretches[-1].closes)
-            return shown.time() if shown.date() == earlier else time(23, 59)
+            return shown.time() if shown.date() == earlier else _LAST_MINUTE
     return _USUAL_CLOSE
 
 

@@ -69,6 +69,9 @@ class Part(StrEnum):
     EVENING = "evening"
 
 
+_ENDING_PARTS = frozenset({Part.NOON.value, Part.EVENING.value})
+
+
 @dataclass(frozen=True, slots=True)
 class SpanSaid:
     """So much time from now; `working` where working days or hours are meant."""
@@ -304,10 +307,12 @@ def _day_of(text: str, group: Sequence[re.Match[str]], words: TimeWords) -> Iter
     clock = next((each for each in group if each.re is words.clock and _is_clock(each)), None)
     part = next((each for each in group if each.re is words.part), None)
     used = [each for each in group if each in (clock, part) or each in days]
-    if not used or not (days or clock):
+    if not used:
         return
     start, end = used[0].start(), used[-1].end()
     start -= len(found[0]) if (found := words.before.search(text[:start])) else 0
+    if not (days or clock or _ends_with(part, words.ends.search(text, start, end))):
+        return
     day = _anchor(days[0], words) if days else DaySaid(Anchor.UNSAID)
     if clock is not None:
         hour, minute = _hour(clock, part, words)
@@ -318,6 +323,11 @@ def _day_of(text: str, group: Sequence[re.Match[str]], words: TimeWords) -> Iter
     bare = clock is not None and not (clock["minute"] or clock["mark"])
     weak = not days and bare and not is_end
     yield TimeSaid(start, end, day, by=is_end, weak=weak)
+
+
+def _ends_with(part: re.Match[str] | None, end: re.Match[str] | None) -> bool:
+    """Whether a part of the day is a time without its day: "before noon", not "in the evening"."""
+    return part is not None and part.lastgroup in _ENDING_PARTS and end is not None
 
 
 def _is_clock(said: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
 from assistant.escalation.model import Calendar, CalendarId
 from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId, PassageKind, Span
-from tests.assistant.casework.worlds import ANA, OFFICE
+from tests.assistant.casework.worlds import ALWAYS, ANA, OFFICE
 
 AT = datetime(2026, 11, 19, 10, tzinfo=UTC)
 """A Thursday, 11:00 in Amsterdam."""
@@ -204,6 +204,12 @@ def test_the_weightiest_comes_first() -> None:
 def test_a_team_that_never_works_has_no_hours_to_keep_to() -> None:
     never = Calendar(CalendarId("never"), "UTC", week=((),) * 7)
     (promise,) = check("We'll call you tomorrow at 10.", calendar=never)
+    assert promise.flags == ()
+
+
+@pytest.mark.parametrize("when", ["on Friday", "tomorrow", "by Sunday", "today", "next week"])
+def test_a_team_that_never_closes_works_on_every_day(when: str) -> None:
+    (promise,) = check(f"We'll call you {when}.", calendar=ALWAYS)
     assert promise.flags == ()
 
 

@@ -24,10 +24,15 @@ SHOP = Calendar(
 THURSDAY = datetime(2026, 11, 19, 10, tzinfo=DUBLIN)
 
 
-def due(words: str, at: datetime = THURSDAY, language: str = "en") -> str | None:
+ALWAYS = Calendar(CalendarId("always"), "Europe/Dublin", week=((Hours(0, 24 * 60),),) * 7)
+
+
+def due(
+    words: str, at: datetime = THURSDAY, language: str = "en", calendar: Calendar = SHOP
+) -> str | None:
     """When words are due, on the wall in Dublin; None for no time one could keep."""
     (said,) = times_in(fold(words).text, cues_for(language).time)
-    found = due_of(said, at=at, calendar=SHOP, language=language)
+    found = due_of(said, at=at, calendar=calendar, language=language)
     return found.astimezone(DUBLIN).strftime("%a %d %b %Y %H:%M") if found else None
 
 
@@ -67,6 +72,8 @@ def due(words: str, at: datetime = THURSDAY, language: str = "en") -> str | None
         ("by Sunday", "Sat 21 Nov 2026 18:00"),
         ("on Sunday", "Sun 22 Nov 2026 18:00"),
         ("by 4pm", "Thu 19 Nov 2026 16:00"),
+        ("before noon", "Thu 19 Nov 2026 12:00"),
+        ("by this evening", "Thu 19 Nov 2026 20:00"),
         ("by 9am", "Fri 20 Nov 2026 09:00"),
         ("on 3 December", "Thu 03 Dec 2026 20:00"),
         ("by December 3rd at noon", "Thu 03 Dec 2026 12:00"),
@@ -128,6 +135,7 @@ def test_other_languages_name_times_too(language: str, words: str, expected: str
             datetime(2026, 11, 22, 10, tzinfo=DUBLIN),
             "Fri 27 Nov 2026 20:00",
         ),
+        ("before noon", datetime(2026, 11, 19, 13, tzinfo=DUBLIN), "Fri 20 Nov 2026 12:00"),
         ("this afternoon", datetime(2026, 11, 19, 18, tzinfo=DUBLIN), "Thu 19 Nov 2026 17:00"),
         ("in a month", datetime(2027, 1, 31, 10, tzinfo=DUBLIN), "Sat 27 Feb 2027 18:00"),
         ("tomorrow", datetime(2028, 2, 28, 10, tzinfo=DUBLIN), "Tue 29 Feb 2028 20:00"),
@@ -137,6 +145,26 @@ def test_holidays_clock_changes_and_closing_times_count(
     words: str, at: datetime, expected: str
 ) -> None:
     assert due(words, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("on Friday", "Fri 20 Nov 2026 23:59"),
+        ("by Friday", "Fri 20 Nov 2026 23:59"),
+        ("tomorrow", "Fri 20 Nov 2026 23:59"),
+        ("today", "Thu 19 Nov 2026 23:59"),
+        ("within five days", "Tue 24 Nov 2026 23:59"),
+        ("by the end of the month", "Mon 30 Nov 2026 23:59"),
+    ],
+)
+def test_a_day_of_a_team_that_never_closes_ends_on_that_day(words: str, expected: str) -> None:
+    assert due(words, calendar=ALWAYS) == expected
+
+
+def test_in_the_last_minute_of_a_day_there_is_still_time() -> None:
+    late = datetime(2026, 11, 19, 23, 59, 30, tzinfo=DUBLIN)
+    assert due("by the end of the day", late, calendar=ALWAYS) == "Fri 20 Nov 2026 00:00"
 
 
 def test_a_calendar_that_never_opens_has_no_working_days() -> None:

@@ -40,6 +40,14 @@ def words(text: str, language: str = "en") -> list[str]:
         "Tomas will ring you at 10 tomorrow.",
         "ill call you back tomorrow",
         "Please allow up to 5 working days for the refund.",
+        "A courier collects it on Tuesday.",
+        "A technician comes by tomorrow at 9.",
+        "Someone is calling you at 4.",
+        "By tomorrow noon the money is back on your card.",
+        "The refund hits your account in five days.",
+        "Our driver is with you between 8 and 12 on Thursday.",
+        "Give me until Friday.",
+        "You can count on a replacement this week.",
     ],
 )
 def test_a_commitment_is_found(text: str) -> None:
@@ -70,6 +78,11 @@ def test_a_commitment_is_found(text: str) -> None:
         "It should be returned within 14 days.",
         "You asked whether we will deliver on Friday.",
         "Nobody will call you on Friday.",
+        "If someone calls you on Friday, tell them.",
+        "When the refund reaches your account on Friday, write to us.",
+        "The courier collects parcels on Tuesdays.",
+        "Give it back to me by Friday.",
+        "Our driver was with you on Thursday.",
         "",
         "…",
     ],
@@ -100,6 +113,16 @@ def test_each_promise_has_its_own_time() -> None:
     )
     assert call.due == datetime(2026, 11, 20, 14, tzinfo=UTC)
     assert lamp.due == datetime(2026, 11, 23, 16, tzinfo=UTC)
+
+
+def test_a_part_of_the_day_is_a_time_where_it_is_an_end() -> None:
+    (promise,) = found("Leave it with me, back to you before noon.")
+    assert (promise.due_words, promise.due) == (
+        "before noon",
+        datetime(2026, 11, 19, 11, tzinfo=UTC),
+    )
+    (vague,) = found("We'll call you, in the evening perhaps.")
+    assert (vague.due_words, vague.due) == ("", None)
 
 
 def test_a_time_in_a_question_after_it_is_left_out() -> None:
