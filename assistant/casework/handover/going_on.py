@@ -92,7 +92,9 @@ def _next(
     why = (f"nobody took it by {_by_when(clock, plan)}", *row.why)
     onward = _onward(plan, path, _closed(session, row, gone))
     if onward is not None:
-        return _Next(_along(plan, onward, why, at, cite))
+        # What is required stays so along a path that others are only advised to go.
+        along = replace(onward, required=onward.required or row.required)
+        return _Next(_along(plan, along, why, at, cite))
     stands = path or _as_it_was(row, clock)
     due = due_within(plan, team.calendar, stands.within, at)
     policy = escalation_of(row).policy

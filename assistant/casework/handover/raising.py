@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.tables import PersonRow
 from assistant.cases.stored import stored_citation
 from assistant.casework.clocks.keeping import start_until, stop
 from assistant.casework.errors import ClaimedError
@@ -38,7 +39,7 @@ from assistant.casework.model import (
     State,
 )
 from assistant.casework.tables import CaseRow, EscalationRow
-from assistant.casework.timeline import tell
+from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
 from assistant.escalation.model import ServicePlan, WayUp
 from assistant.texts import storable
@@ -188,7 +189,8 @@ def withdraw(
 ) -> Escalation:
     """Take an escalation back, with the reason; a required one only a supervisor may.
 
-    Others: who has the case, who raised it, and supervisors. Raises RequestRefusedError.
+    Others: who has the case, who raised it unless a namesake may have, and supervisors. Raises
+    RequestRefusedError.
     """
     case, row = _locked(session, escalation, by, at)
     _check_going(row)
@@ -197,7 +199,7 @@ def withdraw(
     if not by.role.may_approve:
         if row.required:
             raise RequestRefusedError(f"“{row.title}” is required; ask a supervisor to withdraw it")
-        if case.owner != by.id and row.raised_by != by.name:
+        if case.owner != by.id and not _raised(session, row, by):
             raise RequestRefusedError(
                 f"{row.raised_by} raised this escalation; ask them or a supervisor to withdraw it"
             )
@@ -271,6 +273,14 @@ def _locked(
     free_gone(session, case, at=at)
     session.flush()
     return case, named(session, escalation, lock=True)
+
+
+def _raised(session: Session, row: EscalationRow, by: Person) -> bool:
+    """Whether this person raised it, of whom only the name is kept: nobody else may have it."""
+    if row.raised_by != storable(by.name) or row.raised_by == BY_RULE:
+        return False
+    namesake = exists().where(PersonRow.name == by.name, PersonRow.id != by.id)
+    return not session.scalar(select(namesake))
 
 
 def _check_team(row: EscalationRow, by: Person, plan: ServicePlan | None) -> None:

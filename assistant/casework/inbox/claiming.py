@@ -5,7 +5,7 @@ Every function joins a transaction, locks the case's row in it, and returns it.
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
@@ -23,8 +23,8 @@ from assistant.casework.inbox.owning import (
 )
 from assistant.casework.inbox.stored import changed, found, locked, searched_with
 from assistant.casework.inbox.subject import customer_put, remembered
-from assistant.casework.model import CaseId, Handler
-from assistant.casework.tables import CaseRow
+from assistant.casework.model import CaseId, EscalationState, Handler
+from assistant.casework.tables import CaseRow, EscalationRow
 from assistant.casework.timeline import tell
 from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
@@ -34,6 +34,7 @@ from assistant.triage.model import PRIORITIES
 from assistant.triage.shown import triage_json, triage_of
 
 _LONGEST_REASON = 500
+_GOING = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
 
 
 def claim(session: Session, case_id: str, *, by: Person, at: datetime) -> CaseRow:
@@ -145,7 +146,8 @@ def reprioritise(
 ) -> CaseRow:
     """Put a case before or behind others, 1 first; deadlines move earlier, never later.
 
-    Raises ClaimedError, and RequestRefusedError without a reason or for no priority.
+    Raises ClaimedError, and RequestRefusedError without a reason, for no priority, and for
+    putting a case behind others while a required escalation of it is going, but to supervisors.
     """
     why = _reason(reason)
     if not why:
@@ -155,6 +157,8 @@ def reprioritise(
     row = locked(session, case_id)
     refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
+    if priority > row.priority and not by.role.may_approve:
+        _refuse_while_required(session, row)
     before, row.priority = row.priority, priority
     stored = triage_json(triage_of(row.triage))
     row.triage = {**stored, "priority": priority, "reasons": [f"{by.name}: {why}"]}
@@ -181,6 +185,24 @@ def mark_read(session: Session, case_id: str, *, by: Person) -> None:
         .execution_options(synchronize_session=False)
     )
     session.expire(row)
+
+
+def _refuse_while_required(session: Session, row: CaseRow) -> None:
+    title = session.scalar(
+        select(EscalationRow.title)
+        .where(
+            EscalationRow.case_id == row.id,
+            EscalationRow.required,
+            EscalationRow.state.in_(_GOING),
+        )
+        .order_by(EscalationRow.due_at, EscalationRow.id)
+        .limit(1)
+    )
+    if title is not None:
+        raise RequestRefusedError(
+            f"“{title}” of this case is required and not finished; a supervisor may put it behind"
+            " others"
+        )
 
 
 def _reason(text: str) -> str:

@@ -39,7 +39,7 @@ from assistant.casework.model import (
 from assistant.casework.tables import CaseRow
 from assistant.casework.timeline import BY_RULE, story
 from assistant.errors import RequestRefusedError
-from assistant.escalation.model import ServicePlan, WayUp
+from assistant.escalation.model import PathId, ServicePlan, WayUp
 from kb.database import Database
 from tests.assistant.casework.handover.cases import way_up
 from tests.assistant.casework.worlds import (
@@ -55,10 +55,14 @@ from tests.assistant.casework.worlds import (
     case_in,
     case_now,
     people_in,
+    person,
+    row_of,
 )
 
 SOON = NOW + timedelta(minutes=10)
 LATER = NOW + timedelta(hours=5)
+NAMESAKE = replace(person("nan"), name="Ana")
+HANDRAIL = replace(person("handrail"), name="Handrail")
 PERSON_PATH = WayUp(
     PLAN.paths[1], DESK, ANA.email, NOW + timedelta(minutes=30), ("asks for a person",)
 )
@@ -356,6 +360,18 @@ def test_a_suggested_one_is_taken_back_by_who_raised_it(desk: Database) -> None:
         give_up(desk, raised.id, BO, "no need")
     assert give_up(desk, raised.id, ANA, "no need").state is EscalationState.WITHDRAWN
     assert case_now(desk, "c1").team == "legal"
+
+
+def test_a_namesake_takes_nothing_back_nor_does_who_is_called_like_the_rule(
+    desk: Database,
+) -> None:
+    raised = up(desk, PERSON_PATH, by="Ana")
+    ruled = up(desk, replace(PERSON_PATH, path=replace(PERSON_PATH.path, id=PathId("other"))))
+    with desk.write() as session:
+        session.add_all([row_of(NAMESAKE), row_of(HANDRAIL)])
+    for one, by in ((raised, ANA), (raised, NAMESAKE), (ruled, HANDRAIL)):
+        with pytest.raises(RequestRefusedError, match="raised this escalation; ask them or a sup"):
+            give_up(desk, one.id, by, "no need")
 
 
 def test_what_is_not_there_is_said(desk: Database) -> None:

@@ -11,6 +11,7 @@ from assistant.access.owner import owner
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.casework.clocks.keeping import of_case
 from assistant.casework.errors import ClaimedError
+from assistant.casework.handover.raising import put_up
 from assistant.casework.inbox import claiming
 from assistant.casework.inbox.receiving import take_in
 from assistant.casework.inbox.stored import locked
@@ -18,6 +19,7 @@ from assistant.casework.model import ASSISTANT, Case, CaseId, ClockKind, Handler
 from assistant.casework.timeline import story
 from assistant.customers.model import Order
 from assistant.errors import RequestRefusedError
+from assistant.escalation.model import WayUp
 from kb.database import Database
 from tests.assistant.casework.worlds import (
     ADA,
@@ -25,6 +27,7 @@ from tests.assistant.casework.worlds import (
     BO,
     CALM,
     GIL,
+    LEGAL,
     MIA,
     NOW,
     PLAN,
@@ -208,6 +211,26 @@ def test_a_priority_needs_to_be_one_and_a_reason(
 ) -> None:
     with pytest.raises(RequestRefusedError, match=why), database.write() as session:
         claiming.reprioritise(session, case, priority, by=ANA, at=NOW, reason=reason, plan=PLAN)
+
+
+def test_a_case_with_a_required_escalation_is_put_back_by_supervisors_only(
+    database: Database, case: CaseId
+) -> None:
+    with database.write() as session:
+        way = WayUp(PLAN.paths[0], LEGAL, "", NOW + timedelta(hours=1), ("says 'lawyer'",))
+        put_up(session, locked(session, case), way, by="Handrail", at=NOW, plan=PLAN, what="up")
+
+    def put(priority: int, by: Person) -> int:
+        with database.write() as session:
+            return claiming.reprioritise(
+                session, case, priority, by=by, at=NOW, reason="seen", plan=PLAN
+            ).priority
+
+    with pytest.raises(RequestRefusedError, match="“Legal threat” of this case is required"):
+        put(5, ANA)
+    assert put(2, ANA) == 2
+    assert put(5, SUE) == 5
+    assert put(4, ANA) == 4
 
 
 def test_a_message_is_read_by_who_works_on_it(database: Database, case: CaseId) -> None:
