@@ -194,6 +194,9 @@ class EscalateIn(_Sent):
 
     path: _Id
     lines: Annotated[list[LineIn], Field(max_length=200)] = []
+    revision: Annotated[
+        int | None, Field(description="Of the packet its lines were made from.")
+    ] = None
 
 
 class ResolveIn(_Sent):
@@ -202,6 +205,7 @@ class ResolveIn(_Sent):
     outcome: Outcome
     check_in: bool = False
     note: _Reason = ""
+    revision: Annotated[int | None, Field(description="Of the case as it was looked at.")] = None
 
 
 class ApproveIn(_Sent):

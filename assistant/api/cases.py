@@ -161,7 +161,12 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
     )
     def resolve(case: str, given: ResolveIn, person: Staff) -> JSONResponse:
         ended = cases.resolve(
-            CaseId(case), given.outcome, by=person, check_in=given.check_in, note=given.note
+            CaseId(case),
+            given.outcome,
+            by=person,
+            check_in=given.check_in,
+            note=given.note,
+            revision=given.revision,
         )
         return JSONResponse(case_json(ended))
 

@@ -54,7 +54,9 @@ def handover_routes(assistant: Assistant) -> APIRouter:
     )
     def escalate(case: str, given: EscalateIn, person: Staff) -> JSONResponse:
         lines = [each.read() for each in given.lines]
-        raised = cases.escalate(CaseId(case), PathId(given.path), by=person, lines=lines)
+        raised = cases.escalate(
+            CaseId(case), PathId(given.path), by=person, lines=lines, revision=given.revision
+        )
         return JSONResponse(escalation_json(raised))
 
     @routes.get(

@@ -154,11 +154,19 @@ class Handover(Protocol):
         """Keep an edited packet: each line checked against the record, quotes verbatim."""
 
     def escalate(
-        self, case: CaseId, path: PathId, *, by: Person, lines: Sequence[PacketLine] = ()
+        self,
+        case: CaseId,
+        path: PathId,
+        *,
+        by: Person,
+        lines: Sequence[PacketLine] = (),
+        revision: int | None = None,
     ) -> Escalation:
         """Send a case up a path with its packet, all in one transaction; its clock starts.
 
-        Raises RequestRefusedError for a path the plan does not have, or one already open.
+        `revision` is that of the packet the lines were made from, None for any. Raises
+        RequestRefusedError for a path the plan does not have, or one already open, and
+        ChangedMeanwhileError.
         """
 
     def take(self, escalation: EscalationId, *, by: Person) -> Escalation:
@@ -197,15 +205,23 @@ class Endings(Protocol):
     """After the case."""
 
     def resolve(
-        self, case: CaseId, outcome: Outcome, *, by: Person, check_in: bool = False, note: str = ""
+        self,
+        case: CaseId,
+        outcome: Outcome,
+        *,
+        by: Person,
+        check_in: bool = False,
+        note: str = "",
+        revision: int | None = None,
     ) -> Case:
         """End a case; all its clocks stop. `check_in` schedules one: the customer agreed.
 
         Refused while an open promise or required escalation has nobody; says which.
+        `revision` is the case's as it was looked at, None for any; raises ChangedMeanwhileError.
         """
 
     def reopen(self, case: CaseId, *, by: Person, reason: str) -> Case:
-        """Open a resolved case again."""
+        """Open a resolved case again: its clocks and escalations go on where they stood."""
 
     def propose(self, case: CaseId, *, by: Person) -> ResolutionDraft:
         """Make a past resolution of a resolved case, without personal data, to be approved."""

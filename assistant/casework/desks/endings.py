@@ -70,7 +70,14 @@ class EndingDesk(Desk):
     """How cases end, and what becomes of them; see `assistant.casework.ports.Endings`."""
 
     def resolve(
-        self, case: CaseId, outcome: Outcome, *, by: Person, check_in: bool = False, note: str = ""
+        self,
+        case: CaseId,
+        outcome: Outcome,
+        *,
+        by: Person,
+        check_in: bool = False,
+        note: str = "",
+        revision: int | None = None,
     ) -> Case:
         """End a case; all its clocks stop; see `Endings.resolve`."""
         return self._change(
@@ -84,6 +91,7 @@ class EndingDesk(Desk):
                 plan=plan,
                 check_in=check_in,
                 note=note,
+                revision=revision,
             ),
         )
 

@@ -10,6 +10,7 @@ from assistant.casework.desks.ground import Desk
 from assistant.casework.desks.material import customer_of, material_of
 from assistant.casework.handover import going_on, keeping, raising
 from assistant.casework.handover.packet import made
+from assistant.casework.handover.under_way import paths_under_way
 from assistant.casework.inbox.owning import refuse_anothers
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import (
@@ -65,7 +66,13 @@ class HandoverDesk(Desk):
             )
 
     def escalate(
-        self, case: CaseId, path: PathId, *, by: Person, lines: Sequence[PacketLine] = ()
+        self,
+        case: CaseId,
+        path: PathId,
+        *,
+        by: Person,
+        lines: Sequence[PacketLine] = (),
+        revision: int | None = None,
     ) -> Escalation:
         """Send a case up a path with its packet, all in one transaction; its clock starts."""
         ground, at = self._ground, self._ground.now()
@@ -75,6 +82,8 @@ class HandoverDesk(Desk):
         with ground.database.write() as session:
             row = locked(session, case)
             refuse_anothers(session, row, by)
+            if lines:
+                keeping.refuse_changed(keeping.of_case(session, case), revision)
             packet = self._packet(session, row, way, lines, by=by, at=at)
             plan = ground.escalations.plan_in(session)
             return raising.raise_up(session, row, way, by=by.name, at=at, plan=plan, packet=packet)
@@ -105,8 +114,12 @@ class HandoverDesk(Desk):
     def raise_required(
         self, session: Session, row: CaseRow, ways: Sequence[WayUp], *, at: datetime
     ) -> None:
-        """Send a case up every required path that is not open or done for it already."""
-        had = {each.path for each in raising.of_case(session, row.id)}
+        """Send a case up every required path that it is not on its way along already.
+
+        What was finished or withdrawn before the customer wrote last is gone again.
+        """
+        session.flush()
+        had = paths_under_way(session, row.id)
         plan = self._ground.escalations.plan_in(session)
         for way in ways:
             if way.required and way.path.id not in had:

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.casework.clocks import keeping
-from assistant.casework.clocks.levels import level_for
-from assistant.casework.endings import check_ins
+from assistant.casework.endings import check_ins, reopening
+from assistant.casework.inbox.owning import free_gone, refuse_changed
 from assistant.casework.inbox.stored import case_of, changed
 from assistant.casework.model import (
     Case,
     CaseId,
-    ClockKind,
     EscalationState,
     Outcome,
     PromiseState,
@@ -27,7 +26,6 @@ from assistant.escalation.model import ServicePlan
 from assistant.texts import storable
 
 LONGEST_REASON = 2_000
-_STOPPED = (*keeping.SERVICE_KINDS, ClockKind.ESCALATION)
 _UP = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
 
 
@@ -41,20 +39,24 @@ def resolve(
     plan: ServicePlan,
     check_in: bool = False,
     note: str = "",
+    revision: int | None = None,
 ) -> Case:
     """End a case: its clocks stop, but those of open promises that somebody keeps go on.
 
     Suggested escalations that nobody took are withdrawn, taken ones are done. Raises
-    RequestRefusedError, naming it, while an open promise or required escalation has nobody, and
-    ClaimedError where somebody else works on the case.
+    RequestRefusedError, naming it, while an open promise or required escalation has nobody,
+    ClaimedError where somebody else works on the case, and ChangedMeanwhileError where it is not
+    of that revision any more, None for any.
     """
+    free_gone(session, row, at=at)
     person = acting_on(session, row, by)
     if row.state == State.RESOLVED.value:
         raise RequestRefusedError("this case is resolved already; reopen it to work on it")
+    refuse_changed(session, row, revision)
     said = a_note(note)
     _refuse_promise_of_nobody(session, row)
-    _end_escalations(session, row, at)
-    keeping.stop_all(session, CaseId(row.id), at=at, kinds=_STOPPED)
+    _end_escalations(session, row, person, at)
+    keeping.stop_all(session, CaseId(row.id), at=at, kinds=reopening.STOPPED_KINDS)
     row.state, row.outcome, row.resolved_at = State.RESOLVED.value, outcome.value, at
     row.unread = False
     changed(row, at)
@@ -69,7 +71,7 @@ def resolve(
 def reopen(
     session: Session, row: CaseRow, *, by: Person, at: datetime, plan: ServicePlan, reason: str
 ) -> Case:
-    """Open a resolved case again; its resolution clock begins anew, a check-in to come is off.
+    """Open a resolved case again: what its end stopped goes on, a check-in to come is off.
 
     Raises RequestRefusedError without a reason, and for a case that is not resolved.
     """
@@ -79,10 +81,11 @@ def reopen(
     said = a_note(reason)
     if not said:
         raise RequestRefusedError("say why the case is opened again; the reason stays with it")
+    resolved_at = row.resolved_at or at
     row.state, row.outcome, row.resolved_at = State.OPEN.value, "", None
     check_ins.call_off(session, row, at=at)
-    level = level_for(plan, channel=row.channel, tier=row.tier, priority=row.priority)
-    keeping.start(session, CaseId(row.id), ClockKind.RESOLUTION, at=at, plan=plan, level=level)
+    reopening.go_on(session, row, resolved_at=resolved_at, at=at, plan=plan)
+    free_gone(session, row, at=at)
     changed(row, at)
     tell(session, row.id, "reopened", by=person.name, at=at, detail=said)
     session.flush()
@@ -111,14 +114,15 @@ def _refuse_promise_of_nobody(session: Session, row: CaseRow) -> None:
             )
 
 
-def _end_escalations(session: Session, row: CaseRow, at: datetime) -> None:
+def _end_escalations(session: Session, row: CaseRow, by: Person, at: datetime) -> None:
+    session.flush()
     rows = session.scalars(
         select(EscalationRow)
         .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(_UP))
         .order_by(EscalationRow.due_at, EscalationRow.id)
     ).all()
     for each in rows:
-        if each.required and each.state == EscalationState.OPEN.value:
+        if each.required and not _has_taken(each, row, by):
             raise RequestRefusedError(
                 f"the escalation “{each.title}” to {each.team_title} is required and nobody has"
                 " taken it; somebody has to take it, or a supervisor to withdraw it"
@@ -126,5 +130,12 @@ def _end_escalations(session: Session, row: CaseRow, at: datetime) -> None:
     for each in rows:
         done = each.state == EscalationState.TAKEN.value
         each.state = (EscalationState.DONE if done else EscalationState.WITHDRAWN).value
-        what = "escalation done" if done else "escalation withdrawn"
-        tell(session, row.id, what, by=BY_RULE, at=at, detail=f"{each.title}: case resolved")
+        what = reopening.DONE if done else reopening.WITHDRAWN
+        detail = reopening.ended_with(each.title)
+        tell(session, row.id, what, by=BY_RULE, at=at, detail=detail)
+
+
+def _has_taken(escalation: EscalationRow, row: CaseRow, by: Person) -> bool:
+    """Whether somebody answers for it: who has the case through it, or a supervisor."""
+    taken = escalation.state == EscalationState.TAKEN.value
+    return taken and (row.owner == by.id or by.role.may_approve)

@@ -17,7 +17,7 @@ from assistant.casework.handover.packet import made
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import CaseId, EscalationId, Packet, PacketLine, Section
 from assistant.casework.tables import PacketRow
-from assistant.casework.timeline import tell
+from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
 from assistant.json_value import Json
 from assistant.texts import storable
@@ -71,12 +71,17 @@ def edited(
     _check_size(lines)
     case = locked(session, case_id)
     kept = of_case(session, case_id)
-    if kept is not None and kept.revision != revision:
-        raise ChangedMeanwhileError(kept.edited_by or "Handrail")
+    refuse_changed(kept, revision)
     packet = with_edits(kept, lines, by=by.name, at=at, material=material)
     tell(session, case_id, "packet edited", by=by.name, at=at)
     changed(case, at)
     return keep(session, packet)
+
+
+def refuse_changed(kept: Packet | None, revision: int | None) -> None:
+    """Raise ChangedMeanwhileError where a packet is not the one that was looked at; None is any."""
+    if kept is not None and revision is not None and kept.revision != revision:
+        raise ChangedMeanwhileError(kept.edited_by or BY_RULE)
 
 
 def with_edits(

@@ -6,6 +6,7 @@ Every function joins a transaction in which the case's row is locked.
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
@@ -13,10 +14,10 @@ from assistant.access.owner import OWNER, owner
 from assistant.access.people import person_of
 from assistant.access.tables import PersonRow
 from assistant.cases.ownership import hand_to
-from assistant.casework.errors import ClaimedError
+from assistant.casework.errors import ChangedMeanwhileError, ClaimedError
 from assistant.casework.inbox.putting_back import put_back
 from assistant.casework.model import ASSISTANT, Handler, State
-from assistant.casework.tables import CaseRow
+from assistant.casework.tables import CaseEventRow, CaseRow
 from assistant.errors import RequestRefusedError
 from assistant.texts import storable
 
@@ -87,6 +88,19 @@ def refuse_resolved(row: CaseRow) -> None:
     """Raise RequestRefusedError for a case that is over."""
     if row.state == State.RESOLVED.value:
         raise RequestRefusedError("this case is resolved; reopen it, then do it again")
+
+
+def refuse_changed(session: Session, row: CaseRow, revision: int | None) -> None:
+    """Raise ChangedMeanwhileError where a case is not as it was looked at; None is any."""
+    if revision is None or revision == row.revision:
+        return
+    latest = (
+        select(CaseEventRow.by)
+        .where(CaseEventRow.case_id == row.id)
+        .order_by(CaseEventRow.seq.desc())
+        .limit(1)
+    )
+    raise ChangedMeanwhileError(session.scalar(latest) or "Somebody")
 
 
 def free_gone(session: Session, row: CaseRow, *, at: datetime | None = None) -> None:

@@ -157,7 +157,8 @@ def _resolve(casework: Casework, case: CaseId, by: Person, sent: Sent) -> Done:
     if outcome is None:
         raise RequestRefusedError("Choose how the case ended.")
     check_in, note = sent.text("check_in") == "yes", sent.text("note")[:_LONGEST]
-    casework.resolve(case, outcome, by=by, check_in=check_in, note=note)
+    revision = _revision(sent)
+    casework.resolve(case, outcome, by=by, check_in=check_in, note=note, revision=revision)
     return Done(f"Resolved: {outcome.label}.", undo="reopen")
 
 
@@ -168,7 +169,8 @@ def _reopen(casework: Casework, case: CaseId, by: Person, sent: Sent) -> Done:
 
 def _escalate(casework: Casework, case: CaseId, by: Person, sent: Sent) -> Done:
     lines = packets.lines_typed(sent.text("lines"))
-    raised = casework.escalate(case, PathId(sent.text("way")), by=by, lines=lines)
+    way = PathId(sent.text("way"))
+    raised = casework.escalate(case, way, by=by, lines=lines, revision=_revision(sent))
     return Done(f"Sent to {raised.person or raised.team_title} with the packet.")
 
 
@@ -241,6 +243,11 @@ def _why(sent: Sent, error: str) -> Mapping[str, str]:
 
 def _refused(sent: Sent, error: str) -> str:
     return tell("refused", **_why(sent, error))
+
+
+def _revision(sent: Sent) -> int | None:
+    """The revision a page looked at; None where it says none."""
+    return _number(sent.text("revision")) if sent.text("revision") else None
 
 
 def _number(text: str) -> int:

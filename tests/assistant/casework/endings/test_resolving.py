@@ -8,13 +8,14 @@ from assistant.access import people
 from assistant.access.model import Person
 from assistant.casework.clocks import keeping
 from assistant.casework.endings import check_ins, resolving
-from assistant.casework.errors import ClaimedError
-from assistant.casework.inbox.stored import locked
+from assistant.casework.errors import ChangedMeanwhileError, ClaimedError
+from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
     Author,
     Case,
     CaseId,
     CheckIn,
+    Clock,
     ClockKind,
     ClockState,
     EscalationState,
@@ -24,7 +25,7 @@ from assistant.casework.model import (
 from assistant.casework.ports import TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.tables import EscalationRow
-from assistant.casework.timeline import story
+from assistant.casework.timeline import story, tell
 from assistant.errors import RequestRefusedError
 from kb.database import Database
 from tests.assistant.casework.worlds import (
@@ -40,6 +41,7 @@ from tests.assistant.casework.worlds import (
 )
 
 CASE = CaseId("case-1")
+REPLIED = NOW + timedelta(minutes=5)
 LATER = NOW + timedelta(hours=1)
 PROMISE = "We'll call you on Monday"
 
@@ -50,7 +52,8 @@ def world(database: Database) -> Database:
     people_in(database)
     case_in(database, CASE)
     with database.write() as session:
-        session.add(message_row(CASE, f"{PROMISE}.", author=Author.AGENT, by="Ana"))
+        said = message_row(CASE, f"{PROMISE}.", author=Author.AGENT, by="Ana", at=REPLIED)
+        session.add(said)
         row = locked(session, CASE)
         row.owner, row.owner_name = ANA.id, ANA.name
         for kind in keeping.SERVICE_KINDS:
@@ -66,11 +69,20 @@ def resolve(
     at: datetime = LATER,
     check_in: bool = False,
     note: str = "",
+    revision: int | None = None,
 ) -> Case:
     with database.write() as session:
         row = locked(session, CASE)
         return resolving.resolve(
-            session, row, outcome, by=by, at=at, plan=PLAN, check_in=check_in, note=note
+            session,
+            row,
+            outcome,
+            by=by,
+            at=at,
+            plan=PLAN,
+            check_in=check_in,
+            note=note,
+            revision=revision,
         )
 
 
@@ -200,17 +212,123 @@ def test_other_escalations_end_with_the_case(
     assert states(world)[ClockKind.ESCALATION] is ClockState.STOPPED
 
 
-def test_a_case_is_opened_again_with_a_new_clock_and_a_reason(world: Database) -> None:
+def test_a_required_escalation_is_ended_by_its_taker_or_a_supervisor(world: Database) -> None:
+    escalated(world, EscalationState.TAKEN, required=True)
+    with world.write() as session:
+        row = locked(session, CASE)
+        row.owner, row.owner_name = None, ""
+    with pytest.raises(RequestRefusedError, match="is required and nobody has taken it"):
+        resolve(world, Outcome.NOT_A_CASE)
+    assert resolve(world, by=SUE).state is State.RESOLVED
+
+
+def test_what_somebody_took_who_was_let_go_keeps_a_case_open(world: Database) -> None:
+    escalated(world, EscalationState.TAKEN, required=True)
+    people.disable(world, ANA.email, at=NOW)
+    with pytest.raises(RequestRefusedError, match="is required and nobody has taken it"):
+        resolve(world, by=SUE)
+
+
+def test_a_case_that_changed_since_it_was_looked_at_is_not_ended(world: Database) -> None:
+    seen = case_now(world, CASE).revision
+    with world.write() as session:
+        row = locked(session, CASE)
+        changed(row, LATER)
+        tell(session, CASE, "wrote", by="Mia Berg", at=LATER)
+    with pytest.raises(ChangedMeanwhileError, match="Mia Berg changed this case meanwhile"):
+        resolve(world, revision=seen)
+    assert case_now(world, CASE).state is State.OPEN
+    assert resolve(world, revision=seen + 1).state is State.RESOLVED
+
+
+def test_a_case_is_opened_again_with_a_reason(world: Database) -> None:
     resolve(world)
     with pytest.raises(RequestRefusedError, match="say why"):
         reopen(world, reason=" ")
     case = reopen(world, at=LATER + timedelta(days=3))
     assert (case.state, case.outcome, case.resolved_at) == (State.OPEN, None, None)
-    assert case.next_due is not None
-    assert case.next_due.kind is ClockKind.RESOLUTION
-    assert case.next_due.started_at == LATER + timedelta(days=3)
     with pytest.raises(RequestRefusedError, match="this case is open"):
         reopen(world)
+
+
+def test_time_that_was_used_before_a_case_ended_stays_used(world: Database) -> None:
+    due = going(world)[ClockKind.RESOLUTION].due_at
+    resolve(world)
+    # Three days later is a Monday: working hours, as where the case was ended.
+    reopen(world, at=LATER + timedelta(days=3))
+    clock = going(world)[ClockKind.RESOLUTION]
+    assert (clock.state, clock.started_at) == (ClockState.RUNNING, NOW)
+    assert due < clock.due_at < due + timedelta(days=3)
+    assert set(going(world)) == {ClockKind.RESOLUTION}
+
+
+def test_ending_a_case_and_opening_it_at_once_moves_no_deadline(world: Database) -> None:
+    wrote(world, at=REPLIED + timedelta(minutes=5))
+    before = {kind: each.due_at for kind, each in going(world).items()}
+    for _ in range(3):
+        resolve(world)
+        reopen(world)
+    assert {kind: each.due_at for kind, each in going(world).items()} == before
+
+
+def test_who_had_the_last_word_and_no_answer_is_due_one_again(world: Database) -> None:
+    with world.write() as session:
+        keeping.stop_all(session, CASE, at=NOW, kinds=keeping.SERVICE_KINDS)
+    wrote(world, at=REPLIED + timedelta(minutes=5))
+    resolve(world)
+    reopen(world)
+    assert set(going(world)) == {ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION}
+
+
+def test_a_missed_deadline_stays_missed_when_a_case_is_opened_again(world: Database) -> None:
+    late = NOW + timedelta(days=20)
+    resolve(world, at=late)
+    reopen(world, at=late)
+    clock = going(world)[ClockKind.RESOLUTION]
+    assert clock.breached_at == late
+    assert clock.due_at < late
+
+
+@pytest.mark.parametrize("state", [EscalationState.OPEN, EscalationState.TAKEN])
+def test_escalations_that_ended_with_a_case_go_on_with_it(
+    world: Database, state: EscalationState
+) -> None:
+    escalated(world, EscalationState.WITHDRAWN, required=True)
+    escalated(world, state)
+    with world.write() as session:
+        if state is EscalationState.TAKEN:
+            keeping.stop_all(session, CASE, at=NOW, kinds=[ClockKind.ESCALATION])
+    resolve(world)
+    reopen(world)
+    with world.read() as session:
+        assert session.get_one(EscalationRow, "up-True").state == "withdrawn"
+        assert session.get_one(EscalationRow, "up-False").state == state.value
+    assert (ClockKind.ESCALATION in going(world)) is (state is EscalationState.OPEN)
+
+
+def test_what_was_taken_is_to_be_taken_again_where_its_taker_is_gone(world: Database) -> None:
+    escalated(world, EscalationState.TAKEN, required=True)
+    resolve(world)
+    people.disable(world, ANA.email, at=NOW)
+    reopen(world, by=SUE)
+    with world.read() as session:
+        assert session.get_one(EscalationRow, "up-True").state == "open"
+    assert case_now(world, CASE).owner is None
+    assert ClockKind.ESCALATION in going(world)
+
+
+def wrote(database: Database, *, at: datetime) -> None:
+    with database.write() as session:
+        session.add(message_row(CASE, "And now?", at=at))
+
+
+def going(database: Database) -> dict[ClockKind, Clock]:
+    with database.read() as session:
+        return {
+            each.kind: each
+            for each in keeping.of_case(session, CASE)
+            if each.state is not ClockState.STOPPED
+        }
 
 
 def check_in_of(database: Database) -> CheckIn | None:

@@ -265,9 +265,18 @@ class FakeCasework:
         return kept
 
     def escalate(
-        self, case: CaseId, path: PathId, *, by: Person, lines: Sequence[PacketLine] = ()
+        self,
+        case: CaseId,
+        path: PathId,
+        *,
+        by: Person,
+        lines: Sequence[PacketLine] = (),
+        revision: int | None = None,
     ) -> Escalation:
         """On its way."""
+        before = self.packets.get(case)
+        if before is not None and revision not in (None, before.revision):
+            raise ChangedMeanwhileError(before.edited_by)
         way = next((each for each in self.ways if each.path.id == path), None)
         if way is None:
             raise RequestRefusedError(f"there is no path {path!r}; choose one of those shown")
@@ -355,11 +364,20 @@ class FakeCasework:
         return [each for each in mine if each.state is PromiseState.OPEN]
 
     def resolve(
-        self, case: CaseId, outcome: Outcome, *, by: Person, check_in: bool = False, note: str = ""
+        self,
+        case: CaseId,
+        outcome: Outcome,
+        *,
+        by: Person,
+        check_in: bool = False,
+        note: str = "",
+        revision: int | None = None,
     ) -> Case:
         """Over."""
         now = datetime.now(UTC)
         one = self._theirs(case, by)
+        if revision not in (None, one.revision):
+            raise ChangedMeanwhileError("Mira")
         if check_in:
             due = now + timedelta(days=3)
             self.asked_back[case] = CheckIn(case, one.customer, due, by.name)
