@@ -135,7 +135,7 @@ class Triager:
         heard = hear(text)
         if not any(letter.isalnum() for letter in heard.text):
             return _Message(heard)
-        language = language_of(heard.words)
+        language = language_of(heard.words[:_WHOLE])
         signs = _Signs(self._learned.book.find(fold(heard.text)), heard)
         parts = chosen(pieces(heard), signs.marks()) if language in _READ else []
         vectors = self._vectors(heard, parts)

@@ -100,8 +100,22 @@ def _where(
     chances: np.ndarray[tuple[int], np.dtype[np.float64]],
     phrases: Sequence[tuple[Emotion, Span]],
 ) -> Span:
+    """The phrase in the sentence that is most like it; that sentence where no phrase tells it."""
+    likely = dict(zip(pieces, chances, strict=True))
     said = [span for emotion, span in phrases if emotion is told]
-    return said[0] if said else pieces[int(chances.argmax())]
+    if not said:
+        return max(pieces, key=likely.__getitem__)
+    return max(
+        said,
+        key=lambda span: max(
+            (
+                chance
+                for piece, chance in likely.items()
+                if piece.start <= span.start and span.end <= piece.end
+            ),
+            default=0.0,
+        ),
+    )
 
 
 def _intensity(share: float, whole: str, phrases: Sequence[tuple[Emotion, Span]]) -> float:
