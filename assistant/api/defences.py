@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.caller import bearer
 from assistant.api.problems import problem
 
-UPLOADS = "/api/v1/documents"
+UPLOADS = ("/api/v1/documents", "/api/v1/inbox/import")
 _SESSIONS = "/api/v1/sessions"
 _READING = ("GET", "HEAD", "OPTIONS")
 _USUAL_LIMIT = 1_000_000
@@ -30,7 +30,7 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._largest_upload if scope["path"] == UPLOADS else _USUAL_LIMIT
+        limit = self._largest_upload if scope["path"] in UPLOADS else _USUAL_LIMIT
         refusal = f"That is more than {limit // 1_000_000} MB; send less at a time."
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdigit() or int(announced) > limit:

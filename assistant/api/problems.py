@@ -15,6 +15,8 @@ from assistant.casework.errors import (
     ClaimedError,
     PromiseFlaggedError,
     UnknownCaseError,
+    UnknownEscalationError,
+    UnknownPromiseError,
 )
 from assistant.casework.shown import found_json
 from assistant.customers.errors import UnknownCustomerError
@@ -35,6 +37,8 @@ _LOG = logging.getLogger(__name__)
 _WHERE = ("body", "query", "path", "header")
 _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownCaseError: HTTPStatus.NOT_FOUND,
+    UnknownEscalationError: HTTPStatus.NOT_FOUND,
+    UnknownPromiseError: HTTPStatus.NOT_FOUND,
     UnknownCustomerError: HTTPStatus.NOT_FOUND,
     UnknownDocumentError: HTTPStatus.NOT_FOUND,
     ClaimedError: HTTPStatus.CONFLICT,

@@ -5,10 +5,24 @@ from assistant.errors import RequestRefusedError
 
 
 class UnknownCaseError(RequestRefusedError):
-    """There is no such case, or it is not this person's to see."""
+    """There is no such case."""
 
     def __init__(self, case: str) -> None:
         super().__init__(f"there is no case {case[:40]!r}; choose one from the inbox")
+
+
+class UnknownEscalationError(RequestRefusedError):
+    """There is no such escalation."""
+
+    def __init__(self, escalation: str) -> None:
+        super().__init__(f"there is no escalation {escalation[:40]!r}; choose one from the list")
+
+
+class UnknownPromiseError(RequestRefusedError):
+    """There is no such promise."""
+
+    def __init__(self, promise: str) -> None:
+        super().__init__(f"there is no promise {promise[:40]!r}; choose one from the list")
 
 
 class ChangedMeanwhileError(RequestRefusedError):

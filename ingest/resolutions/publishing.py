@@ -8,6 +8,7 @@ from ingest.resolutions.recording import version_of
 from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder
+from kb.errors import DocumentRefusedError
 from kb.model import DocumentId
 from kb.record import record
 
@@ -27,6 +28,10 @@ def publish_resolution(
     Indexes follow the change. The same facts of the same `source` again change nothing. Raises
     DocumentRefusedError when nothing is left to keep.
     """
+    if not (facts.question.strip() and facts.resolution.strip()):
+        raise DocumentRefusedError(
+            "nothing is left of it to keep; write what was asked and what was done"
+        )
     draft = version_of(
         database,
         draft_of(1, facts, ()),

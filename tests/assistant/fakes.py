@@ -18,7 +18,7 @@ from assistant.cases import conversations
 from assistant.cases import record as cases
 from assistant.casework.desk import CaseDesk
 from assistant.casework.desks.ground import Ground
-from assistant.casework.model import ResolutionDraft
+from assistant.casework.model import Received, ResolutionDraft
 from assistant.casework.ports import Casework
 from assistant.customers.store import CustomerStore
 from assistant.escalation.service_desk import EscalationDesk
@@ -162,6 +162,7 @@ class FakeAssistant:
             answer_ms=1.0,
             conversation=conversation,
             understood=understood,
+            reading=self.casework.read_message(Received(question, channel, datetime.now(UTC))),
         )
         kept = cases.keep(self.database, suggestion, channel=channel, instead_of=instead_of)
         if about is None:

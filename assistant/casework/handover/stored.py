@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.cases.stored import citation_of
+from assistant.casework.errors import UnknownEscalationError
 from assistant.casework.model import CaseId, Escalation, EscalationId, EscalationState
 from assistant.casework.tables import EscalationRow
-from assistant.errors import RequestRefusedError
 from assistant.escalation.model import PathId, TeamId
 from assistant.texts import storable
 
@@ -41,14 +41,12 @@ def escalation_of(row: EscalationRow) -> Escalation:
 
 
 def named(session: Session, escalation: str, *, lock: bool = False) -> EscalationRow:
-    """The row of an escalation, as it is now; raises RequestRefusedError for an unknown one."""
+    """The row of an escalation, as it is now; raises UnknownEscalationError."""
     row = session.get(
         EscalationRow, storable(escalation), with_for_update=lock or None, populate_existing=True
     )
     if row is None:
-        raise RequestRefusedError(
-            f"there is no escalation {escalation[:40]!r}; choose one from the list"
-        )
+        raise UnknownEscalationError(escalation)
     return row
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from assistant.access.model import Person, PersonId
 from assistant.casework.clocks import keeping
 from assistant.casework.clocks.words import duration_in_words
+from assistant.casework.errors import UnknownPromiseError
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
     Author,
@@ -198,7 +199,7 @@ def _locked(session: Session, promise_id: str) -> tuple[PromiseRow, CaseRow]:
     """A promise and its case, which nobody else changes until the commit."""
     row = session.get(PromiseRow, storable(promise_id))
     if row is None:
-        raise RequestRefusedError("there is no such promise; choose one from the case")
+        raise UnknownPromiseError(promise_id)
     case = locked(session, row.case_id)
     session.refresh(row)
     return row, case

@@ -194,12 +194,13 @@ def test_a_promise_nobody_keeps_is_flagged_before_it_is_sent(callers: Callers) -
     case = callers.wrote()
     (found,) = all_told_as(FoundOut, callers.agent.post(place(case, "/check"), json={"text": CALL}))
     assert CALL[found.start : found.end] == found.words
-    assert found.flags
+    assert found.flags == []  # whoever sends it takes it on
     sent = callers.agent.post(place(case, "/replies"), json={"text": CALL})
     assert found.words in refused(sent, 409)
     flagged = FlaggedOut.model_validate(sent.json()).flagged
     assert flagged is not None
-    assert [(each.words, each.flags) for each in flagged] == [(found.words, found.flags)]
+    assert [each.words for each in flagged] == [found.words]
+    assert "nobody has taken it on" in flagged[0].flags[0]
     assert len(callers.file(case.id).messages) == 1
     knowingly = {"text": CALL, "knowingly": True}
     told_as(MessageOut, callers.agent.post(place(case, "/replies"), json=knowingly))
@@ -278,7 +279,7 @@ def test_others_promises_are_for_supervisors_to_see(callers: Callers) -> None:
 
 def test_a_promise_that_is_not_there_is_said(callers: Callers) -> None:
     told = callers.agent.post("/api/v1/promises/nothing/kept", json={})
-    assert "there is no such promise" in refused(told)
+    assert "there is no promise 'nothing'" in refused(told, 404)
 
 
 def test_a_case_ends_and_opens_again(callers: Callers) -> None:
@@ -366,8 +367,9 @@ def test_the_assistant_answers_a_chat_until_somebody_takes_it_and_hands_it_back(
     assert [each.author for each in callers.file(case.id).messages].count(Author.ASSISTANT) == 1
     back = told_as(CaseOut, callers.agent.post(place(case, "/hand-back")))
     assert (back.handler, back.owner) == ("assistant", None)
+    assert callers.file(case.id).messages[-1].author is Author.ASSISTANT
     callers.wrote(question, channel="chat", thread="chat-1")
-    assert [each.author for each in callers.file(case.id).messages].count(Author.ASSISTANT) == 2
+    assert [each.author for each in callers.file(case.id).messages].count(Author.ASSISTANT) == 3
 
 
 def test_only_what_the_assistant_answers_is_handed_back(callers: Callers) -> None:

@@ -195,7 +195,7 @@ def test_who_chose_a_way_up_may_take_it_back(callers: Callers) -> None:
 def test_an_escalation_that_is_not_there_is_said(callers: Callers, what: str) -> None:
     body = {"reason": "x"} if what == "withdraw" else {}
     told = callers.supervisor.post(f"/api/v1/escalations/nothing/{what}", json=body)
-    assert "there is no escalation 'nothing'" in refused(told)
+    assert "there is no escalation 'nothing'" in refused(told, 404)
 
 
 def test_a_required_escalation_nobody_took_keeps_a_case_open(callers: Callers) -> None:

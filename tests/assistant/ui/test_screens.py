@@ -12,7 +12,7 @@ from assistant.access.model import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import add_person, client, signed_in, stocked
 
-PAGES = ["/desk/", "/library/", "/offers/", "/floor/"]
+PAGES = ["/desk/", "/library/", "/offers/", "/floor/", "/service/"]
 
 
 @pytest.fixture(scope="module")

@@ -204,7 +204,7 @@ def test_a_closed_promise_stays_closed(world: Database) -> None:
     close(world, promise)
     with pytest.raises(RequestRefusedError, match="was kept already"):
         close(world, promise, PromiseState.BROKEN, note="no")
-    with pytest.raises(RequestRefusedError, match="there is no such promise"), world.write() as s:
+    with pytest.raises(RequestRefusedError, match="there is no promise"), world.write() as s:
         tracking.close(s, PromiseId("x"), PromiseState.KEPT, by=ANA, note="", at=NOW)
 
 
