@@ -8,7 +8,8 @@ from assistant.access.model import Person
 from assistant.casework.model import PromiseFound
 from assistant.casework.promises.cues import Cues, Nature, Sign, cues_for
 from assistant.casework.promises.ruling import ruling_on
-from assistant.casework.promises.time_words import DaySaid, TimeSaid, times_in
+from assistant.casework.promises.time_words import DaySaid, TimeSaid
+from assistant.casework.promises.times import times_in
 from assistant.escalation.calendars.opening import opening_of
 from assistant.escalation.calendars.working_time import is_open, working_time
 from assistant.escalation.model import Calendar

@@ -15,9 +15,8 @@ from assistant.casework.promises.time_words import (
     SpanSaid,
     TimeSaid,
     Unit,
-    span_said,
-    times_in,
 )
+from assistant.casework.promises.times import span_said, times_in
 from assistant.escalation.model import Calendar
 from assistant.triage.folding import fold
 from kb.instructions import speaks_to_model

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.casework.promises.cues import cues_for
 from assistant.casework.promises.due import due_of
-from assistant.casework.promises.time_words import times_in
+from assistant.casework.promises.times import times_in
 from assistant.escalation.calendars.working_time import working_time
 from assistant.escalation.model import Calendar, CalendarId, Hours
 from assistant.triage.folding import fold
