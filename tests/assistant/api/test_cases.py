@@ -302,6 +302,17 @@ def test_an_outcome_is_one_of_those_there_are(callers: Callers, outcome: str | N
     assert callers.file(case.id).state == "open"
 
 
+def test_a_case_whose_customer_wrote_meanwhile_is_not_ended_unread(callers: Callers) -> None:
+    case = callers.claimed(channel="email", thread="end-1")
+    seen = callers.file(case.id).revision
+    callers.wrote("Wait, it came broken!", channel="email", thread="end-1")
+    body = {"outcome": "solved", "revision": seen}
+    told = refused(callers.agent.post(place(case, "/resolve"), json=body), 409)
+    assert "changed this case meanwhile" in told
+    body["revision"] = callers.file(case.id).revision
+    assert callers.agent.post(place(case, "/resolve"), json=body).is_success
+
+
 def test_a_customer_who_agreed_is_asked_how_it_went(callers: Callers) -> None:
     case = callers.claimed()
     callers.agent.post(place(case, "/resolve"), json={"outcome": "solved", "check_in": True})

@@ -139,6 +139,42 @@ def test_a_person_sends_a_case_up_with_a_packet_of_their_own(callers: Callers) -
     assert "open for this case already" in refused(again)
 
 
+def test_a_packet_a_colleague_edited_meanwhile_is_not_sent_as_it_was(callers: Callers) -> None:
+    case = callers.claimed("I am writing to my lawyer.")
+    lines = lines_of(packet(callers, case, path="legal"))
+    edited = [*lines, {"section": "next", "text": "Please call them before noon."}]
+    put = {"lines": edited, "revision": 0}
+    assert callers.agent.put(place(case, "/packet"), json=put).is_success
+    body = {"path": "legal", "lines": [*lines], "revision": 0}
+    told = refused(callers.agent.post(place(case, "/escalate"), json=body), 409)
+    assert "Agent changed this case meanwhile" in told
+    assert callers.file(case.id).escalations == []
+    kept = callers.file(case.id).packet
+    assert kept is not None
+    now = {"path": "legal", "lines": edited, "revision": kept.revision}
+    assert callers.agent.post(place(case, "/escalate"), json=now).is_success
+
+
+def test_a_danger_written_of_again_goes_up_again_and_the_assistant_is_silent(
+    callers: Callers,
+) -> None:
+    raised = escalated(callers, channel="chat", thread="up-2")
+    callers.supervisor.post(act(raised, "take"))
+    done = callers.supervisor.post(act(raised, "finish"), json={"note": "unplugged"})
+    assert told_as(EscalationOut, done).state == "done"
+    case = f"/api/v1/cases/{raised.case}"
+    assert callers.supervisor.post(f"{case}/replies", json={"text": "Unplug it."}).is_success
+    assert callers.supervisor.post(f"{case}/hand-back").is_success
+    again = "There is smoke again, and my child is hurt! How many days may I return shoes?"
+    assert callers.wrote(again, channel="chat", thread="up-2").id == raised.case
+    file = callers.file(raised.case)
+    assert [(each.path, each.state) for each in file.escalations if each.path == raised.path] == [
+        (raised.path, "done"),
+        (raised.path, "open"),
+    ]
+    assert (file.handler, file.messages[-1].author) == ("person", "customer")
+
+
 @pytest.mark.parametrize("path", ["moon", "x" * 200, "\u0000"])
 def test_a_path_the_plan_does_not_have_is_refused(callers: Callers, path: str) -> None:
     case = callers.claimed()

@@ -112,6 +112,19 @@ def test_resolving_needs_an_outcome_and_is_undone_by_reopening(
     assert casework.cases[POST].state is State.OPEN
 
 
+def test_a_case_that_changed_since_the_page_showed_it_is_not_resolved(
+    acts: CaseActs, casework: FakeCasework, ana: Person
+) -> None:
+    act(acts, ana, "claim")
+    side = lines(acts.open(ana, Tab(), sent(wanted=POST)).case)["case"]["side"]
+    now = casework.cases[POST].revision
+    assert f'name="revision" value="{now}"' in side
+    stale = act(acts, ana, "resolve", outcome="solved", revision=str(now - 1), where="side")
+    assert "changed this case meanwhile" in stale["error"]
+    assert casework.cases[POST].state is State.OPEN
+    assert act(acts, ana, "resolve", outcome="solved", revision=str(now))["undo"] == "reopen"
+
+
 def test_a_resolved_case_becomes_a_draft_that_waits_for_a_knowledge_manager(
     acts: CaseActs, ana: Person
 ) -> None:
@@ -135,7 +148,9 @@ def test_the_packet_is_shown_edited_kept_and_sent(
     assert "Call them today." in lines(kept.case)["packet"]["html"]
     stale = acts.keep_packet(ana, Tab(), sent(case=POST, lines=edited, revision="0"))
     assert "changed this case meanwhile" in lines(stale.case)["refused"]["error"]
-    done = act(acts, ana, "escalate", way="safety", lines=edited)
+    old = act(acts, ana, "escalate", way="safety", lines=edited, revision="0")
+    assert "changed this case meanwhile" in old["error"]
+    done = act(acts, ana, "escalate", way="safety", lines=edited, revision="1")
     assert done["done"] == "Sent to sol@example.com with the packet."
     assert casework.packets[POST].lines[0].text == "Call them today."
     side = lines(acts.open(ana, Tab(), sent(wanted=POST)).case)["case"]["side"]
