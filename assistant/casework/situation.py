@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from assistant.cases.tables import SuggestionRow
 from assistant.casework.inbox.belonging import contacts
-from assistant.casework.tables import CaseRow
+from assistant.casework.model import Author
+from assistant.casework.tables import CaseMessageRow, CaseRow
 from assistant.casework.talking.waiting import asked_for_person
 from assistant.customers.model import Customer
 from assistant.escalation.model import Situation
@@ -23,15 +24,16 @@ def situation_of(
 ) -> Situation:
     """The situation of a case as a transaction sees it.
 
-    Authority is exceeded where an offer of the case waits for approval, was refused or came too
-    late. What is in dispute is the order's total, where the case names one.
+    Only what the customer wrote opens a way up, never our own words. Authority is exceeded
+    where an offer of the case waits for approval, was refused or came too late. What is in
+    dispute is the order's total, where the case names one.
     """
     order = customer.order(row.order_id) if customer is not None and row.order_id else None
     triage = triage_of(row.triage)
     return Situation(
         triage=triage,
         at=at,
-        text=row.latest_text,
+        text=_written_last(session, row),
         channel=row.channel,
         tier=customer.tier if customer is not None else row.tier,
         stage=triage.stage,
@@ -42,6 +44,17 @@ def situation_of(
         amount=order.total if order is not None else None,
         asked_for_person=asked_for_person(session, row.id),
     )
+
+
+def _written_last(session: Session, row: CaseRow) -> str:
+    """The customer's newest message."""
+    newest = (
+        select(CaseMessageRow.text)
+        .where(CaseMessageRow.case_id == row.id, CaseMessageRow.author == Author.CUSTOMER.value)
+        .order_by(CaseMessageRow.at.desc(), CaseMessageRow.taken_in_at.desc())
+        .limit(1)
+    )
+    return session.scalar(newest) or ""
 
 
 def _abstained(session: Session, row: CaseRow) -> int:

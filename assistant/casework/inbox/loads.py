@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import PersonId
 from assistant.access.tables import PersonRow
-from assistant.casework.model import ClockState, Load, PromiseState, State
-from assistant.casework.tables import CaseRow, ClockRow, PromiseRow
+from assistant.casework.inbox.queue import late_cases
+from assistant.casework.model import Load, PromiseState, State
+from assistant.casework.tables import CaseRow, PromiseRow
 
 _URGENT = 2
 
@@ -17,15 +18,12 @@ _URGENT = 2
 def loads(session: Session, *, at: datetime) -> Sequence[Load]:
     """Everybody who works here and what they have, who has the most open cases first."""
     people = session.scalars(select(PersonRow).where(PersonRow.disabled_at.is_(None)))
-    late = select(ClockRow.case_id).where(
-        ClockRow.state == ClockState.RUNNING.value, ClockRow.due_at < at
-    )
     going = CaseRow.state != State.RESOLVED.value
     counted = {
         "open": _cases(session, CaseRow.state == State.OPEN.value),
         "waiting": _cases(session, CaseRow.state == State.WAITING.value),
         "urgent": _cases(session, going, CaseRow.priority <= _URGENT),
-        "late": _cases(session, going, CaseRow.id.in_(late)),
+        "late": _cases(session, going, CaseRow.id.in_(late_cases(at))),
     }
     promises = _promises(session)
     found = [

@@ -58,7 +58,7 @@ def counts(session: Session, *, by: Person, at: datetime) -> Mapping[str, int]:
     conditions = {
         "mine": CaseRow.owner == by.id,
         "unclaimed": and_(CaseRow.owner.is_(None), CaseRow.handler == Handler.PERSON.value),
-        "late": CaseRow.id.in_(_late_cases(at)),
+        "late": CaseRow.id.in_(late_cases(at)),
         "open": CaseRow.id.is_not(None),
         "escalated": CaseRow.id.in_(_escalated_cases()),
     }
@@ -96,7 +96,7 @@ def _conditions(wanted: QueueFilter, at: datetime) -> Sequence[ColumnElement[boo
     if wanted.priorities:
         found.append(CaseRow.priority.in_(sorted(wanted.priorities)))
     if wanted.late:
-        found.append(CaseRow.id.in_(_late_cases(at)))
+        found.append(CaseRow.id.in_(late_cases(at)))
     if wanted.escalated:
         found.append(CaseRow.id.in_(_escalated_cases()))
     words = dict.fromkeys(folded(wanted.containing).split())
@@ -113,7 +113,7 @@ def _owned(owners: frozenset[str]) -> ColumnElement[bool]:
     return or_(theirs, CaseRow.owner.is_(None)) if "" in owners else theirs
 
 
-def _late_cases(at: datetime) -> Select[str]:
+def late_cases(at: datetime) -> Select[str]:
     """Cases with a clock that goes and was missed."""
     missed = or_(
         and_(ClockRow.state == ClockState.RUNNING.value, ClockRow.due_at < at),
