@@ -1,22 +1,18 @@
-"""From a resolved case to a past resolution: proposed, approved by a knowledge manager, found."""
+"""From a proposed draft to a past resolution: approved by a knowledge manager, then found."""
 
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.access.people import person_of
-from assistant.access.tables import PersonRow
 from assistant.casework.endings.drafting import (
     LONGEST_PROBLEM,
     LONGEST_RESOLUTION,
     Mask,
     cleaned,
-    draft_of,
     known_of,
 )
 from assistant.casework.endings.drafts import (
@@ -24,15 +20,14 @@ from assistant.casework.endings.drafts import (
     draft_row,
     is_behind,
     of_case,
-    row_of,
     waiting,
 )
+from assistant.casework.endings.proposing import IS_PUBLISHED, TEACHES, everybody, propose
 from assistant.casework.endings.resolving import a_note
 from assistant.casework.inbox.stored import case_of, changed, found, locked, messages_of
 from assistant.casework.model import (
     CaseId,
     DraftState,
-    Outcome,
     ResolutionDraft,
     State,
 )
@@ -53,65 +48,9 @@ Publish = Callable[[ResolutionDraft], DocumentId]
 The same case always becomes the same document, however often it is called.
 """
 
-_TEACHES = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.DECLINED})
-_TEACHES_NOTHING = (
-    "a case that ended as “{}” teaches nothing; only solved, partly solved and declined ones are"
-    " proposed"
-)
 _WENT_ON = "the case went on after this was proposed; propose it again and read the new draft"
-_IS_PUBLISHED = (
-    "{} approved this draft and it is being published; if it still waits in a minute, approve it"
-    " as it is"
-)
 # Two approvals of one draft take turns: the second finds what the first has made.
 _ONE_AT_A_TIME = threading.Lock()
-
-
-def propose(
-    session: Session,
-    row: CaseRow,
-    *,
-    by: Person,
-    at: datetime,
-    mask: Mask,
-    names: Iterable[str] = (),
-) -> ResolutionDraft:
-    """Propose a resolved case, which is locked, as a past resolution; again, it changes nothing.
-
-    One that was refused may be proposed anew, and so may one whose case went on since: it is
-    drafted again, and approved it is a new version of its document. Raises RequestRefusedError
-    for a case that is not resolved or teaches nothing, and for one that is a past resolution
-    already.
-    """
-    person = acting(session, by)
-    before = session.get(ResolutionDraftRow, row.id, populate_existing=True)
-    if before is not None and (known := _as_it_is(session, row, before)) is not None:
-        return known
-    case = case_of(session, row)
-    if case.state is not State.RESOLVED:
-        raise RequestRefusedError(
-            "only a resolved case becomes a past resolution; resolve it first"
-        )
-    if case.outcome not in _TEACHES:
-        label = case.outcome.label if case.outcome else "without an outcome"
-        raise RequestRefusedError(_TEACHES_NOTHING.format(label))
-    messages = messages_of(session, row.id)
-    offers = kept.of_case(session, row.id)
-    everybody = (each.name for each in _people(session))
-    draft = draft_of(
-        case, messages, mask, by=person, at=at, offers=offers, names=(*everybody, *names)
-    )
-    if not draft.problem or not draft.resolution:
-        raise RequestRefusedError(
-            "nothing says what was asked or what was done; write it in a note, then propose it"
-        )
-    if before is not None:
-        draft = replace(draft, document=before.document)
-    session.merge(row_of(draft, person))
-    tell(session, row.id, "proposed as a past resolution", by=person.name, at=at)
-    changed(row, at)
-    session.flush()
-    return draft
 
 
 def approve(
@@ -168,29 +107,12 @@ def refuse(
     if draft.state != DraftState.PROPOSED.value:
         raise RequestRefusedError(f"this draft is {draft.state} already by {draft.answered_by}")
     if draft.answered_by:
-        raise RequestRefusedError(_IS_PUBLISHED.format(draft.answered_by))
+        raise RequestRefusedError(IS_PUBLISHED.format(draft.answered_by))
     draft.state = DraftState.REFUSED.value
     draft.answered_by, draft.answer_reason = person.name, said
     tell(session, row.id, "refused as a past resolution", by=person.name, at=at, detail=said)
     changed(row, at)
     return draft_of_row(draft)
-
-
-def _as_it_is(session: Session, row: CaseRow, before: ResolutionDraftRow) -> ResolutionDraft | None:
-    """The draft that stays as it is; None where the case is drafted anew.
-
-    Raises RequestRefusedError for a case that is a past resolution and did not go on since.
-    """
-    state = DraftState(before.state)
-    if state is DraftState.REFUSED:
-        return None
-    if state is DraftState.PROPOSED and before.answered_by:
-        raise RequestRefusedError(_IS_PUBLISHED.format(before.answered_by))
-    if is_behind(session, row, before):
-        return None
-    if state is DraftState.APPROVED:
-        raise RequestRefusedError("this case is a past resolution already; find it in the library")
-    return draft_of_row(before)
 
 
 def _edited(
@@ -223,13 +145,13 @@ def _edited(
         raise RequestRefusedError("the case was opened again; resolve it before it is approved")
     if row.answered_by:
         if (title + problem + solved).strip():
-            raise RequestRefusedError(_IS_PUBLISHED.format(row.answered_by))
+            raise RequestRefusedError(IS_PUBLISHED.format(row.answered_by))
         return draft
-    if case.outcome not in _TEACHES or is_behind(session, kept_case, row):
+    if case.outcome not in TEACHES or is_behind(session, kept_case, row):
         raise RequestRefusedError(_WENT_ON)
-    everybody = (each.name for each in _people(session))
+    colleagues = (each.name for each in everybody(session))
     offers = kept.of_case(session, case_id)
-    known = known_of(case, messages_of(session, case_id), offers, (*everybody, *names))
+    known = known_of(case, messages_of(session, case_id), offers, (*colleagues, *names))
     removed = 0
     changes: dict[str, str] = {}
     for field, text, most in (
@@ -301,14 +223,10 @@ def _refuse_own(session: Session, person: Person, row: ResolutionDraftRow) -> No
         return
     others = [
         each.name
-        for each in _people(session)
+        for each in everybody(session)
         if each.role.may_edit_library and each.disabled_at is None and each.id != person.id
     ]
     if others:
         raise RequestRefusedError(
             f"nobody approves their own proposal; {sorted(others)[0]} can approve it"
         )
-
-
-def _people(session: Session) -> list[Person]:
-    return [person_of(row) for row in session.scalars(select(PersonRow))]
