@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 
@@ -13,11 +13,20 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.errors import RequestRefusedError
 from assistant.escalation.backing import Backing, Search
-from assistant.escalation.calendars.working_time import due_at
+from assistant.escalation.calendars.working_time import due_at, surely_due_at
 from assistant.escalation.deciding import asks_policy, open_paths
 from assistant.escalation.duty import on_duty
-from assistant.escalation.errors import PlanFault, PlanRefusedError
-from assistant.escalation.model import Path, PathId, ServicePlan, Situation, TeamId, WayUp
+from assistant.escalation.errors import NoWorkingHoursError, PlanFault, PlanRefusedError
+from assistant.escalation.model import (
+    Calendar,
+    Path,
+    PathId,
+    ServicePlan,
+    Situation,
+    Span,
+    TeamId,
+    WayUp,
+)
 from assistant.escalation.plans.reading import read_plan
 from assistant.offers.advice.policies import Policies
 from assistant.offers.catalogue.checking import NOWHERE
@@ -35,6 +44,7 @@ from kb.database import Database
 _KEPT = 20
 _LONGEST_SHOWN = 80
 _CHOSEN = "a person chose it"
+_Place = tuple[str, int, str]
 
 
 class EscalationDesk:
@@ -80,18 +90,19 @@ class EscalationDesk:
         return self._texts.versions(TextName.PLAN, limit)
 
     def check(self, text: str, *, on: date) -> ServicePlan:
-        """Read a plan and look its policies up; raises PlanRefusedError with every fault."""
+        """Read a plan, look its policies up and count its times from that day.
+
+        Raises PlanRefusedError with every fault.
+        """
         plan = read_plan(text, topics=self._topics() if self._topics else None)
-        unfounded = list(self._unfounded(plan, on))
-        if unfounded:
+        wrong: list[tuple[_Place, str]] = [
+            (("paths", place, "policy"), reason) for place, reason in self._unfounded(plan, on)
+        ]
+        wrong.extend(_never_over(plan, datetime.combine(on, time(), UTC)))
+        if wrong:
             root = read_tree(text).root
             lines = lines_of(root) if isinstance(root, Table) else NOWHERE
-            raise PlanRefusedError(
-                [
-                    PlanFault(lines.of("paths", place, "policy"), reason)
-                    for place, reason in unfounded
-                ]
-            )
+            raise PlanRefusedError([PlanFault(lines.of(*place), reason) for place, reason in wrong])
         return plan
 
     def publish(
@@ -170,6 +181,31 @@ class EscalationDesk:
         return plan
 
 
+def _never_over(plan: ServicePlan, start: datetime) -> Iterator[tuple[_Place, str]]:
+    """The place of each time that the hours it counts in are too short for, and why."""
+    for place, path in enumerate(plan.paths):
+        hours = plan.calendar(plan.team(path.team).calendar)
+        if reason := _too_long(hours, start, path.within):
+            yield ("paths", place, "within"), f"path {path.id}: {reason}"
+    for place, level in enumerate(plan.levels):
+        hours = plan.calendar(level.calendar)
+        for name, span in (
+            ("first_response", level.first_response),
+            ("next_response", level.next_response),
+            ("resolution", level.resolution),
+        ):
+            if span is not None and (reason := _too_long(hours, start, span)):
+                yield ("levels", place, name), f"level {level.id}: {reason}"
+
+
+def _too_long(hours: Calendar, start: datetime, span: Span) -> str:
+    try:
+        due_at(hours, start, span)
+    except NoWorkingHoursError as error:
+        return str(error)
+    return ""
+
+
 def _way_up(
     path: Path,
     why: tuple[str, ...],
@@ -183,7 +219,7 @@ def _way_up(
         path=path,
         team=team,
         person=on_duty(team, calendar, situation.at),
-        due=due_at(calendar, situation.at, path.within),
+        due=surely_due_at(calendar, situation.at, path.within),
         why=why,
         policy=policy,
     )

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant.escalation.calendars.working_time import due_after, due_at, working_time
+from assistant.escalation.calendars.working_time import (
+    due_after,
+    surely_due_after,
+    surely_due_at,
+    working_time,
+)
 from assistant.escalation.model import Calendar, Span
 
 _COUNTED = timedelta(days=3660)
@@ -20,9 +25,9 @@ class Deadline:
 def deadline(calendar: Calendar, start: datetime, span: Span, *, share: float) -> Deadline:
     """The deadline of a span; it warns after a share (0 to 1) of its working time.
 
-    Raises NoWorkingHoursError when the calendar is never open long enough.
+    Where the calendar is never open long enough, the span counts by the clock on the wall.
     """
-    return deadline_until(calendar, start, due_at(calendar, start, span), share=share)
+    return deadline_until(calendar, start, surely_due_at(calendar, start, span), share=share)
 
 
 def deadline_until(calendar: Calendar, start: datetime, due: datetime, *, share: float) -> Deadline:
@@ -41,6 +46,6 @@ def deadline_until(calendar: Calendar, start: datetime, due: datetime, *, share:
 def resumed(calendar: Calendar, at: datetime, left: timedelta, before: Deadline) -> Deadline:
     """The deadline when `left` of working time goes on; it warns as long before it as `before`."""
     warning = working_time(calendar, before.warn_at, before.due_at)
-    due = due_after(calendar, at, left)
-    warn = due_after(calendar, at, max(left - warning, timedelta()))
+    due = surely_due_after(calendar, at, left)
+    warn = surely_due_after(calendar, at, max(left - warning, timedelta()))
     return Deadline(min(warn, due), due)

@@ -43,7 +43,7 @@ def start(
 ) -> Clock | None:
     """Start the clock a service level has for this kind; None when it has none.
 
-    One that goes already, running or paused, stays as it is. Raises NoWorkingHoursError.
+    One that goes already, running or paused, stays as it is.
     """
     span = span_of(level, kind) if level is not None else None
     if level is None or span is None:

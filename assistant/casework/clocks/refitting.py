@@ -17,7 +17,7 @@ from assistant.casework.clocks.stored import clock_of
 from assistant.casework.model import CaseId, Clock, ClockKind, ClockState
 from assistant.casework.tables import CaseRow, ClockRow
 from assistant.casework.timeline import BY_RULE, tell
-from assistant.escalation.calendars.working_time import due_after, working_time
+from assistant.escalation.calendars.working_time import surely_due_after, working_time
 from assistant.escalation.model import Calendar, ServiceLevel, ServicePlan, Span
 
 _NOTHING = timedelta()
@@ -76,7 +76,8 @@ def _earlier(
         paused = working_time(own, plain.due_at, row.due_at)
     if paused:
         fresh = Deadline(
-            due_after(calendar, fresh.warn_at, paused), due_after(calendar, fresh.due_at, paused)
+            surely_due_after(calendar, fresh.warn_at, paused),
+            surely_due_after(calendar, fresh.due_at, paused),
         )
     if fresh.due_at >= row.due_at:
         return False

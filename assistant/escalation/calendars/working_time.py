@@ -24,12 +24,15 @@ __all__ = [
     "faults",
     "is_open",
     "next_opening",
+    "surely_due_after",
+    "surely_due_at",
     "working_minutes",
     "working_time",
 ]
 
 _NOTHING = timedelta()
 _YEAR_2 = datetime(2, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 1, tzinfo=UTC)
 
 
 def due_at(calendar: Calendar, start: datetime, span: Span) -> datetime:
@@ -59,6 +62,26 @@ def due_after(calendar: Calendar, start: datetime, left: timedelta) -> datetime:
     if due is None:
         raise NoWorkingHoursError(calendar.id, f"{left} h", start)
     return due
+
+
+def surely_due_at(calendar: Calendar, start: datetime, span: Span) -> datetime:
+    """As `due_at`; by the clock on the wall where the calendar is never open long enough.
+
+    For what must not be refused because a plan has a mistake. At most twenty years.
+    """
+    try:
+        return due_at(calendar, start, span)
+    except NoWorkingHoursError:
+        minutes = span.amount if span.unit is SpanUnit.MINUTES else span.amount * DAY_MINUTES
+        return _by_the_wall(start, timedelta(minutes=min(minutes, SEARCHED_DAYS * DAY_MINUTES)))
+
+
+def surely_due_after(calendar: Calendar, start: datetime, left: timedelta) -> datetime:
+    """As `due_after`; by the clock on the wall where the calendar is never open long enough."""
+    try:
+        return due_after(calendar, start, left)
+    except NoWorkingHoursError:
+        return _by_the_wall(start, min(left, timedelta(days=SEARCHED_DAYS)))
 
 
 def working_time(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
@@ -102,6 +125,11 @@ def _utc(at: datetime) -> datetime:
         raise ValueError(f"{at} is no instant without its zone")
     # A date nobody filled in is one of the year 1, some of whose days no zone can show.
     return at.astimezone(UTC) if at.year > 1 else _YEAR_2
+
+
+def _by_the_wall(start: datetime, time: timedelta) -> datetime:
+    start = _utc(start)
+    return start + min(time, _LAST - start) if start < _LAST else start
 
 
 def _stretches(opening: Opening, start: datetime, end: datetime) -> Iterator[Stretch]:

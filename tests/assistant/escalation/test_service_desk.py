@@ -12,6 +12,7 @@ from assistant.escalation.errors import PlanRefusedError
 from assistant.escalation.model import PathId
 from assistant.escalation.service_desk import EscalationDesk, built_in, built_in_text
 from assistant.triage.model import Risk
+from assistant.triage.service_texts import ServiceTexts, TextName
 from kb.database import Database
 from kb.model import Audience, Hit
 from kb.passages import of_document
@@ -96,6 +97,36 @@ def test_a_plan_whose_policy_does_not_say_so_is_refused_at_its_line(database: Da
     assert fault.line == PLAN[: PLAN.index("policy:")].count("\n") + 1
     assert "path danger: document 'guide' in force on 2026-11-23 does not say" in fault.reason
     assert desk(database).plan().version == 0
+
+
+SELDOM_OPEN = (
+    PLAN.replace("mon-fri: 08:00-18:00", "mon: 09:00-09:01").replace(
+        "1 working hour", "100 working hours"
+    )
+    + """levels:
+  - {id: chat, title: Chat, calendar: care, resolution: 2000 minutes, channels: [chat]}
+  - {id: all, title: All, calendar: care, first_response: 5 minutes, resolution: 40 days}
+"""
+)
+
+
+def test_a_time_that_is_never_over_is_refused_at_its_line(database: Database) -> None:
+    with pytest.raises(PlanRefusedError) as refused:
+        with_guide(database).check(SELDOM_OPEN, on=MONDAY.date())
+    assert [fault.line for fault in refused.value.faults] == [15, 20]
+    assert refused.value.faults[0].reason.startswith(
+        "path danger: calendar 'care' is not open for 6000 minutes within twenty years"
+    )
+    assert refused.value.faults[1].reason.startswith("level chat: calendar 'care' is not open for")
+
+
+def test_a_plan_with_a_time_that_is_never_over_keeps_no_way_shut(database: Database) -> None:
+    service = with_guide(database)
+    ServiceTexts(database).publish(
+        TextName.PLAN, SELDOM_OPEN, by=KIM, at=MONDAY, note="", based_on=None
+    )
+    (way,) = service.ways_up(situation(triage(Risk.SAFETY)))
+    assert way.due == MONDAY + timedelta(hours=100)
 
 
 def test_a_plan_names_topics_of_the_taxonomy(database: Database) -> None:

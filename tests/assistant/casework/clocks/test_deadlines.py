@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from assistant.casework.clocks.deadlines import deadline, deadline_until, resumed
 from assistant.escalation.calendars.working_time import is_open, working_time
-from assistant.escalation.model import Calendar, Span, SpanUnit
+from assistant.escalation.model import Calendar, CalendarId, Hours, Span, SpanUnit
+from tests.assistant.casework.worlds import NOW
 from tests.assistant.escalation.calendars.calendars import calendars, instants, office
 
 SHARES = st.floats(0, 1)
@@ -26,6 +27,16 @@ def test_a_warning_comes_after_its_share_and_never_after_the_end(
     whole = working_time(calendar, start, times.due_at)
     before = working_time(calendar, start, times.warn_at)
     assert abs(before - whole * share) <= timedelta(microseconds=1)
+
+
+def test_hours_too_short_for_a_time_keep_no_clock_from_starting_or_going_on() -> None:
+    minute = Calendar(CalendarId("seldom"), "UTC", ((Hours(540, 541),), *((),) * 6))
+    times = deadline(minute, NOW, Span(6000), share=0.5)
+    assert times.due_at == NOW + 6000 * MINUTE
+    assert NOW <= times.warn_at <= times.due_at
+    later = resumed(minute, NOW, 2000 * MINUTE, times)
+    assert later.due_at == NOW + 2000 * MINUTE
+    assert NOW <= later.warn_at <= later.due_at
 
 
 @given(calendars(), instants(), st.integers(-3000, 10_000), SHARES)

@@ -11,6 +11,8 @@ from assistant.escalation.calendars.working_time import (
     due_at,
     is_open,
     next_opening,
+    surely_due_after,
+    surely_due_at,
     working_minutes,
     working_time,
 )
@@ -164,6 +166,17 @@ def test_a_calendar_that_never_opens_says_what_to_do(span: Span) -> None:
 def test_what_is_never_over_is_not_waited_for(start: str, span: Span) -> None:
     with pytest.raises(NoWorkingHoursError, match="within twenty years"):
         due_at(office(), wall(start), span)
+
+
+def test_what_must_be_due_some_time_is_due_by_the_clock_on_the_wall() -> None:
+    closed, at = Calendar(office().id, "Europe/Amsterdam", ((),) * 7), wall("2026-11-20 10:00")
+    assert surely_due_at(closed, at, Span(60)) == wall("2026-11-20 11:00")
+    assert surely_due_at(closed, at, Span(3, SpanUnit.DAYS)) == wall("2026-11-23 10:00")
+    assert surely_due_after(closed, at, timedelta(hours=2)) == wall("2026-11-20 12:00")
+    assert surely_due_at(office(), at, Span(60)) == due_at(office(), at, Span(60))
+    assert at < surely_due_at(closed, at, Span(10**18, SpanUnit.DAYS)) < wall("2047-01-01 00:00")
+    last = wall("9999-12-30 18:00")
+    assert surely_due_at(office(), last, Span(600)) == last
 
 
 def test_with_nothing_left_it_is_due_when_work_begins_again() -> None:
