@@ -23,4 +23,5 @@ class CaseDesk(TalkingDesk, PromiseDesk, EndingDesk):
 
     def watch(self) -> ClockWatch:
         """What records warnings and misses, and sends on what nobody took; not started yet."""
-        return ClockWatch(self._ground.database, self._ground.now, self.breached)
+        ground = self._ground
+        return ClockWatch(ground.database, ground.now, self.breached, on_late=self.late)

@@ -13,7 +13,6 @@ from assistant.casework.clocks.keeping import OUTLIVING, record_miss
 from assistant.casework.clocks.stored import clock_of
 from assistant.casework.model import Clock, ClockKind, ClockState, State
 from assistant.casework.tables import CaseRow, ClockRow
-from assistant.casework.talking.waiting import let_people_answer
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
 from kb.database import Database
@@ -23,7 +22,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 200
 
 OnBreach = Callable[[Session, Clock], None]
-"""Goes on with a missed escalation, in the transaction that records it; may refuse."""
+"""Goes on with what was missed, in the transaction that records it; may refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +53,15 @@ def next_instant(database: Database, after: datetime) -> datetime | None:
     return min((each for each in (warns, dues) if each is not None), default=None)
 
 
-def check(database: Database, *, at: datetime, on_breach: OnBreach) -> Checked:
+def check(
+    database: Database, *, at: datetime, on_breach: OnBreach, on_late: OnBreach | None = None
+) -> Checked:
     """Record what clocks warn of or have missed by now, each with a line in its case's story.
 
     What is done at the very instant it is due is in time; a clock seen too late is not warned of.
-    `on_breach` hears of missed escalation clocks. What it refuses is undone and told in the
-    story; the miss stays. A case in which the assistant answers nobody in time waits for a person
-    from then on. Clocks of cases that are being changed right now wait for the next
-    check. Raises HomeError when the database cannot be read or written.
+    `on_breach` hears of missed escalation clocks, `on_late` of missed responses. What they refuse
+    is undone and told in the story; the miss stays. Clocks of cases that are being changed right
+    now wait for the next check. Raises HomeError when the database cannot be read or written.
     """
     warned = breached = 0
     more = bool(due_now(database, at, 1))  # reading first: most checks find nothing to write
@@ -72,11 +72,9 @@ def check(database: Database, *, at: datetime, on_breach: OnBreach) -> Checked:
             _record(session, rows, at)
             for row in missed:
                 if row.kind == ClockKind.ESCALATION.value:
-                    _go_up(session, row, at, on_breach)
-                elif row.kind in _RESPONSES:
-                    # The process may have ended while it looked for the answer.
-                    case = session.get_one(CaseRow, row.case_id)
-                    let_people_answer(session, case, at=at, why="the assistant did not answer")
+                    _go_on(session, row, at, on_breach)
+                elif row.kind in _RESPONSES and on_late is not None:
+                    _go_on(session, row, at, on_late)
         warned += len(rows) - len(missed)
         breached += len(missed)
         more = len(rows) == _AT_ONCE
@@ -92,11 +90,13 @@ class ClockWatch:
         now: Callable[[], datetime],
         on_breach: OnBreach,
         *,
+        on_late: OnBreach | None = None,
         every_s: float = 2.0,
     ) -> None:
         self._database = database
         self._now = now
         self._on_breach = on_breach
+        self._on_late = on_late
         self._every_s = every_s
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="clocks", daemon=True)
@@ -116,7 +116,7 @@ class ClockWatch:
             wait_s = self._every_s
             try:
                 at = self._now()
-                check(self._database, at=at, on_breach=self._on_breach)
+                check(self._database, at=at, on_breach=self._on_breach, on_late=self._on_late)
                 wait_s = self._until_next(at)
                 troubled = False
             except KnowledgeBaseError as error:
@@ -166,7 +166,7 @@ def _record(session: Session, rows: Sequence[ClockRow], at: datetime) -> None:
     session.flush()
 
 
-def _go_up(session: Session, row: ClockRow, at: datetime, on_breach: OnBreach) -> None:
+def _go_on(session: Session, row: ClockRow, at: datetime, on_breach: OnBreach) -> None:
     try:
         with session.begin_nested():
             on_breach(session, clock_of(row))

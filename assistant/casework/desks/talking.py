@@ -4,19 +4,28 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
 from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.casework.desks.ground import Answered
 from assistant.casework.desks.inbox import InboxDesk
 from assistant.casework.inbox.stored import found, locked
-from assistant.casework.model import Case, CaseId, CaseMessage, MessageId, PromiseFound
+from assistant.casework.model import (
+    Case,
+    CaseId,
+    CaseMessage,
+    Clock,
+    MessageId,
+    PromiseFound,
+)
 from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
 from assistant.casework.talking import sending
 from assistant.casework.talking.taken_on import owned_by, too_late
-from assistant.casework.talking.waiting import is_the_assistants, waiting
+from assistant.casework.talking.waiting import is_the_assistants, let_people_answer, waiting
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.escalation.model import (
     DAY_MINUTES,
@@ -97,6 +106,15 @@ class TalkingDesk(InboxDesk):
                 )
         self._arrived(case)
         return self._case(case)
+
+    def late(self, session: Session, clock: Clock) -> None:
+        """Let people answer what the assistant did not in time; called where a miss is recorded.
+
+        The process may have ended while it looked for the answer.
+        """
+        row = found(session, clock.case)
+        why = "the assistant did not answer in time"
+        let_people_answer(session, row, at=self._ground.now(), why=why)
 
     def _arrived(self, case: CaseId) -> None:
         """Let the assistant answer what waits, where it has the case; else it stays silent.

@@ -77,6 +77,12 @@ class House:
         """What Mia writes now."""
         return Received(text, channel, self.at, contact="mia@example.org", name="Mia Berg")
 
+    def late(self, by: timedelta) -> None:
+        """So much later clocks are looked at."""
+        self.at += by
+        desk = self.desk
+        check(self.database, at=self.at, on_breach=desk.breached, on_late=desk.late)
+
     def authors(self, case: CaseId) -> list[Author]:
         """Whose the messages of a case are."""
         return [each.author for each in self.desk.file(case, by=SUE).messages]
@@ -177,9 +183,9 @@ def test_a_case_whose_answer_never_came_is_freed_when_its_time_is_over(house: Ho
     with house.database.write() as session:
         plan = house.desk._ground.escalations.plan_in(session)
         kept = take_in(session, house.message(QUESTION), CALM, plan=plan, at=house.at)
-    check(house.database, at=house.at + timedelta(minutes=4), on_breach=house.desk.breached)
+    house.late(timedelta(minutes=4))
     assert not house.waits_for_nobody_yet(kept.case_id)
-    check(house.database, at=house.at + timedelta(minutes=6), on_breach=house.desk.breached)
+    house.late(timedelta(minutes=2))
     assert house.waits_for_nobody_yet(kept.case_id)
 
 
