@@ -24,7 +24,7 @@ from assistant.casework.endings.drafts import (
 )
 from assistant.casework.endings.proposing import IS_PUBLISHED, TEACHES, everybody, propose
 from assistant.casework.endings.resolving import a_note
-from assistant.casework.inbox.stored import case_of, changed, found, locked, messages_of
+from assistant.casework.inbox.stored import case_of, changed, locked, messages_of
 from assistant.casework.model import (
     CaseId,
     DraftState,
@@ -48,7 +48,10 @@ Publish = Callable[[ResolutionDraft], DocumentId]
 The same case always becomes the same document, however often it is called.
 """
 
-_WENT_ON = "the case went on after this was proposed; propose it again and read the new draft"
+_WENT_ON = (
+    "the case went on after this was proposed and was drafted anew; read the new draft, then"
+    " approve it"
+)
 # Two approvals of one draft take turns: the second finds what the first has made.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -71,19 +74,24 @@ def approve(
     Approved already, it is returned as it is. The draft is approved once the document is there;
     until then it says who approves it, and nobody refuses it. When publishing fails it waits as
     before; when the process ends meanwhile, approving it again makes the same document. A case
-    that went on since is proposed anew first. Raises RequestRefusedError unless a knowledge
-    manager or admin approves; nobody their own proposal while another of them works here.
+    that went on since is drafted anew, to be read before it is approved. Raises
+    RequestRefusedError then, and unless a knowledge manager or admin approves; nobody their own
+    proposal while another of them works here.
     """
     with _ONE_AT_A_TIME:
         with database.write() as session:
-            locked(session, case_id)
-            before = of_case(session, case_id)
-            draft = _edited(
-                session, case_id, by, mask, names, title=title, problem=problem, solved=resolution
-            )
-            if before is None or draft.state is DraftState.APPROVED:
-                return draft
-            _set(draft_row(session, case_id), replace(draft, answered_by=by.name))
+            row = locked(session, case_id)
+            anew = _drafted_anew(session, row, by=by, at=at, mask=mask, names=names)
+            if not anew:
+                before = draft_of_row(draft_row(session, case_id))
+                draft = _edited(
+                    session, row, by, mask, names, title=title, problem=problem, solved=resolution
+                )
+                if draft.state is DraftState.APPROVED:
+                    return draft
+                _set(draft_row(session, case_id), replace(draft, answered_by=by.name))
+        if anew:
+            raise RequestRefusedError(_WENT_ON)
         published = False
         try:
             document = publish(replace(draft, answered_by=by.name))
@@ -115,9 +123,32 @@ def refuse(
     return draft_of_row(draft)
 
 
+def _drafted_anew(
+    session: Session,
+    row: CaseRow,
+    *,
+    by: Person,
+    at: datetime,
+    mask: Mask,
+    names: Iterable[str],
+) -> bool:
+    """Draft a case anew that went on since it was proposed; whoever proposed it still did."""
+    draft = draft_row(session, row.id)
+    _refuse_own(session, _approver(session, by), draft)
+    waits = draft.state == DraftState.PROPOSED.value and not draft.answered_by
+    teaches = row.state == State.RESOLVED.value and row.outcome in TEACHES
+    if not (waits and teaches and is_behind(session, row, draft)):
+        return False
+    first, first_id = draft.proposed_by, draft.proposed_by_id
+    propose(session, row, by=by, at=at, mask=mask, names=names)
+    draft = draft_row(session, row.id)
+    draft.proposed_by, draft.proposed_by_id = first, first_id
+    return True
+
+
 def _edited(
     session: Session,
-    case_id: CaseId,
+    kept_case: CaseRow,
     by: Person,
     mask: Mask,
     names: Iterable[str],
@@ -127,10 +158,8 @@ def _edited(
     solved: str,
 ) -> ResolutionDraft:
     """The draft with what the approver changed, personal data taken out of that too."""
-    kept_case = found(session, case_id)
-    case = case_of(session, kept_case)
+    case, case_id = case_of(session, kept_case), kept_case.id
     row = draft_row(session, case_id)
-    _refuse_own(session, _approver(session, by), row)
     draft = draft_of_row(row)
     match draft.state:
         case DraftState.APPROVED:
@@ -147,8 +176,11 @@ def _edited(
         if (title + problem + solved).strip():
             raise RequestRefusedError(IS_PUBLISHED.format(row.answered_by))
         return draft
-    if case.outcome not in TEACHES or is_behind(session, kept_case, row):
-        raise RequestRefusedError(_WENT_ON)
+    if case.outcome not in TEACHES:
+        label = case.outcome.label if case.outcome else "without an outcome"
+        raise RequestRefusedError(
+            f"the case ended as “{label}” since, which teaches nothing; refuse the draft"
+        )
     colleagues = (each.name for each in everybody(session))
     offers = kept.of_case(session, case_id)
     known = known_of(case, messages_of(session, case_id), offers, (*colleagues, *names))

@@ -277,26 +277,38 @@ def note_in(database: Database, text: str) -> None:
         session.add(message_row(CASE, text, author=Author.NOTE, by="Ana", at=LATER))
 
 
-def test_a_draft_whose_case_went_on_is_proposed_anew_before_it_is_approved(
+def test_a_draft_whose_case_went_on_is_drafted_anew_and_read_before_it_is_approved(
     world: Database, library: Library
 ) -> None:
     propose(world)
     note_in(world, "The lamp was on fire: recalled.")
-    with pytest.raises(RequestRefusedError, match="went on after this was proposed"):
+    with pytest.raises(RequestRefusedError, match="drafted anew"):
         approve(world, library)
     assert library.published == []
-    anew = propose(world)
+    anew = kept(world)
+    assert anew is not None
     assert anew.resolution.endswith("The lamp was on fire: recalled.")
+    assert (anew.state, anew.proposed_by) == (DraftState.PROPOSED, ANA.name)
+    assert approve(world, library).resolution == anew.resolution
 
 
-@pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.DUPLICATE])
+def test_proposed_again_a_case_that_went_on_is_drafted_anew(world: Database) -> None:
+    propose(world)
+    note_in(world, "The lamp was on fire: recalled.")
+    assert propose(world, SUE).resolution.endswith("The lamp was on fire: recalled.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [(Outcome.DECLINED, "drafted anew"), (Outcome.DUPLICATE, "teaches nothing; refuse the draft")],
+)
 def test_a_case_that_ended_otherwise_since_is_not_approved(
-    world: Database, library: Library, outcome: Outcome
+    world: Database, library: Library, outcome: Outcome, said: str
 ) -> None:
     propose(world)
     with world.write() as session:
         locked(session, CASE).outcome = outcome.value
-    with pytest.raises(RequestRefusedError, match="propose it again"):
+    with pytest.raises(RequestRefusedError, match=said):
         approve(world, library)
     assert library.published == []
 
