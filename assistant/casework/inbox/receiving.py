@@ -168,7 +168,7 @@ def _begun(
     session.flush()
     entrust(session, row, at=message.at)
     remembered(session, row, text=message.text, at=at)
-    tell(session, row.id, "opened", by=message.writer, at=at, detail=f"by {message.channel}")
+    tell(session, row.id, "opened", by=_teller(message), at=at, detail=f"by {message.channel}")
     _start_clocks(session, row, (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION), plan, message.at)
     return row
 
@@ -206,7 +206,7 @@ def _go_on(
     detail = f"by {message.channel}"
     if not message.may_be_from(row.contact):
         detail = f"{detail}, from {message.contact}; the case is with {row.contact}"
-    tell(session, row.id, "wrote", by=message.writer, at=at, detail=detail)
+    tell(session, row.id, "wrote", by=_teller(message), at=at, detail=detail)
 
 
 def _learnt(
@@ -234,9 +234,14 @@ def _signed(row: CaseRow, message: Arrived) -> str:
     return f"{message.writer} <{message.contact}>"
 
 
+def _teller(message: Arrived) -> str:
+    """Who a story says wrote: no name a customer goes by reads like a colleague's or the rule's."""
+    return f"customer {message.writer}" if message.name or message.contact else "customer"
+
+
 def _reopen(session: Session, row: CaseRow, message: Arrived, at: datetime) -> None:
     was = f"it was {row.outcome.replace('_', ' ')}" if row.outcome else ""
-    tell(session, row.id, "reopened", by=message.writer, at=at, detail=was)
+    tell(session, row.id, "reopened", by=_teller(message), at=at, detail=was)
     row.outcome, row.resolved_at = "", None
 
 

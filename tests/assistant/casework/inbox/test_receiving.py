@@ -96,6 +96,23 @@ def test_a_first_message_begins_a_case_on_the_clock(database: Database) -> None:
         assert [each.what for each in story(session, case.id)] == ["opened"]
 
 
+@pytest.mark.parametrize(
+    ("name", "contact", "teller"),
+    [
+        ("Handrail", "h@example.org", "customer Handrail"),
+        ("Ana", "", "customer Ana"),
+        ("", "mia@example.org", "customer mia@example.org"),
+        ("", "", "customer"),
+    ],
+)
+def test_a_customer_called_like_somebody_here_is_told_of_as_a_customer(
+    database: Database, name: str, contact: str, teller: str
+) -> None:
+    case = taken(database, replace(received(), name=name, contact=contact)).case_id
+    with database.read() as session:
+        assert [each.by for each in story(session, case)] == [teller]
+
+
 def test_the_assistant_has_a_case_on_the_channels_it_answers(database: Database) -> None:
     chat = taken(database, received(channel="Live chat"))
     mail = taken(database, received(channel="E-Mail"))
