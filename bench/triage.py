@@ -20,6 +20,7 @@ from bench.remembering import RememberingEmbedder
 from kb.embedder import Embedder, SentenceTransformerEmbedder
 
 MESSAGES = places.ROOT / "bench" / "service_messages.jsonl"
+GRAVE_MESSAGES = places.ROOT / "bench" / "grave_messages.jsonl"
 DIALOGUES = places.ROOT / "bench" / "service_dialogues.jsonl"
 GRAVE = (Risk.SAFETY, Risk.SELF_HARM, Risk.LEGAL)
 """What must never be missed."""
@@ -60,6 +61,7 @@ def measure(watch: Watch) -> list[Figure]:
     messages = read_messages(MESSAGES)
     return [
         *_halves(triager, messages),
+        *_grave(triager),
         *_trends(triager),
         *_false_alarms(triager, watch),
         *_times(_triager(embedder), messages),
@@ -123,6 +125,23 @@ def _halves(triager: Triager, messages: Sequence[Written]) -> Iterator[Figure]:
         yield Figure(name, len(missed), Kind.FAILURES, 0)
         if missed:
             print(f"{half}: missed {', '.join(missed)}")
+
+
+def _grave(triager: Triager) -> Iterator[Figure]:
+    """Messages written about threats, danger and despair, and others that only look like them."""
+    rows = [json.loads(line) for line in GRAVE_MESSAGES.read_text("utf-8").splitlines()]
+    for half in ("tune", "held"):
+        missed: list[str] = []
+        calm = alarms = 0
+        for row in (row for row in rows if row["half"] == half):
+            triage = triager.read(Inbound(row["text"], row["channel"]))
+            missed += [f"{row['id']} {kind}" for kind in row["grave"] if not triage.has(Risk(kind))]
+            calm += not row["grave"]
+            alarms += not row["grave"] and any(map(triage.has, GRAVE))
+        yield Figure(f"grave, {half}: missed", len(missed), Kind.FAILURES, 0)
+        yield Figure(f"grave, {half}: calm ones told as grave", alarms / max(calm, 1), Kind.RISK)
+        if missed:
+            print(f"grave, {half}: missed {', '.join(missed)}")
 
 
 def _emotions(messages: Sequence[Written], read: Sequence[Triage]) -> list[Judged]:

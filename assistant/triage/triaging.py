@@ -53,6 +53,8 @@ _REMEMBERED = 512
 _WHOLE = 2_000
 _PUBLIC = ("social", "review", "public")
 _ASKS_FOR_PERSON = 0.75
+# Whoever writes of these is seldom calm, however dry the words.
+_TROUBLING = frozenset([Risk.LEGAL, Risk.SELF_HARM, Risk.FRAUD])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +147,20 @@ class Triager:
         told = {
             key: _says(heard.text, span) for key in self._urgencies if (span := signs.first(key))
         }
+        risks = find_risks(
+            heard.text,
+            {risk: signs.of_risk(risk) for risk in Risk},
+            parts,
+            {risk: by_sign[risk_key(risk)] for risk in Risk},
+        )
+        troubled = any(each.risk in _TROUBLING for each in risks)
         return _Message(
             heard=heard,
             language=language,
-            feeling=self._feeling(heard, parts, vectors, signs) if language in _READ else CALM,
-            risks=find_risks(
-                heard.text,
-                {risk: signs.of_risk(risk) for risk in Risk},
-                parts,
-                {risk: by_sign[risk_key(risk)] for risk in Risk},
-            ),
+            feeling=self._feeling(heard, parts, vectors, signs, troubled)
+            if language in _READ
+            else CALM,
+            risks=risks,
             found=told | ({PERSON_KEY: _says(heard.text, person)} if person else {}),
             urgency=tuple(self._urgencies[key] for key in told),
             stage=self._stage(parts, vectors, signs),
@@ -172,14 +178,19 @@ class Triager:
         return rows if len(rows) > len(texts) else np.vstack([rows, rows])
 
     def _feeling(
-        self, heard: Heard, parts: Sequence[Span], vectors: Rows, signs: "_Signs"
+        self,
+        heard: Heard,
+        parts: Sequence[Span],
+        vectors: Rows,
+        signs: "_Signs",
+        troubled: bool,
     ) -> Feeling:
         phrases = [
             (emotion, span)
             for emotion in Emotion
             for span in signs.said(emotion_key(emotion), Use.PHRASE)
         ]
-        return self._learned.emotions.tell(heard.text, parts, vectors, phrases)
+        return self._learned.emotions.tell(heard.text, parts, vectors, phrases, troubled=troubled)
 
     def _stage(self, parts: Sequence[Span], vectors: Rows, signs: "_Signs") -> Stage | None:
         phrases = {stage: len(signs.said(stage_key(stage), Use.PHRASE)) for stage in Stage}

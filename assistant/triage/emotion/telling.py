@@ -17,6 +17,8 @@ _NEUTRAL = 0.15
 _WHOLE = 0.35
 # How much likelier calm is than any other emotion before anything is read; a logarithm.
 _CALMER = 0.5
+# The same where it tells of a risk; pleased is as much unlikelier again.
+_TROUBLED = -0.5
 _LEAST_SHOUTED = 0.6
 
 
@@ -49,10 +51,13 @@ class EmotionTeller:
         pieces: Sequence[Span],
         vectors: Rows,
         phrases: Sequence[tuple[Emotion, Span]],
+        *,
+        troubled: bool = False,
     ) -> Feeling:
         """The emotion of a message.
 
         `vectors` are those of its pieces and, last, of the whole; `phrases` those found in it.
+        `troubled` is whether it tells of a risk of which people seldom write calmly.
         """
         if not pieces:
             return CALM
@@ -62,7 +67,8 @@ class EmotionTeller:
         weights = 1 - chances[:-1, 0] + _NEUTRAL
         mixed = (weights[:, None] * chances[:-1]).sum(axis=0) / weights.sum()
         scores = np.log((1 - _WHOLE) * mixed + _WHOLE * chances[-1] + 1e-6)
-        scores[_PLACE[Emotion.CALM]] += _CALMER
+        scores[_PLACE[Emotion.CALM]] += _TROUBLED if troubled else _CALMER
+        scores[_PLACE[Emotion.PLEASED]] += 2 * _TROUBLED if troubled else 0.0
         for emotion in {emotion for emotion, _ in phrases}:
             count = len({span.start for each, span in phrases if each is emotion})
             scores[_PLACE[emotion]] += _PHRASE * (1 + 0.3 * min(count - 1, 3))
