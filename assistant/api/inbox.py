@@ -10,11 +10,13 @@ from pydantic import Field
 from assistant.api.caller import Staff
 from assistant.api.case_answers import CaseOut, CountsOut, ImportedOut, ReadingOut, answers
 from assistant.api.case_schemas import MessageIn, TriageIn
+from assistant.casework.desks.material import zone_of
 from assistant.casework.inbox.importing import read_messages
 from assistant.casework.model import QueueFilter, Received, Sorting, State
 from assistant.casework.shown import case_json
 from assistant.errors import RequestRefusedError
 from assistant.escalation.reading import reading_json
+from assistant.escalation.service_desk import EscalationDesk
 from assistant.json_value import Json
 from assistant.ports import Assistant
 from assistant.triage.model import PRIORITIES
@@ -55,7 +57,8 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
         summary="Take in a file of messages: CSV, JSON or JSON lines",
     )
     def import_file(file: UploadFile, person: Staff) -> JSONResponse:
-        read = read_messages(file.file.read(), file.filename or "")
+        zone = zone_of(EscalationDesk(assistant.database).plan())
+        read = read_messages(file.file.read(), file.filename or "", zone=zone)
         refused: list[Json] = [{"line": line, "reason": why} for line, why in read.refused]
         taken: list[Json] = []
         for message in read.messages:

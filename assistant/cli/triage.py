@@ -58,7 +58,7 @@ def import_messages(
     """
     from assistant.casework.inbox.importing import read_messages
 
-    read = read_messages(_content(file), file.name)
+    read = read_messages(_content(file), file.name, zone=_zone())
     refused: list[Json] = [{"line": line, "reason": reason} for line, reason in read.refused]
     taken: list[str] = []
     with _receiving() as receive, progress("messages") as bar:
@@ -161,6 +161,16 @@ def _read_text(text: str) -> str:
 def _legible(argument: str) -> str:
     """An argument with a mark in place of each byte that is no UTF-8."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _zone() -> str:
+    """The time zone of the plan's people, which a file's times are of."""
+    from assistant.app import Handrail
+    from assistant.casework.desks.material import zone_of
+    from assistant.escalation.service_desk import EscalationDesk
+
+    with Handrail.open(choices.settings()) as handrail:
+        return zone_of(EscalationDesk(handrail.database).plan())
 
 
 def _content(file: Path) -> bytes:

@@ -2,12 +2,17 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from assistant.access.owner import owner
 from assistant.api.case_answers import CaseOut, CountsOut, ImportedOut, ReadingOut
 from assistant.api.case_schemas import MessageIn, TriageIn
-from tests.assistant.api.callers import Callers, all_told_as, refused, told_as
+from assistant.escalation.service_desk import built_in_text
+from tests.assistant.api.callers import Callers, all_told_as, callers_of, refused, told_as
+from tests.assistant.fakes import FakeAssistant
+from tests.assistant.shop import shop_at
 
 TRIAGE = "/api/v1/triage"
 MESSAGES = "/api/v1/inbox/messages"
@@ -193,6 +198,18 @@ def test_a_file_of_messages_is_taken_in_once_and_a_bad_row_stops_no_other(
     assert imported(callers, "messages.csv", table) == first
     assert set(found(callers, containing="otter")) == set(first.cases)
     assert found(callers, containing="badger") == []
+
+
+def test_times_of_a_file_are_of_the_plans_zone(tmp_path: Path) -> None:
+    assistant = FakeAssistant.at(shop_at(tmp_path))
+    plan = built_in_text().replace("zone: UTC", "zone: Europe/Amsterdam")
+    assistant.escalations.publish(plan, by=owner())
+    there = callers_of(assistant)
+    table = "text,channel,at\nWhere is it?,email,2026-03-03 09:14\n"
+    imported(there, "messages.csv", table)
+    (case,) = all_told_as(CaseOut, there.agent.get(INBOX))
+    assert case.opened_at == datetime(2026, 3, 3, 8, 14, tzinfo=UTC)
+    assistant.close()
 
 
 def test_json_lines_are_read_too(callers: Callers) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from assistant.api.case_answers import CaseOut, FileOut
 from assistant.casework.inbox.importing import read_messages
+from assistant.escalation.service_desk import built_in_text
 from assistant.json_value import Json
 from tests.assistant.cli.conftest import Ran, Run
 from tests.assistant.cli.in_process import run_here
@@ -102,6 +104,16 @@ def test_a_file_goes_in_beside_a_server_and_bad_rows_stop_no_other(
     assert again.fields == ran.fields
     listed = cases(served("inbox", "list", "--json"))
     assert {each.id for each in listed} >= set(map(str, _list(ran.fields["cases"])))
+
+
+def test_times_of_a_file_are_of_the_plans_zone(served: Run, tmp_path: Path) -> None:
+    plan = built_in_text().replace("zone: UTC", "zone: Europe/Amsterdam")
+    file = written(tmp_path, plan, "plan.yaml")
+    assert served("service", "publish", "plan", file).status == 0
+    file = written(tmp_path, "text,channel,at\nA zebra lamp,email,2026-03-03 09:14\n")
+    assert served("inbox", "import", file).status == 0
+    (case,) = [each for each in cases(served("inbox", "list", "--json")) if "zebra" in each.title]
+    assert case.opened_at == datetime(2026, 3, 3, 8, 14, tzinfo=UTC)
 
 
 def test_a_chat_that_goes_in_is_answered_by_the_server(served: Run, tmp_path: Path) -> None:
