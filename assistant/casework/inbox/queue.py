@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from assistant.access.model import Person
+from assistant.access.tables import PersonRow
 from assistant.casework.inbox.owning import refuse_gone
 from assistant.casework.inbox.stored import cases_of
 from assistant.casework.model import (
@@ -57,7 +58,7 @@ def counts(session: Session, *, by: Person, at: datetime) -> Mapping[str, int]:
     """
     conditions = {
         "mine": CaseRow.owner == by.id,
-        "unclaimed": and_(CaseRow.owner.is_(None), CaseRow.handler == Handler.PERSON.value),
+        "unclaimed": and_(_nobodys(), CaseRow.handler == Handler.PERSON.value),
         "late": CaseRow.id.in_(late_cases(at)),
         "open": CaseRow.id.is_not(None),
         "escalated": CaseRow.id.in_(_escalated_cases()),
@@ -110,7 +111,13 @@ def _words(wanted: frozenset[str]) -> list[str]:
 
 def _owned(owners: frozenset[str]) -> ColumnElement[bool]:
     theirs = CaseRow.owner.in_(_words(owners - {""}))
-    return or_(theirs, CaseRow.owner.is_(None)) if "" in owners else theirs
+    return or_(theirs, _nobodys()) if "" in owners else theirs
+
+
+def _nobodys() -> ColumnElement[bool]:
+    """Cases nobody works on; who was let go works on none."""
+    gone = select(PersonRow.id).where(PersonRow.disabled_at.is_not(None))
+    return or_(CaseRow.owner.is_(None), CaseRow.owner.in_(gone))
 
 
 def late_cases(at: datetime) -> Select[str]:

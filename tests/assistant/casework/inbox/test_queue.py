@@ -19,7 +19,7 @@ from assistant.casework.tables import CaseRow, EscalationRow
 from assistant.errors import RequestRefusedError
 from kb.database import Database
 from tests.assistant.casework.inbox.test_stored import clock
-from tests.assistant.casework.worlds import ANA, BO, GIL, NOW, SUE, case_row
+from tests.assistant.casework.worlds import ANA, BO, GIL, NOW, SUE, case_in, case_row, people_in
 
 LATER = NOW + timedelta(minutes=30)
 EVERYTHING = QueueFilter(states=frozenset())
@@ -177,3 +177,17 @@ def test_a_queue_of_thousands_asks_the_database_a_handful_of_times(database: Dat
         NOW + timedelta(minutes=number) for number in range(500)
     ]
     assert sum(each.startswith("SELECT") for each in asked) <= 4
+
+
+def test_what_somebody_had_who_was_let_go_is_nobodys(database: Database) -> None:
+    people_in(database)
+    left, kept = case_in(database, "left"), case_in(database, "kept")
+    with database.write() as session:
+        for case, owner in ((left, GIL), (kept, ANA)):
+            row = session.get_one(CaseRow, case)
+            row.owner, row.owner_name = owner.id, owner.name
+    with database.read() as session:
+        found = queue(session, QueueFilter(owners=frozenset({""})), by=ANA, at=NOW)
+        counted = counts(session, by=ANA, at=NOW)
+    assert [each.id for each in found] == [left]
+    assert (counted["mine"], counted["unclaimed"]) == (1, 1)
