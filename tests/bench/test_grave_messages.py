@@ -13,6 +13,9 @@ from rapidfuzz import fuzz
 from assistant.triage.model import Risk
 
 BENCH = Path(__file__).parents[2] / "bench"
+FIRST = "grave_messages.jsonl"
+SECOND = "grave_messages_2.jsonl"
+"""All held: its writer knew neither the rules nor the first set, save that set's first line."""
 CHANNELS = {"chat", "email", "phone", "social", "store"}
 GRAVE = {Risk.LEGAL, Risk.SAFETY, Risk.SELF_HARM}
 LONG = 120
@@ -42,11 +45,27 @@ def message(line: str) -> Message:
     return Message(**fields, grave=grave)
 
 
+def read(name: str) -> list[Message]:
+    """All messages of one file, in its order."""
+    return [message(line) for line in (BENCH / name).read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module", params=[FIRST, SECOND])
+def messages(request: pytest.FixtureRequest) -> list[Message]:
+    """The messages of each file in turn."""
+    return read(request.param)
+
+
 @pytest.fixture(scope="module")
-def messages() -> list[Message]:
-    """All of them, in the file's order."""
-    written = (BENCH / "grave_messages.jsonl").read_text("utf-8")
-    return [message(line) for line in written.splitlines()]
+def first() -> list[Message]:
+    """The messages of the first file, which has two halves."""
+    return read(FIRST)
+
+
+@pytest.fixture(scope="module")
+def second() -> list[Message]:
+    """The messages of the second file, all held."""
+    return read(SECOND)
 
 
 def kind(each: Message) -> str:
@@ -72,7 +91,9 @@ def differences(messages: list[Message], key: Callable[[Message], str]) -> dict[
 def test_each_grave_message_is_numbered_in_order_and_says_something(
     messages: list[Message],
 ) -> None:
-    assert [each.id for each in messages] == [f"g{number:03d}" for number in range(1, 201)]
+    letter = messages[0].id[0]
+    numbers = range(1, len(messages) + 1)
+    assert [each.id for each in messages] == [f"{letter}{number:03d}" for number in numbers]
     assert all(each.text == each.text.strip() for each in messages)
     assert [each.id for each in messages if not 4 <= each.words <= 200] == []
 
@@ -88,20 +109,39 @@ def test_only_the_three_grave_risks_are_named_one_in_a_message(messages: list[Me
     assert all(len(each.grave) <= 1 for each in messages)
 
 
-def test_grave_and_harmless_messages_are_about_equally_many(messages: list[Message]) -> None:
-    assert Counter(map(kind, messages)) == {
+def test_grave_and_harmless_messages_are_about_equally_many(
+    first: list[Message], second: list[Message]
+) -> None:
+    assert Counter(map(kind, first)) == {
         Risk.LEGAL: 34,
         Risk.SAFETY: 34,
         Risk.SELF_HARM: 34,
         "harmless": 78,
         "harmless and long": 20,
     }
+    assert Counter(map(kind, second)) == {
+        Risk.LEGAL: 16,
+        Risk.SAFETY: 16,
+        Risk.SELF_HARM: 16,
+        "harmless": 41,
+        "harmless and long": 1,
+    }
 
 
-def test_the_halves_hold_the_same_kinds_on_the_same_channels(messages: list[Message]) -> None:
-    assert Counter(each.half for each in messages) == {"tune": 100, "held": 100}
-    assert differences(messages, kind) == {}
-    assert differences(messages, lambda each: each.channel) == {}
+def test_the_halves_hold_the_same_kinds_on_the_same_channels(first: list[Message]) -> None:
+    assert Counter(each.half for each in first) == {"tune": 100, "held": 100}
+    assert differences(first, kind) == {}
+    assert differences(first, lambda each: each.channel) == {}
+
+
+def test_nothing_of_the_second_set_is_for_tuning(second: list[Message]) -> None:
+    assert Counter(each.half for each in second) == {"held": 90}
+
+
+def test_a_number_names_one_message_of_both_sets(
+    first: list[Message], second: list[Message]
+) -> None:
+    assert len({each.id for each in [*first, *second]}) == 290
 
 
 def test_the_kinds_are_mixed_in_the_file(messages: list[Message]) -> None:
@@ -110,10 +150,12 @@ def test_the_kinds_are_mixed_in_the_file(messages: list[Message]) -> None:
         assert found == GRAVE
 
 
-def test_no_two_grave_messages_are_nearly_the_same(messages: list[Message]) -> None:
+def test_no_two_grave_messages_of_either_set_are_nearly_the_same(
+    first: list[Message], second: list[Message]
+) -> None:
     twins = [
         (one.id, other.id)
-        for one, other in combinations(messages, 2)
+        for one, other in combinations([*first, *second], 2)
         if fuzz.ratio(one.text.lower(), other.text.lower()) >= 90
     ]
     assert twins == []
