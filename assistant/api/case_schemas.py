@@ -155,6 +155,13 @@ class AssignIn(_Sent):
     reason: _Reason = ""
 
 
+class BoughtIn(_Sent):
+    """An order that came, whose customer agreed to be asked how it is."""
+
+    customer: _Id
+    order: _Id
+
+
 class AboutIn(_Sent):
     """Whose case it is."""
 

@@ -25,6 +25,7 @@ from assistant.api.case_schemas import (
     AboutIn,
     ApproveIn,
     AssignIn,
+    BoughtIn,
     NoteIn,
     PriorityIn,
     PromiseIn,
@@ -45,6 +46,7 @@ from assistant.casework.shown import (
     promise_json,
     viewer_json,
 )
+from assistant.errors import RequestRefusedError
 from assistant.ports import Assistant
 
 
@@ -217,6 +219,19 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
     def refuse(case: str, given: ReasonIn, person: Curator) -> JSONResponse:
         refused = cases.refuse(CaseId(case), by=person, reason=given.reason)
         return JSONResponse(draft_json(refused))
+
+    @routes.post(
+        "/check-ins",
+        responses=answers(CheckInOut),
+        summary="Ask a customer who agreed to it how their order is, some days after it came",
+    )
+    def after_purchase(given: BoughtIn, person: Staff) -> JSONResponse:
+        planned = cases.check_in_after_purchase(given.customer, given.order, by=person)
+        if planned is None:
+            raise RequestRefusedError(
+                "nothing is planned: the customer did not agree to it, or the order has not come"
+            )
+        return JSONResponse(check_in_json(planned))
 
     @routes.get(
         "/check-ins",

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.casework.inbox.arriving import Arrived
 from assistant.casework.inbox.contacts import tells_one
 from assistant.casework.inbox.stored import found, locked
-from assistant.casework.model import State
-from assistant.casework.tables import CaseRow
+from assistant.casework.model import Author, State
+from assistant.casework.tables import CaseMessageRow, CaseRow
 
 REOPENS_FOR = timedelta(days=14)
 """How long after its end a reply opens a case again; later it begins a new one."""
@@ -47,6 +47,7 @@ def contacts(
         return 0
     chosen = select(func.count()).where(
         _whose(customer, contact),
+        _written(),
         CaseRow.opened_at >= at - CONTACTS_SINCE,
         CaseRow.id != (but or ""),
     )
@@ -71,6 +72,7 @@ def _writers(session: Session, message: Arrived, customer: str) -> str | None:
         return None
     chosen = _ids().where(
         _whose(customer, message.known_by),
+        _written(),
         CaseRow.channel == message.channel,
         CaseRow.state != State.RESOLVED.value,
         CaseRow.latest_at >= message.at - ACTIVE_FOR,
@@ -85,6 +87,13 @@ def _writers(session: Session, message: Arrived, customer: str) -> str | None:
 def _ids() -> Select[str]:
     over = CaseRow.state == State.RESOLVED.value
     return select(CaseRow.id).order_by(over, CaseRow.latest_at.desc(), CaseRow.id).limit(1)
+
+
+def _written() -> ColumnElement[bool]:
+    """Cases a customer began. One that waits to ask them how it went is no matter of theirs."""
+    return exists().where(
+        CaseMessageRow.case_id == CaseRow.id, CaseMessageRow.author == Author.CUSTOMER.value
+    )
 
 
 def _whose(customer: str, contact: str) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Cases over the API: claimed, answered, promised, resolved, kept as a past resolution."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,8 @@ from assistant.api.case_answers import (
     ViewerOut,
 )
 from assistant.casework.model import Author
+from assistant.customers.model import Customer, CustomerId, Order
+from assistant.money import Money
 from tests.assistant.api.callers import Callers, all_told_as, refused, told_as
 
 CALL = "We will call you on Friday at 10:00."
@@ -327,6 +330,26 @@ def test_a_customer_who_agreed_is_asked_how_it_went(callers: Callers) -> None:
     assert told_as(CheckInOut, done).note == "All is well."
     left = all_told_as(CheckInOut, callers.other.get("/api/v1/check-ins"))
     assert case.id not in {each.case for each in left}
+
+
+def test_a_customer_who_agreed_when_they_bought_is_asked_how_the_order_is(
+    callers: Callers,
+) -> None:
+    came = Order("O-7", Money.of_minor(1990, "EUR"), delivered_on=date.today())
+    agreed = Customer(CustomerId("C-7"), "Una", consent=frozenset({"check_in"}), orders=(came,))
+    bought = (replace(came, id="O-9"),)
+    silent = replace(agreed, id=CustomerId("C-8"), consent=frozenset(), orders=bought)
+    callers.assistant.customers.put([agreed, silent])
+    ask = {"customer": "C-7", "order": "O-7"}
+    planned = told_as(CheckInOut, callers.agent.post("/api/v1/check-ins", json=ask))
+    assert planned.customer == "C-7"
+    wrote = callers.wrote("My account shows a wrong address.", customer="C-7")
+    assert wrote.id != planned.case
+    unknown = callers.agent.post("/api/v1/check-ins", json={**ask, "order": "O-8"})
+    assert "no order 'O-8'" in refused(unknown)
+    unasked = {"customer": "C-8", "order": "O-9"}
+    told = callers.agent.post("/api/v1/check-ins", json=unasked)
+    assert "did not agree" in refused(told)
 
 
 def test_a_resolved_case_becomes_a_past_resolution_that_is_found(callers: Callers) -> None:

@@ -78,6 +78,7 @@ STAFF_ONLY = [
     ("POST", "/api/v1/promises/p/withdrawn"),
     ("GET", "/api/v1/resolutions"),
     ("GET", "/api/v1/check-ins"),
+    ("POST", "/api/v1/check-ins"),
     ("GET", "/api/v1/floor/loads"),
     ("GET", "/api/v1/service"),
     ("GET", "/api/v1/service/plan"),
