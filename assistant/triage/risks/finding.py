@@ -30,15 +30,38 @@ _NEVER_MISSED = frozenset([Risk.SELF_HARM, Risk.SAFETY, Risk.LEGAL])
 
 @dataclass(frozen=True, slots=True)
 class _Least:
-    """How likely a sentence must be to tell a risk: beside a cue, alone, or the whole message."""
+    """How likely a sentence must be to tell a risk: beside a cue, alone, or the whole message.
+
+    One sentence of a long calm letter may look grave by chance. So the whole message must not
+    say the contrary (`whole_beside_cue`, `whole_beside_sentence`), unless the sentence has a cue
+    and is as likely as `sure`.
+    """
 
     with_cue: float
     alone: float
     whole: float
+    whole_beside_cue: float = 0.0
+    whole_beside_sentence: float = 0.0
+    sure: float = 0.0
+
+    def told(self, chance: float, whole: float, *, cue: bool) -> bool:
+        """Tell whether a sentence and its message are likely enough."""
+        if whole >= self.whole or (chance >= self.alone and whole >= self.whole_beside_sentence):
+            return True
+        if not cue or chance < self.with_cue:
+            return False
+        return chance >= self.sure or whole >= self.whole_beside_cue
 
 
 _ORDINARY = _Least(with_cue=0.65, alone=0.88, whole=0.8)
-_GRAVE = _Least(with_cue=0.55, alone=0.86, whole=0.82)
+_GRAVE = _Least(
+    with_cue=0.55,
+    alone=0.92,
+    whole=0.92,
+    whole_beside_cue=0.05,
+    whole_beside_sentence=0.1,
+    sure=0.85,
+)
 _LONGEST_WORDS = 300
 
 
@@ -90,8 +113,8 @@ def _like_examples(
         cue = next((each for each in cues if _meets(each, (piece,))), None)
         if cue is None and _meets(piece, signs.never):
             continue
-        needed = min(least.with_cue if cue else 1.0, least.alone)
-        if (chance >= needed or chances[-1] >= least.whole) and (best is None or chance > best[0]):
+        told = least.told(float(chance), float(chances[-1]), cue=cue is not None)
+        if told and (best is None or chance > best[0]):
             best = (float(chance), piece, cue)
     if best is None:
         return None

@@ -31,10 +31,21 @@ def test_a_phrase_in_what_is_never_a_sign_tells_nothing() -> None:
 
 def test_a_cue_counts_beside_likeness_only() -> None:
     signs = RiskSigns(cues=(COURT,))
-    assert legal(signs, 0.0, 0.3, 0.0) is None
-    found = legal(signs, 0.0, 0.6, 0.0)
+    assert legal(signs, 0.0, 0.3, 0.2) is None
+    found = legal(signs, 0.0, 0.6, 0.2)
     assert found is not None
     assert found.words == TEXT[21:42]
+
+
+def test_a_sentence_that_the_rest_of_a_calm_letter_contradicts_tells_nothing() -> None:
+    assert legal(RiskSigns(cues=(COURT,)), 0.0, 0.6, 0.0) is None
+    assert legal(RiskSigns(), 0.0, 0.95, 0.05) is None
+    assert legal(RiskSigns(), 0.0, 0.95, 0.2) is not None
+
+
+def test_a_sure_sentence_with_a_cue_counts_in_the_calmest_letter() -> None:
+    assert legal(RiskSigns(cues=(COURT,)), 0.0, 0.9, 0.0) is not None
+    assert legal(RiskSigns(), 0.0, 0.9, 0.0) is None
 
 
 def test_likeness_of_the_whole_points_at_the_piece_most_like_it() -> None:
