@@ -21,6 +21,8 @@ from kb.embedder import Embedder, SentenceTransformerEmbedder
 
 MESSAGES = places.ROOT / "bench" / "service_messages.jsonl"
 GRAVE_MESSAGES = places.ROOT / "bench" / "grave_messages.jsonl"
+GRAVE_MESSAGES_2 = places.ROOT / "bench" / "grave_messages_2.jsonl"
+GRAVE_MESSAGES_2 = places.ROOT / "bench" / "grave_messages_2.jsonl"
 DIALOGUES = places.ROOT / "bench" / "service_dialogues.jsonl"
 GRAVE = (Risk.SAFETY, Risk.SELF_HARM, Risk.LEGAL)
 """What must never be missed."""
@@ -129,19 +131,50 @@ def _halves(triager: Triager, messages: Sequence[Written]) -> Iterator[Figure]:
 
 def _grave(triager: Triager) -> Iterator[Figure]:
     """Messages written about threats, danger and despair, and others that only look like them."""
-    rows = [json.loads(line) for line in GRAVE_MESSAGES.read_text("utf-8").splitlines()]
+    rows = _rows(GRAVE_MESSAGES)
     for half in ("tune", "held"):
-        missed: list[str] = []
-        calm = alarms = 0
-        for row in (row for row in rows if row["half"] == half):
-            triage = triager.read(Inbound(row["text"], row["channel"]))
-            missed += [f"{row['id']} {kind}" for kind in row["grave"] if not triage.has(Risk(kind))]
-            calm += not row["grave"]
-            alarms += not row["grave"] and any(map(triage.has, GRAVE))
-        yield Figure(f"grave, {half}: missed", len(missed), Kind.FAILURES, 0)
-        yield Figure(f"grave, {half}: calm ones told as grave", alarms / max(calm, 1), Kind.RISK)
-        if missed:
-            print(f"grave, {half}: missed {', '.join(missed)}")
+        yield from _missed(f"grave, {half}", triager, [row for row in rows if row.half == half])
+    if GRAVE_MESSAGES_2.is_file():
+        yield from _missed("grave, third set", triager, _rows(GRAVE_MESSAGES_2))
+
+
+@dataclass(frozen=True, slots=True)
+class _GraveRow:
+    id: str
+    half: str
+    text: str
+    channel: str
+    grave: tuple[Risk, ...]
+
+
+def _rows(path: Path) -> list[_GraveRow]:
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return [
+        _GraveRow(
+            row["id"],
+            row.get("half", ""),
+            row["text"],
+            row["channel"],
+            tuple(map(Risk, row["grave"])),
+        )
+        for row in rows
+    ]
+
+
+def _missed(name: str, triager: Triager, rows: Sequence[_GraveRow]) -> Iterator[Figure]:
+    """What was missed of each kind, and how often a message that only looks grave was told so."""
+    read = [(row, triager.read(Inbound(row.text, row.channel))) for row in rows]
+    missed = [(row.id, kind) for row, triage in read for kind in row.grave if not triage.has(kind)]
+    for kind in GRAVE:
+        right = sum(kind in row.grave for row in rows)
+        number = sum(each is kind for _, each in missed)
+        yield Figure(f"{name}: {kind} missed of {right}", number, Kind.FAILURES, 0)
+    calm = [triage for row, triage in read if not row.grave]
+    alarms = sum(any(map(triage.has, GRAVE)) for triage in calm)
+    share = alarms / max(len(calm), 1)
+    yield Figure(f"{name}: {len(calm)} calm ones told as grave", share, Kind.RISK)
+    if missed:
+        print(f"{name}: missed {', '.join(f'{id} {kind}' for id, kind in missed)}")
 
 
 def _emotions(messages: Sequence[Written], read: Sequence[Triage]) -> list[Judged]:

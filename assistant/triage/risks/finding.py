@@ -56,10 +56,10 @@ class _Least:
 _ORDINARY = _Least(with_cue=0.65, alone=0.88, whole=0.8)
 _GRAVE = _Least(
     with_cue=0.55,
-    alone=0.92,
-    whole=0.92,
+    alone=0.9,
+    whole=0.9,
     whole_beside_cue=0.05,
-    whole_beside_sentence=0.1,
+    whole_beside_sentence=0.2,
     sure=0.85,
 )
 _LONGEST_WORDS = 300
