@@ -202,10 +202,15 @@ def test_a_file_without_messages_is_refused_by_name(
 
 
 def test_a_row_that_cannot_be_read_is_told_with_its_line(filled: Run, tmp_path: Path) -> None:
-    file = written(tmp_path, "{", "torn.jsonl")
+    whole = '{"text": "Where is it?", "channel": "email"}'
+    file = written(tmp_path, f"{whole}\n{{", "torn.jsonl")
     ran = filled("inbox", "import", file, "--json")
-    assert (ran.status, ran.fields["messages"]) == (1, 0)
-    assert ran.err.startswith(f"handrail: {file}: line 1: ")
+    assert (ran.status, ran.fields["messages"]) == (1, 1)
+    assert f"handrail: {file}: line 2: " in ran.err
+
+
+def test_a_file_without_a_row_that_can_be_read_is_refused(filled: Run, tmp_path: Path) -> None:
+    refusal(filled("inbox", "import", written(tmp_path, "{", "torn.jsonl")))
 
 
 def test_a_file_that_is_not_there_is_said(filled: Run, tmp_path: Path) -> None:

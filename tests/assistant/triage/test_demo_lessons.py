@@ -90,3 +90,14 @@ def test_the_words_shown_are_those_that_tell_the_feeling(triager: Triager) -> No
     read = triager.read(Inbound(text))
     assert read.emotion is Emotion.FRUSTRATED
     assert "disappoint" in read.emotion_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is my last letter to you about the refund.",
+        "Last letter before action: pay by 5 December or the matter goes to court.",
+    ],
+)
+def test_a_last_letter_is_no_farewell(triager: Triager, text: str) -> None:
+    assert not triager.read(Inbound(text, "email")).has(Risk.SELF_HARM)
