@@ -107,6 +107,16 @@ def test_an_angry_post_is_seen_first_and_handed_on_until_it_is_a_past_resolution
     sol.get_by_role("button", name="Make it a past resolution").click()
     expect(sol.locator(".resolution-draft")).to_contain_text("Waits for a knowledge manager")
 
+    kim = somebody("kim", Role.KNOWLEDGE_MANAGER)
+    library = visit().sign_in(kim.email, path="/library/")
+    library.locator(".proposed > summary").click()
+    proposal = library.locator(f'.proposal[data-key="{post.id}"]')
+    proposal.locator("summary").click()
+    proposal.get_by_role("button", name="Approve").click()
+    expect(proposal).to_have_count(0)
+    asked = "fetch('/api/v1/search?text=stop+using+the+kettle').then(found => found.text())"
+    assert "Please stop using the kettle" in library.evaluate(asked)
+
 
 def test_a_supervisor_gives_a_case_to_somebody_else(
     visit: Visit, somebody: Somebody, write: Write
