@@ -58,9 +58,12 @@ def chance_of(tally: Tally, weights: Weights) -> float:
     """How likely the offer goes well, 0 to 1: the mean of Beta(prior + seen).
 
     The posterior of a Bernoulli rate (Gelman et al., Bayesian Data Analysis, 3rd ed., 2.4).
+    Never falls as more goes well, nor rises as more goes badly, not by a rounding either.
     """
     good = weights.prior_good + tally.good
-    return good / (good + weights.prior_bad + tally.bad)
+    bad = weights.prior_bad + tally.bad
+    # Each step here is monotone when rounded; in good / (good + bad), good stands twice.
+    return 1 / (1 + bad / good) if good else 0.0
 
 
 def worth_of(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.money import Money
@@ -97,6 +97,7 @@ money = st.integers(0, 10**9).map(lambda minor: minor * Decimal("0.01"))
 
 
 @given(st.builds(Tally, counts, counts, counts, counts), counts)
+@example(Tally(2.220446049250313e-16, 0.0, 2.220446049250313e-16, 0.0078125), 2.220446049250313e-16)
 def test_more_that_went_well_never_lowers_the_chance(tally: Tally, more: float) -> None:
     chance = chance_of(tally, USUAL)
     assert 0 < chance < 1
