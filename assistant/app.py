@@ -257,9 +257,12 @@ class Handrail:
         hear: Hear = unheard,
         stopped: Stopped = never,
         as_one: bool = False,
+        is_triaged: bool = False,
         about: Subject | None = None,
     ) -> Suggestion:
         """Answer a question from policy in force on a day, and keep the suggestion as told.
+
+        One that `is_triaged`, as a case's message was when it came in, is not read again.
 
         With `about` it says what that person may offer the customer; raises UnknownCustomerError.
 
@@ -272,7 +275,7 @@ class Handrail:
             read_channel(channel)
         since = changes.latest(self.database)
         began = time.perf_counter()
-        reading = self._reading(question, about, channel, audience)
+        reading = None if is_triaged else self._reading(question, about, channel, audience)
         triage_ms = (time.perf_counter() - began) * 1000
         asked = Asked(
             question,

@@ -83,6 +83,7 @@ class Ask(Protocol):
         asked_by: str,
         channel: str = "",
         conversation: str = "",
+        is_triaged: bool = False,
     ) -> Suggestion:
         """The suggestion; raises RequestRefusedError when the conversation is another's."""
 
@@ -99,6 +100,7 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
                 asked_by=ASSISTANT,
                 channel=channel,
                 conversation=case,
+                is_triaged=True,
             )
         except RequestRefusedError:
             # A person took the conversation over while the answer was looked for.

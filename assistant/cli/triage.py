@@ -166,11 +166,10 @@ def _legible(argument: str) -> str:
 def _zone() -> str:
     """The time zone of the plan's people, which a file's times are of."""
     from assistant.app import Handrail
-    from assistant.casework.desks.material import zone_of
     from assistant.escalation.service_desk import EscalationDesk
 
     with Handrail.open(choices.settings()) as handrail:
-        return zone_of(EscalationDesk(handrail.database).plan())
+        return EscalationDesk(handrail.database).plan().own_calendar.zone
 
 
 def _content(file: Path) -> bytes:

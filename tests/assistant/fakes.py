@@ -138,6 +138,7 @@ class FakeAssistant:
         instead_of: str = "",
         hear: Hear = unheard,
         stopped: Stopped = never,
+        is_triaged: bool = False,
         about: Subject | None = None,
     ) -> Suggestion:
         """Quote the best paragraph, or word it when `writer` has a draft for the question."""

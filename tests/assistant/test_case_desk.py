@@ -41,6 +41,7 @@ class Asked:
         asked_by: str,
         channel: str = "",
         conversation: str = "",
+        is_triaged: bool = False,
     ) -> Suggestion:
         """The suggestion, kept nowhere."""
         self.told.append((question, audience, on, asked_by, channel, conversation))
