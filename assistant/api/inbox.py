@@ -10,7 +10,6 @@ from pydantic import Field
 from assistant.api.caller import Staff
 from assistant.api.case_answers import CaseOut, CountsOut, ImportedOut, ReadingOut, answers
 from assistant.api.case_schemas import MessageIn, TriageIn
-from assistant.casework.desks.material import zone_of
 from assistant.casework.inbox.importing import read_messages
 from assistant.casework.model import QueueFilter, Received, Sorting, State
 from assistant.casework.shown import case_json
@@ -57,7 +56,7 @@ def inbox_routes(assistant: Assistant) -> APIRouter:
         summary="Take in a file of messages: CSV, JSON or JSON lines",
     )
     def import_file(file: UploadFile, person: Staff) -> JSONResponse:
-        zone = zone_of(EscalationDesk(assistant.database).plan())
+        zone = EscalationDesk(assistant.database).plan().own_calendar.zone
         read = read_messages(file.file.read(), file.filename or "", zone=zone)
         refused: list[Json] = [{"line": line, "reason": why} for line, why in read.refused]
         taken: list[Json] = []

@@ -204,6 +204,10 @@ class EscalationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+GOING = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
+"""The states of an escalation that somebody still has to do something about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """A case on its way up a path. `raised_by` is a person's name, or 'Handrail' by rule.

@@ -176,6 +176,10 @@ class ServiceLevel:
     warn_at: float = 0.75
 
 
+ALWAYS = Calendar(CalendarId(""), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
+"""Round the clock: what counts where a plan has no calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
     """Everything about who helps by when, as one version holds it; ids are unique in each list.
@@ -192,6 +196,11 @@ class ServicePlan:
     pause_while_waiting: bool = True
     check_in_after: Span = Span(3, SpanUnit.DAYS)
     version: int = 0
+
+    @property
+    def own_calendar(self) -> Calendar:
+        """The first calendar, in which what no team or level names is reckoned; else ALWAYS."""
+        return self.calendars[0] if self.calendars else ALWAYS
 
     def calendar(self, wanted: CalendarId) -> Calendar:
         """A calendar by its id; raises ValueError when there is none."""

@@ -2,17 +2,14 @@
 
 from assistant.casework.model import ClockKind
 from assistant.escalation.model import (
-    DAY_MINUTES,
+    ALWAYS,
     Calendar,
     CalendarId,
-    Hours,
     LevelId,
     ServiceLevel,
     ServicePlan,
     Span,
 )
-
-_ALWAYS = Calendar(CalendarId(""), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
 
 
 def level_for(plan: ServicePlan, *, channel: str, tier: str, priority: int) -> ServiceLevel | None:
@@ -47,7 +44,7 @@ def level_called(plan: ServicePlan, wanted: LevelId | str) -> ServiceLevel | Non
 
 def calendar_called(plan: ServicePlan, wanted: CalendarId | str) -> Calendar:
     """A calendar by its id; round the clock when the plan has no such calendar any more."""
-    return next((each for each in plan.calendars if each.id == wanted), _ALWAYS)
+    return next((each for each in plan.calendars if each.id == wanted), ALWAYS)
 
 
 def calendar_for(

@@ -12,7 +12,7 @@ from assistant.casework.tables import CaseRow
 from assistant.casework.timeline import story
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Customer
-from assistant.escalation.model import ServicePlan, WayUp
+from assistant.escalation.model import WayUp
 from assistant.offers.decisions import kept
 from assistant.profile import profile
 
@@ -46,10 +46,5 @@ def material_of(ground: Ground, session: Session, row: CaseRow, way: WayUp | Non
         clocks=clocks.of_case(session, case.id),
         way_up=way,
         events=story(session, row.id),
-        zone=zone_of(plan),
+        zone=plan.own_calendar.zone,
     )
-
-
-def zone_of(plan: ServicePlan) -> str:
-    """The time zone a plan's people write times in: that of its first calendar."""
-    return plan.calendars[0].zone if plan.calendars else "UTC"

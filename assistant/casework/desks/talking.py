@@ -28,11 +28,6 @@ from assistant.casework.talking.taken_on import owned_by, too_late
 from assistant.casework.talking.waiting import is_the_assistants, let_people_answer, waiting
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.escalation.model import (
-    DAY_MINUTES,
-    Calendar,
-    CalendarId,
-    Hours,
-    ServicePlan,
     WayUp,
 )
 from assistant.languages import language_of
@@ -44,8 +39,6 @@ from kb.sentences import sentences
 
 _log = logging.getLogger(__name__)
 _LONGEST_READ = 5_000
-
-_ALWAYS = Calendar(CalendarId("always"), "UTC", ((Hours(0, DAY_MINUTES),),) * 7)
 
 
 class TalkingDesk(InboxDesk):
@@ -210,7 +203,7 @@ class TalkingDesk(InboxDesk):
     ) -> tuple[PromiseFound, ...]:
         """The commitments in a text; `tracked` are taken on, None for all that name their time."""
         ground, at = self._ground, self._ground.now()
-        calendar = _calendar(ground.escalations.plan())
+        calendar = ground.escalations.plan().own_calendar
         today = at.astimezone().date()
         language = language_of(text) or ENGLISH
 
@@ -230,8 +223,3 @@ class TalkingDesk(InboxDesk):
 
         found_here = commitments(text, at=at, calendar=calendar, language=language)
         return tuple(map(checked, found_here))
-
-
-def _calendar(plan: ServicePlan) -> Calendar:
-    """The calendar that promises are reckoned in: the plan's first; round the clock without."""
-    return plan.calendars[0] if plan.calendars else _ALWAYS

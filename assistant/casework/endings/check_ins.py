@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.casework.clocks import keeping
-from assistant.casework.clocks.levels import calendar_called
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import CaseId, CheckIn, ClockKind, Handler, State
 from assistant.casework.promises.keepers import acting
@@ -70,7 +69,7 @@ def schedule_after_purchase(
     ):
         return _known(session, case_id)
     row = locked(session, case_id)
-    calendar = _calendar(plan)
+    calendar = plan.own_calendar
     start = max(at, _noon(order.delivered_on, calendar))
     return _schedule(session, row, by=BY_RULE, at=at, start=start, plan=plan)
 
@@ -155,7 +154,7 @@ def _known(session: Session, case_id: str) -> CheckIn | None:
 def _schedule(
     session: Session, row: CaseRow, *, by: str, at: datetime, start: datetime, plan: ServicePlan
 ) -> CheckIn:
-    calendar = _calendar(plan)
+    calendar = plan.own_calendar
     due = due_at(calendar, start, plan.check_in_after)
     keeping.stop(session, CaseId(row.id), ClockKind.CHECK_IN, at=at, about=row.id)
     kept = session.merge(
@@ -180,11 +179,6 @@ def _schedule(
     )
     tell(session, row.id, "check-in", by=by, at=at, detail=f"due {due:%Y-%m-%d %H:%M} UTC")
     return check_in_of(kept)
-
-
-def _calendar(plan: ServicePlan) -> Calendar:
-    """The plan's first calendar, in which check-ins are counted; else round the clock."""
-    return plan.calendars[0] if plan.calendars else calendar_called(plan, "")
 
 
 def _noon(day: date, calendar: Calendar) -> datetime:

@@ -11,6 +11,7 @@ from assistant.casework.endings import check_ins, reopening
 from assistant.casework.inbox.owning import free_gone, refuse_changed
 from assistant.casework.inbox.stored import case_of, changed
 from assistant.casework.model import (
+    GOING,
     Case,
     CaseId,
     EscalationState,
@@ -26,7 +27,6 @@ from assistant.escalation.model import ServicePlan
 from assistant.texts import storable
 
 LONGEST_REASON = 2_000
-_UP = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
 
 
 def resolve(
@@ -118,7 +118,7 @@ def _end_escalations(session: Session, row: CaseRow, by: Person, at: datetime) -
     session.flush()
     rows = session.scalars(
         select(EscalationRow)
-        .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(_UP))
+        .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(GOING))
         .order_by(EscalationRow.due_at, EscalationRow.id)
     ).all()
     for each in rows:

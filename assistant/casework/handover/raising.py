@@ -19,7 +19,6 @@ from assistant.casework.clocks.keeping import start_until, stop
 from assistant.casework.errors import ClaimedError
 from assistant.casework.handover.keeping import keep
 from assistant.casework.handover.stored import (
-    GOING,
     escalation_of,
     named,
     of_case,
@@ -29,6 +28,7 @@ from assistant.casework.handover.wording import due_moment
 from assistant.casework.inbox.owning import entrust, free_gone, give, refuse_gone
 from assistant.casework.inbox.stored import changed, locked
 from assistant.casework.model import (
+    GOING,
     CaseId,
     ClockKind,
     Escalation,
@@ -296,7 +296,7 @@ def _check_team(row: EscalationRow, by: Person, plan: ServicePlan | None) -> Non
 
 
 def _check_going(row: EscalationRow) -> None:
-    if row.state not in (EscalationState.OPEN.value, EscalationState.TAKEN.value):
+    if row.state not in GOING:
         _refuse(row)
 
 

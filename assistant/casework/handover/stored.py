@@ -7,13 +7,10 @@ from sqlalchemy.orm import Session
 
 from assistant.cases.stored import citation_of
 from assistant.casework.errors import UnknownEscalationError
-from assistant.casework.model import CaseId, Escalation, EscalationId, EscalationState
+from assistant.casework.model import GOING, CaseId, Escalation, EscalationId, EscalationState
 from assistant.casework.tables import EscalationRow
 from assistant.escalation.model import PathId, TeamId
 from assistant.texts import storable
-
-GOING = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
-"""The states of an escalation that somebody still has to do something about."""
 
 
 def escalation_of(row: EscalationRow) -> Escalation:

@@ -23,7 +23,7 @@ from assistant.casework.inbox.owning import (
 )
 from assistant.casework.inbox.stored import changed, found, locked, searched_with
 from assistant.casework.inbox.subject import customer_put, remembered
-from assistant.casework.model import CaseId, EscalationState, Handler
+from assistant.casework.model import GOING, CaseId, Handler
 from assistant.casework.tables import CaseRow, EscalationRow
 from assistant.casework.timeline import tell
 from assistant.customers.model import Customer
@@ -34,7 +34,6 @@ from assistant.triage.model import PRIORITIES
 from assistant.triage.shown import triage_json, triage_of
 
 _LONGEST_REASON = 500
-_GOING = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
 
 
 def claim(session: Session, case_id: str, *, by: Person, at: datetime) -> CaseRow:
@@ -193,7 +192,7 @@ def _refuse_while_required(session: Session, row: CaseRow) -> None:
         .where(
             EscalationRow.case_id == row.id,
             EscalationRow.required,
-            EscalationRow.state.in_(_GOING),
+            EscalationRow.state.in_(GOING),
         )
         .order_by(EscalationRow.due_at, EscalationRow.id)
         .limit(1)

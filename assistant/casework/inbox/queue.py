@@ -11,9 +11,9 @@ from assistant.access.tables import PersonRow
 from assistant.casework.inbox.owning import refuse_gone
 from assistant.casework.inbox.stored import cases_of
 from assistant.casework.model import (
+    GOING,
     Case,
     ClockState,
-    EscalationState,
     Handler,
     QueueFilter,
     Sorting,
@@ -130,5 +130,4 @@ def late_cases(at: datetime) -> Select[str]:
 
 
 def _escalated_cases() -> Select[str]:
-    going = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
-    return select(EscalationRow.case_id).where(EscalationRow.state.in_(going))
+    return select(EscalationRow.case_id).where(EscalationRow.state.in_(GOING))

@@ -86,7 +86,7 @@ def track(
         at=at,
         due=promise.due_at,
         plan=plan,
-        calendar=plan.calendars[0].id if plan.calendars else None,
+        calendar=plan.own_calendar.id,
         about=kept.id,
     )
     detail = f"“{kept.words}”, by {owner.name} until {promise.due_at:%Y-%m-%d %H:%M %Z}".strip()

@@ -11,11 +11,12 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.cases.stored import stored_citation
 from assistant.casework.clocks.keeping import pause_all, resume_all, stop
-from assistant.casework.errors import ChangedMeanwhileError, PromiseFlaggedError
+from assistant.casework.errors import PromiseFlaggedError
 from assistant.casework.inbox.owning import (
     free,
     give,
     refuse_anothers,
+    refuse_changed,
     refuse_gone,
     refuse_resolved,
 )
@@ -23,19 +24,19 @@ from assistant.casework.inbox.stored import changed, locked, message_of, searche
 from assistant.casework.inbox.tidying import is_blank
 from assistant.casework.model import (
     ASSISTANT,
+    GOING,
     LONGEST_REPLY,
     Author,
     CaseId,
     CaseMessage,
     ClockKind,
-    EscalationState,
     Handler,
     MessageId,
     PromiseFound,
     State,
 )
 from assistant.casework.ports import Reply
-from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow, EscalationRow
+from assistant.casework.tables import CaseMessageRow, CaseRow, EscalationRow
 from assistant.casework.talking.waiting import is_the_assistants, let_people_answer, waiting
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
@@ -64,7 +65,7 @@ def reply(
         return _note(session, row, text, reply, by=by, at=at)
     refuse_anothers(session, row, by)
     refuse_resolved(row)
-    _refuse_changed(session, row, reply.revision)
+    refuse_changed(session, row, reply.revision)
     flagged = tuple(each for each in found if each.flags)
     if flagged and not reply.knowingly:
         raise PromiseFlaggedError(flagged)
@@ -168,18 +169,6 @@ def _note(
     return message
 
 
-def _refuse_changed(session: Session, row: CaseRow, revision: int | None) -> None:
-    if revision is None or revision == row.revision:
-        return
-    latest = (
-        select(CaseEventRow.by)
-        .where(CaseEventRow.case_id == row.id)
-        .order_by(CaseEventRow.seq.desc())
-        .limit(1)
-    )
-    raise ChangedMeanwhileError(session.scalar(latest) or "Somebody")
-
-
 def _take_over(session: Session, row: CaseRow, by: Person, at: datetime) -> None:
     if row.owner != by.id:
         if row.owner is not None:
@@ -249,10 +238,9 @@ def _waits(session: Session, row: CaseRow, message: MessageId) -> bool:
 
 def _going_up(session: Session, row: CaseRow) -> str | None:
     """The title of an escalation of the case that is open or taken, a required one first."""
-    going = (EscalationState.OPEN.value, EscalationState.TAKEN.value)
     chosen = (
         select(EscalationRow.title)
-        .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(going))
+        .where(EscalationRow.case_id == row.id, EscalationRow.state.in_(GOING))
         .order_by(EscalationRow.required.desc(), EscalationRow.due_at, EscalationRow.id)
         .limit(1)
     )
