@@ -16,6 +16,10 @@ MIGRATIONS = (
     _ROOMS / "offers" / "migrations" / "versions",
     _ROOMS / "triage" / "migrations" / "versions",
     _ROOMS / "casework" / "migrations" / "versions",
+    _ROOMS / "sites" / "migrations" / "versions",
+    _ROOMS / "webchat" / "migrations" / "versions",
+    _ROOMS / "surveys" / "migrations" / "versions",
+    _ROOMS / "webhooks" / "migrations" / "versions",
 )
 
 

@@ -113,6 +113,26 @@ class Settings(BaseSettings):
     largest_upload_mb: Annotated[
         int, Field(ge=1, le=2000, description="Largest file the library takes, in megabytes.")
     ] = 50
+    company: Annotated[
+        str, Field(max_length=80, description="The company's name on its public pages.")
+    ] = ""
+    help_pages: Annotated[
+        bool, Field(description="Show public documents in force to anybody, at /help/.")
+    ] = True
+    help_indexed: Annotated[
+        bool, Field(description="Let search engines list the public pages.")
+    ] = False
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="Addresses of the proxies in front of the server, with commas between:"
+            " their X-Forwarded-For names who calls. Empty: nobody's does."
+        ),
+    ] = ""
+    webhooks_within: Annotated[
+        bool,
+        Field(description="Let webhooks call addresses of this machine and its own network."),
+    ] = False
     help_contact: Annotated[
         str, Field(description="Whom an agent is told to ask when no policy answers.")
     ] = "your supervisor"

@@ -42,6 +42,11 @@ LIBRARY_HOME = {
     "holidays": "assistant/escalation/calendars/public_holidays.py",
     "vaderSentiment": "assistant/triage/emotion/tone.py",
     "sklearn": "assistant/triage/",
+    "jwt": "assistant/sites/identity.py",
+    "limits": "assistant/api/limiting.py",
+    "puremagic": "assistant/webchat/",
+    "rjsmin": "assistant/widget/",
+    "standardwebhooks": "assistant/webhooks/",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)
 HEAVY = (

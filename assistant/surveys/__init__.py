@@ -1,0 +1,1 @@
+"""Satisfaction: what customers say of how they were served."""
