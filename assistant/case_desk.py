@@ -13,6 +13,7 @@ from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
 from assistant.escalation.service_desk import EscalationDesk
 from assistant.offers.ports import Offers
+from assistant.replying.frames import frames_for
 from assistant.replying.model import Channel
 from assistant.replying.render import render
 from assistant.service import ServiceTextDesk
@@ -105,9 +106,14 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
         except RequestRefusedError:
             # A person took the conversation over while the answer was looked for.
             return None
-        worded = render(told.answer, channel=Channel.read(channel), language=told.language)
+        asked_by = Channel.read(channel)
+        worded = render(told.answer, channel=asked_by, language=told.language)
         # Where nothing of an answer may be sent, the customer is told that somebody comes back.
         unanswered = told.answer.abstained or worded.holding
-        return Answered(told.id, worded.text, told.answer.citations, unanswered)
+        text = worded.text
+        if worded.holding and asked_by is Channel.CHAT:
+            # Not the assistant comes back: it is silent from here on.
+            text = frames_for(told.language)[0].passes_on
+        return Answered(told.id, text, told.answer.citations, unanswered)
 
     return answer

@@ -34,7 +34,10 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """One language's words of our own."""
+    """One language's words of our own.
+
+    `passes_on` is what the assistant itself says in a chat when it has no answer: a person will.
+    """
 
     language: str
     months: tuple[str, ...]
@@ -45,6 +48,7 @@ class Frames:
     source: str
     sources: str
     question: str
+    passes_on: str
     say: str
     not_say: str
     unsaid: str
@@ -105,6 +109,7 @@ def _frames(code: str, words: Mapping[str, object]) -> Frames:
         source=one,
         sources=many,
         question=_of(words, "question", str),
+        passes_on=_of(words, "passes_on", str),
         say=_of(phone, "say", str),
         not_say=_of(phone, "not_say", str),
         unsaid=_of(phone, "unsaid", str),

@@ -57,7 +57,13 @@ def test_customers_are_answered_by_the_assistant_from_what_is_public_today() -> 
     assert ask.told == [("May I?", Audience.PUBLIC, TODAY, ASSISTANT, "chat", CASE)]
     assert answered is not None
     assert (answered.suggestion, answered.abstained) == ("s-1", True)
-    assert answered.text
+    assert "passed it to a colleague" in answered.text
+
+
+def test_by_letter_the_company_says_that_it_comes_back_and_not_the_assistant() -> None:
+    answered = answers_for_customers(Asked(), lambda: TODAY)("May I?", case=CASE, channel="email")
+    assert answered is not None
+    assert "come back to you" in answered.text
 
 
 def test_what_is_internal_never_reaches_a_customer(assistant: FakeAssistant) -> None:
