@@ -1,0 +1,1 @@
+"""Public pages of documents in force."""
