@@ -210,7 +210,8 @@ class CustomerSide:
     """What staff see of the customer in a live chat.
 
     `here` says that the chat is open in their browser; `read_up_to` is the newest message of ours
-    that they saw. `vouched` says that their site says who they are.
+    that they saw. `vouched` says that their site says who they are. `seen_at` is when their
+    browser was heard of last, None where it never was.
     """
 
     conversation: ConversationId
@@ -221,3 +222,4 @@ class CustomerSide:
     language: str
     vouched: bool
     attachments: tuple[tuple[MessageId, Attachment], ...] = ()
+    seen_at: datetime | None = None
