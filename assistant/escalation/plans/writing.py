@@ -1,9 +1,6 @@
 """A service plan as YAML that reads back as the same plan."""
 
-from datetime import date
 from decimal import Decimal
-
-import yaml
 
 from assistant.escalation.model import (
     Calendar,
@@ -27,9 +24,8 @@ from assistant.escalation.plans.terms import (
     span_said,
 )
 from assistant.offers.model import PolicyAnchor
+from assistant.yaml_text import Plain, as_yaml, listed, said
 
-_Plain = str | int | bool | date | None | list["_Plain"] | dict[str, "_Plain"]
-_WIDTH = 96
 _EVERY_DAY = frozenset(range(7))
 
 
@@ -38,32 +34,25 @@ def written(plan: ServicePlan) -> str:
 
     What is as it is when nothing is said is left out.
     """
-    return yaml.dump(
-        _of_plan(plan),
-        Dumper=_Dumper,
-        default_flow_style=None,
-        sort_keys=False,
-        allow_unicode=True,
-        width=_WIDTH,
-    )
+    return as_yaml(_of_plan(plan))
 
 
-def _of_plan(plan: ServicePlan) -> _Plain:
-    return _said(
+def _of_plan(plan: ServicePlan) -> Plain:
+    return said(
         {
             "calendars": [_of_calendar(each) for each in plan.calendars],
             "teams": [_of_team(each) for each in plan.teams],
             "levels": [_of_level(each) for each in plan.levels],
             "paths": [_of_path(each) for each in plan.paths],
-            "assistant_answers": _list(plan.assistant_answers),
+            "assistant_answers": listed(plan.assistant_answers),
             "pause_while_waiting": None if plan.pause_while_waiting else False,
             "check_in_after": span_said(plan.check_in_after),
         }
     )
 
 
-def _of_calendar(calendar: Calendar) -> _Plain:
-    return _said(
+def _of_calendar(calendar: Calendar) -> Plain:
+    return said(
         {
             "id": calendar.id,
             "zone": calendar.zone,
@@ -75,9 +64,9 @@ def _of_calendar(calendar: Calendar) -> _Plain:
     )
 
 
-def _of_week(week: tuple[tuple[Hours, ...], ...]) -> _Plain:
+def _of_week(week: tuple[tuple[Hours, ...], ...]) -> Plain:
     """Days that follow each other and have the same hours in one line."""
-    hours: dict[str, _Plain] = {}
+    hours: dict[str, Plain] = {}
     day = 0
     while day < len(week):
         last = day
@@ -89,13 +78,13 @@ def _of_week(week: tuple[tuple[Hours, ...], ...]) -> _Plain:
     return hours
 
 
-def _of_day(hours: tuple[Hours, ...]) -> _Plain:
-    said = [hours_said(each) for each in hours]
-    return said[0] if len(said) == 1 else [*said] or CLOSED
+def _of_day(hours: tuple[Hours, ...]) -> Plain:
+    spans = [hours_said(each) for each in hours]
+    return spans[0] if len(spans) == 1 else [*spans] or CLOSED
 
 
-def _of_team(team: Team) -> _Plain:
-    return _said(
+def _of_team(team: Team) -> Plain:
+    return said(
         {
             "id": team.id,
             "title": team.title,
@@ -108,9 +97,9 @@ def _of_team(team: Team) -> _Plain:
     )
 
 
-def _of_duty(duty: Duty) -> _Plain:
+def _of_duty(duty: Duty) -> Plain:
     runs = [days_said(run) for run in runs_of(duty.days)]
-    return _said(
+    return said(
         {
             "person": duty.person,
             "days": None if duty.days == _EVERY_DAY else runs[0] if len(runs) == 1 else [*runs],
@@ -119,16 +108,16 @@ def _of_duty(duty: Duty) -> _Plain:
     )
 
 
-def _of_level(level: ServiceLevel) -> _Plain:
+def _of_level(level: ServiceLevel) -> Plain:
     unsaid = ServiceLevel(LevelId(""), "", CalendarId(""))
     warns = level.warn_at != unsaid.warn_at
-    return _said(
+    return said(
         {
             "id": level.id,
             "title": level.title,
             "calendar": level.calendar,
-            "channels": _list(level.channels),
-            "tiers": _list(level.tiers),
+            "channels": listed(level.channels),
+            "tiers": listed(level.tiers),
             "priorities": [*sorted(level.priorities)],
             "first_response": _of_span(level.first_response),
             "next_response": _of_span(level.next_response),
@@ -142,12 +131,12 @@ def _percent(share: float) -> str:
     return f"{(Decimal(repr(share)) * 100).normalize():f} %"
 
 
-def _of_span(span: Span | None) -> _Plain:
+def _of_span(span: Span | None) -> Plain:
     return None if span is None else span_said(span)
 
 
-def _of_path(path: Path) -> _Plain:
-    return _said(
+def _of_path(path: Path) -> Plain:
+    return said(
         {
             "id": path.id,
             "title": path.title,
@@ -165,19 +154,19 @@ def _of_path(path: Path) -> _Plain:
     )
 
 
-def _of_trigger(trigger: Trigger) -> _Plain:
-    return _said(
+def _of_trigger(trigger: Trigger) -> Plain:
+    return said(
         {
-            "risks": _list(trigger.risks),
+            "risks": listed(trigger.risks),
             "sure": _percent(trigger.sure) if trigger.sure else None,
-            "emotions": _list(trigger.emotions),
+            "emotions": listed(trigger.emotions),
             "trend": trigger.trend.value if trigger.trend else None,
             "urgency": trigger.urgency.value if trigger.urgency else None,
             "priority": trigger.priority,
-            "topics": _list(trigger.topics),
-            "tiers": _list(trigger.tiers),
-            "channels": _list(trigger.channels),
-            "stages": _list(trigger.stages),
+            "topics": listed(trigger.topics),
+            "tiers": listed(trigger.tiers),
+            "channels": listed(trigger.channels),
+            "stages": listed(trigger.stages),
             "words": [*trigger.words],
             "authority_exceeded": trigger.authority_exceeded or None,
             "wants_person": trigger.wants_person or None,
@@ -191,31 +180,7 @@ def _of_trigger(trigger: Trigger) -> _Plain:
     )
 
 
-def _of_policy(policy: PolicyAnchor | None) -> _Plain:
+def _of_policy(policy: PolicyAnchor | None) -> Plain:
     if policy is None:
         return None
-    return _said({"document": policy.document, "heading": policy.heading, "quote": policy.quote})
-
-
-def _list(names: frozenset[str]) -> _Plain:
-    return [str(name) for name in sorted(names)]
-
-
-def _said(fields: dict[str, _Plain]) -> _Plain:
-    """The fields that say something."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes yes and no as people do, and everything out."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        """No value is an alias of another: aliases are not read."""
-        return True
-
-
-def _yes_no(dumper: _Dumper, value: bool) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if value else "no")
-
-
-_Dumper.add_representer(bool, _yes_no)
+    return said({"document": policy.document, "heading": policy.heading, "quote": policy.quote})

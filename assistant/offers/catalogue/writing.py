@@ -1,10 +1,7 @@
 """A catalogue as YAML that reads back as the same catalogue."""
 
-from datetime import date
 from decimal import Decimal
 from typing import assert_never
-
-import yaml
 
 from assistant.offers.condition import (
     EVERYONE,
@@ -29,9 +26,8 @@ from assistant.offers.model import (
     Reason,
     Rolling,
 )
+from assistant.yaml_text import Plain, as_yaml, listed, said
 
-_Plain = str | int | bool | Decimal | date | None | list["_Plain"] | dict[str, "_Plain"]
-_WIDTH = 96
 _HUNDRED = Decimal(100)
 
 
@@ -40,23 +36,16 @@ def written(catalogue: Catalogue) -> str:
 
     Named conditions are written out; what is as it is when nothing is said is left out.
     """
-    return yaml.dump(
-        _of_catalogue(catalogue),
-        Dumper=_Dumper,
-        default_flow_style=None,
-        sort_keys=False,
-        allow_unicode=True,
-        width=_WIDTH,
-    )
+    return as_yaml(_of_catalogue(catalogue))
 
 
-def _of_catalogue(catalogue: Catalogue) -> _Plain:
-    return _said(
+def _of_catalogue(catalogue: Catalogue) -> Plain:
+    return said(
         {
             "currency": catalogue.currency,
             "answer_within_minutes": catalogue.answer_within_min,
             "reasons": [_of_reason(each) for each in catalogue.reasons],
-            "teams": [{"id": each.id, "people": _list(each.people)} for each in catalogue.teams],
+            "teams": [{"id": each.id, "people": listed(each.people)} for each in catalogue.teams],
             "budgets": [_of_budget(each) for each in catalogue.budgets],
             "limits": [_of_limit(each) for each in catalogue.limits],
             "offers": [_of_offer(each) for each in catalogue.offers],
@@ -64,12 +53,12 @@ def _of_catalogue(catalogue: Catalogue) -> _Plain:
     )
 
 
-def _of_reason(reason: Reason) -> _Plain:
-    return _said({"id": reason.id, "title": reason.title, "phrases": list(reason.phrases)})
+def _of_reason(reason: Reason) -> Plain:
+    return said({"id": reason.id, "title": reason.title, "phrases": list(reason.phrases)})
 
 
-def _of_budget(budget: Budget) -> _Plain:
-    return _said(
+def _of_budget(budget: Budget) -> Plain:
+    return said(
         {
             "name": budget.name,
             "team": budget.team,
@@ -80,13 +69,13 @@ def _of_budget(budget: Budget) -> _Plain:
     )
 
 
-def _of_limit(limit: Limit) -> _Plain:
-    return _said(
+def _of_limit(limit: Limit) -> Plain:
+    return said(
         {
             "role": limit.role.value if limit.role else None,
             "person": limit.person,
-            "kinds": _list(limit.kinds),
-            "offers": _list(limit.offers),
+            "kinds": listed(limit.kinds),
+            "offers": listed(limit.offers),
             "per_offer": limit.per_offer,
             "per_case": limit.per_case,
             "per_customer": _of_rolling(limit.per_customer),
@@ -96,17 +85,17 @@ def _of_limit(limit: Limit) -> _Plain:
     )
 
 
-def _of_rolling(rolling: Rolling | None) -> _Plain:
+def _of_rolling(rolling: Rolling | None) -> Plain:
     return None if rolling is None else {"amount": rolling.amount, "days": rolling.days}
 
 
-def _of_cap(cap: FrequencyCap | None) -> _Plain:
+def _of_cap(cap: FrequencyCap | None) -> Plain:
     return None if cap is None else {"times": cap.times, "days": cap.days}
 
 
-def _of_offer(offer: Offer) -> _Plain:
+def _of_offer(offer: Offer) -> Plain:
     everyone = offer.eligibility == EVERYONE
-    return _said(
+    return said(
         {
             "id": offer.id,
             "title": offer.title,
@@ -115,11 +104,11 @@ def _of_offer(offer: Offer) -> _Plain:
             "policy": _of_policy(offer.policy),
             "amount": _of_amount(offer.amount),
             "cost": _of_cost(offer.cost),
-            "stages": _list(offer.stages),
-            "channels": _list(offer.channels),
+            "stages": listed(offer.stages),
+            "channels": listed(offer.channels),
             "eligibility": None if everyone else _of_condition(offer.eligibility),
-            "suits": _list(offer.suits),
-            "excludes": _list(offer.excludes),
+            "suits": listed(offer.suits),
+            "excludes": listed(offer.excludes),
             "caps": [_of_cap(each) for each in offer.caps],
             "budget": offer.budget,
             "valid_from": offer.valid_from,
@@ -129,16 +118,16 @@ def _of_offer(offer: Offer) -> _Plain:
     )
 
 
-def _of_policy(policy: PolicyAnchor) -> _Plain:
-    return _said({"document": policy.document, "heading": policy.heading, "quote": policy.quote})
+def _of_policy(policy: PolicyAnchor) -> Plain:
+    return said({"document": policy.document, "heading": policy.heading, "quote": policy.quote})
 
 
-def _of_amount(amount: AmountRule) -> _Plain:
+def _of_amount(amount: AmountRule) -> Plain:
     share = None if amount.share is None else _percent(amount.share)
-    return _said({"fixed": amount.fixed, "share": share, "floor": amount.floor, "cap": amount.cap})
+    return said({"fixed": amount.fixed, "share": share, "floor": amount.floor, "cap": amount.cap})
 
 
-def _of_cost(cost: CostRule) -> _Plain:
+def _of_cost(cost: CostRule) -> Plain:
     if cost == CostRule():
         return None
     return {"share": _percent(cost.share), "fixed": cost.fixed}
@@ -148,7 +137,7 @@ def _percent(share: Decimal) -> str:
     return f"{(share * _HUNDRED).normalize():f} %"
 
 
-def _of_condition(condition: Condition) -> _Plain:
+def _of_condition(condition: Condition) -> Plain:
     match condition:
         case Comparison():
             return {condition.fact: _of_comparison(condition)}
@@ -164,7 +153,7 @@ def _of_condition(condition: Condition) -> _Plain:
             assert_never(condition)
 
 
-def _of_all(parts: tuple[Condition, ...]) -> _Plain:
+def _of_all(parts: tuple[Condition, ...]) -> Plain:
     """One table of several facts where each is there once, else a list of them."""
     compared = [part for part in parts if isinstance(part, Comparison)]
     facts = {part.fact: _of_comparison(part) for part in compared}
@@ -173,7 +162,7 @@ def _of_all(parts: tuple[Condition, ...]) -> _Plain:
     return {"all": [_of_condition(part) for part in parts]}
 
 
-def _of_comparison(comparison: Comparison) -> _Plain:
+def _of_comparison(comparison: Comparison) -> Plain:
     operator, values = comparison.operator, comparison.values
     if operator in (Operator.IN, Operator.NOT_IN):
         return {operator.value: [_plain(value) for value in values]}
@@ -186,36 +175,6 @@ def _usual(fact: str) -> Operator:
     return Operator.INCLUDES if Operator.INCLUDES in FACTS[fact].type.operators else Operator.IS
 
 
-def _plain(value: Value) -> _Plain:
+def _plain(value: Value) -> Plain:
     # A member of an enum is a text too, but not one that YAML knows.
     return str(value) if isinstance(value, str) else value
-
-
-def _list(names: frozenset[str]) -> _Plain:
-    return [str(name) for name in sorted(names)]
-
-
-def _said(fields: dict[str, _Plain]) -> _Plain:
-    """The fields that say something; numbers and 'no' always do."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes amounts as plain numbers, and yes and no as such."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        """Write everything out: aliases are not read."""
-        return True
-
-
-def _number(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
-    text = f"{number:f}"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
-
-
-def _yes_no(dumper: _Dumper, value: bool) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if value else "no")
-
-
-_Dumper.add_representer(Decimal, _number)
-_Dumper.add_representer(bool, _yes_no)
