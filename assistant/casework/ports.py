@@ -1,9 +1,11 @@
 """What screens, the API and commands ask about cases; `assistant.casework.desk.CaseDesk` is one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
 from assistant.answering.model import Citation
@@ -16,6 +18,7 @@ from assistant.casework.model import (
     Escalation,
     EscalationId,
     Load,
+    MessageId,
     Outcome,
     Packet,
     PacketLine,
@@ -60,6 +63,19 @@ class Reply:
     waiting: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a message that came in: `again` when it had been taken in before."""
+
+    case: CaseId
+    message: MessageId
+    again: bool
+
+
+Along = Callable[[Session, Taken], None]
+"""What is committed together with a message; its case's row is locked then."""
+
+
 class Inbox(Protocol):
     """Messages come in and become cases that people see, claim and answer."""
 
@@ -77,6 +93,15 @@ class Inbox(Protocol):
         answers by itself where the plan lets it, a person has not taken over, and no way up is
         required. Raises RequestRefusedError for what is no message (empty, binary).
         """
+
+    def take_in(self, message: Received, *, along: Along | None = None) -> Taken:
+        """Take a message in as `receive` does, but let nobody answer yet.
+
+        `along` joins the transaction of a message that is new; what it raises undoes all of it.
+        """
+
+    def let_answer(self, case: CaseId) -> None:
+        """Let the assistant answer what waits in a case, where it may; else nothing happens."""
 
     def queue(self, wanted: QueueFilter, *, by: Person, limit: int = 100) -> Sequence[Case]:
         """The cases this person may see, sorted as asked; at most `limit`."""
@@ -137,6 +162,25 @@ class Talking(Protocol):
 
     def hand_back(self, case: CaseId, *, by: Person) -> Case:
         """Let the assistant answer again; the case has no owner then."""
+
+    def ask_for_person(self, case: CaseId, *, why: str = "") -> Case:
+        """The customer asks for a person without a message that says so, as by a button.
+
+        Counts as one that does. The ways up are read again, the required ones gone. Nothing
+        changes where people answer already. Raises RequestRefusedError for a resolved case.
+        """
+
+    def back_to_assistant(self, case: CaseId, *, language: str = "") -> Case:
+        """The customer goes back to the assistant, which answers what waits.
+
+        They may while nobody claimed the case, and when its owner was not heard of lately: one
+        who is at it would have it taken out of their hands. Where nothing but the wish for a
+        person waits, the assistant says that it listens, in a language (ISO 639-1) or the
+        customer's. Raises RequestRefusedError while a way up is open.
+        """
+
+    def may_go_back(self, cases: Sequence[CaseId]) -> Mapping[CaseId, bool]:
+        """Of which of these cases the customer may go back to the assistant now."""
 
 
 class Handover(Protocol):

@@ -15,9 +15,10 @@ from assistant.casework.inbox import claiming, presence, queue
 from assistant.casework.inbox.arriving import arrived
 from assistant.casework.inbox.belonging import case_for
 from assistant.casework.inbox.knowing import context_of, customer_of
-from assistant.casework.inbox.receiving import take_in
+from assistant.casework.inbox.receiving import take_in, take_turns
 from assistant.casework.inbox.stored import case_of, found, locked, messages_of
 from assistant.casework.model import Case, CaseFile, CaseId, QueueFilter, Received, Viewer
+from assistant.casework.ports import Along, Taken
 from assistant.casework.promises import tracking
 from assistant.casework.tables import CaseRow
 from assistant.casework.talking.waiting import asked_for_person, let_people_answer
@@ -37,9 +38,19 @@ class InboxDesk(HandoverDesk):
 
     def receive(self, message: Received) -> Case:
         """Take a message in, into its case or a new one; see `Inbox.receive`."""
+        taken = self.take_in(message)
+        if not taken.again:
+            self.let_answer(taken.case)
+        return self._case(taken.case)
+
+    def take_in(self, message: Received, *, along: Along | None = None) -> Taken:
+        """Take a message in, but let nobody answer yet; see `Inbox.take_in`."""
         reading, customer = self._read(message, ())
-        ground, at = self._ground, self._ground.now()
+        ground = self._ground
         with ground.database.write() as session:
+            # The time is read when nobody else changes the case: what came in before is older.
+            self._lock_case_of(session, message, customer)
+            at = ground.now()
             taken = take_in(
                 session,
                 message,
@@ -48,6 +59,7 @@ class InboxDesk(HandoverDesk):
                 at=at,
                 customer=customer,
             )
+            told = Taken(taken.case_id, taken.message_id, taken.again)
             if not taken.again:
                 row = locked(session, taken.case_id)
                 if taken.reopened:
@@ -55,9 +67,12 @@ class InboxDesk(HandoverDesk):
                 self.raise_required(session, row, reading.ways, at=at)
                 if required := next((each for each in reading.ways if each.required), None):
                     let_people_answer(session, row, at=at, why=required.path.title)
-        if not taken.again:
-            self._arrived(taken.case_id)
-        return self._case(taken.case_id)
+                if along is not None:
+                    along(session, told)
+        return told
+
+    def let_answer(self, case: CaseId) -> None:
+        """Let the assistant answer what waits; the whole desk does."""
 
     def queue(self, wanted: QueueFilter, *, by: Person, limit: int = 100) -> Sequence[Case]:
         """The cases this person may see, sorted as asked; at most `limit`."""
@@ -142,8 +157,10 @@ class InboxDesk(HandoverDesk):
             )
         )
 
-    def _arrived(self, case: CaseId) -> None:
-        """What happens once a message is kept; the whole desk lets the assistant answer."""
+    def _lock_case_of(self, session: Session, message: Received, customer: Customer | None) -> None:
+        read = arrived(message, self._ground.now())
+        take_turns(session, read.channel)
+        case_for(session, read, customer.id if customer else "")
 
     def _read(self, message: Received, earlier: Sequence[str]) -> tuple[Reading, Customer | None]:
         """A message in what is known around it, and whose it is."""

@@ -1,15 +1,17 @@
 """Replies to the customer: a person's, checked for promises, and the assistant's, while it may."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.casework.desks.ground import Answered
 from assistant.casework.desks.inbox import InboxDesk
+from assistant.casework.inbox.owning import refuse_resolved
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import (
     Case,
@@ -23,9 +25,15 @@ from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
-from assistant.casework.talking import sending
+from assistant.casework.tables import CaseRow
+from assistant.casework.talking import going_back, sending
 from assistant.casework.talking.taken_on import owned_by, too_late
-from assistant.casework.talking.waiting import is_the_assistants, let_people_answer, waiting
+from assistant.casework.talking.waiting import (
+    Waiting,
+    is_the_assistants,
+    let_people_answer,
+    waiting,
+)
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.escalation.model import (
     WayUp,
@@ -55,9 +63,12 @@ class TalkingDesk(InboxDesk):
 
     def reply(self, reply: Reply, *, by: Person) -> CaseMessage:
         """Send a reply: the case is the person's from then on, clocks stop or pause."""
-        ground, at = self._ground, self._ground.now()
+        ground = self._ground
         promises = () if reply.note else self._promises_in(reply.text, by, reply.promises)
         with ground.database.write() as session:
+            # As in `_send`: who reads on from a message misses none that came in after it.
+            locked(session, reply.case)
+            at = ground.now()
             plan = ground.escalations.plan_in(session)
             sent = sending.reply(session, reply, by=by, at=at, plan=plan, found=promises)
             row = locked(session, reply.case)
@@ -97,8 +108,56 @@ class TalkingDesk(InboxDesk):
                     f"what the customer wrote last opens “{required[0].path.title}”, which is"
                     " required; answer them, then hand the case back"
                 )
-        self._arrived(case)
+        self.let_answer(case)
         return self._case(case)
+
+    def ask_for_person(self, case: CaseId, *, why: str = "") -> Case:
+        """The customer asks for a person, as by a button; see `Talking.ask_for_person`."""
+        database = self._ground.database
+        with database.read() as session:
+            row = found(session, case)
+            refuse_resolved(row)
+            ways = self._ways_asked(session, row) if is_the_assistants(row) else None
+        if ways is not None:
+            with database.write() as session:
+                row = locked(session, case)
+                at = self._ground.now()
+                if going_back.asked(session, row, at=at, why=why):
+                    self.raise_required(session, row, ways, at=at)
+                    let_people_answer(session, row, at=at, why="the customer asked for one")
+        return self._case(case)
+
+    def back_to_assistant(self, case: CaseId, *, language: str = "") -> Case:
+        """The customer goes back to the assistant; see `Talking.back_to_assistant`."""
+        ground = self._ground
+        with ground.database.read() as session:
+            if is_the_assistants(found(session, case)):
+                return self._case(case)
+            before = waiting(session, case)
+        is_asked = before is not None and bool(self._besides_wish(before.text))
+        with ground.database.write() as session:
+            plan = ground.escalations.plan_in(session)
+            row = locked(session, case)
+            at = ground.now()
+            going_back.go_back(session, row, at=at, plan=plan)
+            is_asked = is_asked or waiting(session, case) != before
+            if not is_asked:
+                said = going_back.listening(language or triage_of(row.triage).language)
+                sending.answer(session, case, said, suggestion="", citations=(), at=at, plan=plan)
+        if is_asked:
+            self.let_answer(case)
+        return self._case(case)
+
+    def may_go_back(self, cases: Sequence[CaseId]) -> Mapping[CaseId, bool]:
+        """Of which of these cases the customer may go back to the assistant now."""
+        ground, at = self._ground, self._ground.now()
+        with ground.database.read() as session:
+            plan = ground.escalations.plan_in(session)
+            rows = session.scalars(select(CaseRow).where(CaseRow.id.in_(cases)))
+            return {
+                CaseId(row.id): not going_back.refusal(session, row, at=at, plan=plan)
+                for row in rows
+            }
 
     def late(self, session: Session, clock: Clock) -> None:
         """Let people answer what the assistant did not in time; called where a miss is recorded.
@@ -109,7 +168,7 @@ class TalkingDesk(InboxDesk):
         why = "the assistant did not answer in time"
         let_people_answer(session, row, at=self._ground.now(), why=why)
 
-    def _arrived(self, case: CaseId) -> None:
+    def let_answer(self, case: CaseId) -> None:
         """Let the assistant answer what waits, where it has the case; else it stays silent.
 
         Whatever keeps it from answering, people do.
@@ -123,7 +182,7 @@ class TalkingDesk(InboxDesk):
             return
         told: Answered | None = None
         try:
-            told = self._looked_up(waits.text, case, channel, asked_for_person=asked)
+            told = self._looked_up(waits, case, channel)
         except (AssistantError, KnowledgeBaseError, OSError) as error:
             _log.warning("the assistant did not answer case %s: %s", case, error)
         finally:
@@ -136,20 +195,32 @@ class TalkingDesk(InboxDesk):
         if sent is not None and told.abstained:
             self._go_up(case)
 
-    def _looked_up(
-        self, text: str, case: CaseId, channel: str, *, asked_for_person: bool
-    ) -> Answered | None:
-        question = self._without_wish(text) if asked_for_person else text
+    def _looked_up(self, waits: Waiting, case: CaseId, channel: str) -> Answered | None:
+        question = waits.text
+        if waits.wants_person:
+            # Where nothing else is left, the policies may say how a person is reached.
+            question = self._besides_wish(question) or question
         return self._ground.answers(question, case=case, channel=channel)
 
-    def _without_wish(self, text: str) -> str:
-        """A text without the sentences that ask for a person; whole where nothing else is left."""
+    def _besides_wish(self, text: str) -> str:
+        """A text without the sentences that ask for a person; empty where nothing else is left."""
         if len(text) > _LONGEST_READ:
             return text
         triages = self._ground.triages
         said = [text[each.start : each.end] for each in sentences(text)]
-        kept = [each for each in said if not triages.read(Inbound(each)).wants_person]
-        return "\n".join(kept) if kept else text
+        return "\n".join(each for each in said if not triages.read(Inbound(each)).wants_person)
+
+    def _ways_asked(self, session: Session, row: CaseRow) -> Sequence[WayUp]:
+        """The ways up of a case whose customer asks for a person now."""
+        situation = self._situation(session, row)
+        triage = situation.triage
+        if not triage.wants_person:
+            situation = replace(
+                situation,
+                triage=going_back.as_asking(triage, asks=True),
+                asked_for_person=situation.asked_for_person + 1,
+            )
+        return self._ground.escalations.ways_up(situation)
 
     def _give_to_people(self, case: CaseId, to: MessageId) -> None:
         """Put a case into the queue since the assistant had nothing to send."""

@@ -74,7 +74,7 @@ def take_in(
     """
     read = arrived(message, at)
     refuse_no_channel(read)
-    _take_turns(session, read.channel)
+    take_turns(session, read.channel)
     known = _known(session, read)
     if known is not None:
         _refuse_other(session, read, known)
@@ -90,7 +90,7 @@ def take_in(
     return TakenIn(CaseId(row.id), MessageId(kept.id), new, again=False, reopened=reopened)
 
 
-def _take_turns(session: Session, channel: str) -> None:
+def take_turns(session: Session, channel: str) -> None:
     """Let nobody else take in a message of this channel until the commit.
 
     So the same message, and two of one writer's, that come at once find each other. SQLite's

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 from assistant.casework.inbox.owning import free
 from assistant.casework.inbox.stored import changed
 from assistant.casework.model import Author, Handler, MessageId, State
-from assistant.casework.tables import CaseMessageRow, CaseRow
+from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow
 from assistant.casework.timeline import BY_RULE, tell
+from assistant.triage.shown import triage_of
+
+ASKED = "asked for a person"
+"""What the story says where the customer asked by a button."""
 
 _MOST = 10
 _BETWEEN = "\n\n"
@@ -20,11 +24,13 @@ _BETWEEN = "\n\n"
 class Waiting:
     """What the customer wrote since anybody answered: the newest message, and all their words.
 
-    At most the newest ten messages, oldest first, with a blank line between two.
+    At most the newest ten messages, oldest first, with a blank line between two. `wants_person`
+    says that one of them asks for a person.
     """
 
     message: MessageId
     text: str
+    wants_person: bool = False
 
 
 def waiting(session: Session, case_id: str) -> Waiting | None:
@@ -53,7 +59,8 @@ def waiting(session: Session, case_id: str) -> Waiting | None:
     if not unanswered:
         return None
     text = _BETWEEN.join(row.text for row in reversed(unanswered))
-    return Waiting(MessageId(unanswered[0].id), text)
+    asks = any(row.triage is not None and triage_of(row.triage).wants_person for row in unanswered)
+    return Waiting(MessageId(unanswered[0].id), text, asks)
 
 
 def is_the_assistants(row: CaseRow) -> bool:
@@ -74,9 +81,9 @@ def let_people_answer(session: Session, row: CaseRow, *, at: datetime, why: str 
 
 
 def asked_for_person(session: Session, case_id: str) -> int:
-    """How many of the customer's messages in a case ask for a person."""
+    """How often the customer asked for a person in a case: by messages that say so, by a button."""
     asked = CaseMessageRow.triage["wants_person"].as_boolean()
-    chosen = (
+    said = (
         select(func.count())
         .select_from(CaseMessageRow)
         .where(
@@ -85,4 +92,9 @@ def asked_for_person(session: Session, case_id: str) -> int:
             asked,
         )
     )
-    return session.scalar(chosen) or 0
+    pressed = (
+        select(func.count())
+        .select_from(CaseEventRow)
+        .where(CaseEventRow.case_id == case_id, CaseEventRow.what == ASKED)
+    )
+    return session.scalar(select(said.scalar_subquery() + pressed.scalar_subquery())) or 0
