@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from assistant.casework.model import Author
+from assistant.surveys import desk as surveys
 from assistant.webhooks.model import EventKind
-
-SURVEYED = frozenset({"surveyed", "survey", "gave a survey", "survey given"})
-"""The words by which a story tells of a customer's survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +23,14 @@ _TELLINGS: dict[str, tuple[Telling, ...]] = {
     "answered": (Telling(EventKind.MESSAGE_SENT, Author.ASSISTANT),),
     "had no answer": (Telling(EventKind.MESSAGE_SENT, Author.ASSISTANT),),
     "waits for a person": (Telling(EventKind.HANDED_OVER),),
+    "went back": (Telling(EventKind.HANDED_BACK),),
     "handed back": (Telling(EventKind.HANDED_BACK),),
     "escalated": (Telling(EventKind.ESCALATED),),
     "went further up": (Telling(EventKind.ESCALATED),),
     "resolved": (Telling(EventKind.RESOLVED),),
     "reopened": (Telling(EventKind.REOPENED),),
-} | {word: (Telling(EventKind.SURVEY_GIVEN),) for word in SURVEYED}
+    surveys.STORY: (Telling(EventKind.SURVEY_GIVEN),),
+}
 _TAKEN_OVER = "took over from the assistant"
 
 
@@ -50,3 +50,38 @@ def words_of(author: Author) -> frozenset[str]:
 
 WORDS = frozenset({*_TELLINGS, "claimed"})
 """The words of lines that may become events."""
+
+UNSENT = frozenset(
+    {
+        "about",
+        "asked for a person",
+        "assigned",
+        "became a past resolution",
+        "check-in",
+        "check-in called off",
+        "checked in",
+        "due soon",
+        "escalation done",
+        "escalation goes on",
+        "escalation open again",
+        "escalation withdrawn",
+        "finished",
+        "late",
+        "missed",
+        "noted",
+        "packet edited",
+        "priority",
+        "promise broken",
+        "promise kept",
+        "promise withdrawn",
+        "promised",
+        "proposed as a past resolution",
+        "refused as a past resolution",
+        "released",
+        "sooner",
+        "stuck",
+        "taken",
+        "withdrawn",
+    }
+)
+"""The words that stay here: what staff do among themselves, and what a sent line tells already."""
