@@ -32,13 +32,18 @@ from assistant.offers.channels import read_channel
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
+from assistant.public_side import PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
+from assistant.sites.desk import SiteDesk
 from assistant.suggesting import Asked, Means, suggest
 from assistant.suggestion import Suggestion
+from assistant.surveys.desk import SurveyDesk
 from assistant.turns import Turns
 from assistant.warming import Warming
+from assistant.webhooks.delivering import Deliverer
+from assistant.webhooks.desk import WebhookDesk
 from assistant.wording.masks import masking
 from ingest import jobs as ingest_jobs
 from ingest.jobs import Instructions, Job
@@ -77,6 +82,7 @@ class Handrail:
         self._intake: Intake | None = None
         self._warming: Warming | None = None
         self._watch: ClockWatch | None = None
+        self._deliverer: Deliverer | None = None
         self._opened: Indexes | None = None
         self._turns = Turns()
         self._finder = Finder(database, self.indexes)
@@ -103,6 +109,8 @@ class Handrail:
         self._turns.close()
         if self._watch is not None:
             self._watch.close()
+        if self._deliverer is not None:
+            self._deliverer.close()
         if self._warming is not None:
             self._warming.close()
         if self._intake is not None:
@@ -123,6 +131,8 @@ class Handrail:
         self._warming.start()
         self._watch = self.casework.watch()
         self._watch.start()
+        self._deliverer = self.webhooks.deliverer()
+        self._deliverer.start()
         self._case_parts.triage.learn()
         # Their libraries take seconds to load, which no question should wait for.
         threading.Thread(
@@ -178,6 +188,30 @@ class Handrail:
     def service_texts(self) -> ServiceTextDesk:
         """The texts people edit about how messages are read and routed."""
         return self._case_parts.service_texts
+
+    @property
+    def sites(self) -> SiteDesk:
+        """The web sites that show the widget."""
+        return self._public.sites
+
+    @property
+    def surveys(self) -> SurveyDesk:
+        """What customers said of how they were served."""
+        return self._public.surveys
+
+    @property
+    def webhooks(self) -> WebhookDesk:
+        """The addresses of other systems that hear of events."""
+        return self._public.webhooks
+
+    @cached_property
+    def _public(self) -> PublicSide:
+        return PublicSide(
+            self.database,
+            offers=self.offers,
+            now=lambda: datetime.now(UTC),
+            webhooks_within=self.settings.webhooks_within,
+        )
 
     @cached_property
     def _case_parts(self) -> CaseParts:

@@ -12,7 +12,10 @@ from assistant.offers.ports import Offers
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
+from assistant.sites.ports import Sites
 from assistant.suggestion import Suggestion
+from assistant.surveys.ports import Surveys
+from assistant.webhooks.ports import Webhooks
 from kb.database import Database
 from kb.model import Audience, Hit
 
@@ -99,6 +102,18 @@ class Assistant(Protocol):
     @property
     def service_texts(self) -> ServiceTextDesk:
         """The texts people edit about how messages are read and routed."""
+
+    @property
+    def sites(self) -> Sites:
+        """The web sites that show the widget."""
+
+    @property
+    def surveys(self) -> Surveys:
+        """What customers said of how they were served."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The addresses of other systems that hear of events."""
 
     def start(self) -> None:
         """Load the model, catch up with what a crash left, take in files from now on."""

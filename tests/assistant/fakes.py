@@ -27,11 +27,15 @@ from assistant.offer_desk import open_offer_desk
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited
+from assistant.public_side import PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
+from assistant.sites.desk import SiteDesk
 from assistant.suggestion import Suggestion
+from assistant.surveys.desk import SurveyDesk
 from assistant.triage.desk import TriageDesk
+from assistant.webhooks.desk import WebhookDesk
 from ingest.personal.find import remove_personal_data
 from kb import library, passages
 from kb.database import Database
@@ -211,6 +215,27 @@ class FakeAssistant:
                 now=lambda: datetime.now(UTC),
             )
         )
+
+    @cached_property
+    def _public(self) -> PublicSide:
+        return PublicSide(
+            self.database, offers=self.offers, now=lambda: datetime.now(UTC), webhooks_within=True
+        )
+
+    @property
+    def sites(self) -> SiteDesk:
+        """Real ones."""
+        return self._public.sites
+
+    @property
+    def surveys(self) -> SurveyDesk:
+        """Real ones."""
+        return self._public.surveys
+
+    @property
+    def webhooks(self) -> WebhookDesk:
+        """Real ones; nothing is sent by itself."""
+        return self._public.webhooks
 
     @cached_property
     def service_texts(self) -> ServiceTextDesk:
