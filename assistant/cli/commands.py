@@ -29,6 +29,8 @@ GROUPS = {
     "ledger": ("ledger", "ledger_commands"),
     "customers": ("customers", "customers_commands"),
     "people": ("people", "people_commands"),
+    "sites": ("sites", "sites_commands"),
+    "webhooks": ("webhooks", "webhooks_commands"),
 }
 
 
