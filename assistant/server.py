@@ -32,6 +32,9 @@ from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
 from assistant.api.service import service_routes
+from assistant.api.sites import site_routes
+from assistant.api.surveys import survey_routes
+from assistant.api.webhooks import webhook_routes
 from assistant.errors import ServerError
 from assistant.ports import Assistant
 from assistant.ui.signin import sign_in_routes
@@ -75,6 +78,9 @@ def create_app(
     app.include_router(case_routes(handrail))
     app.include_router(handover_routes(handrail))
     app.include_router(service_routes(handrail))
+    app.include_router(site_routes(handrail))
+    app.include_router(survey_routes(handrail))
+    app.include_router(webhook_routes(handrail))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
