@@ -179,9 +179,6 @@ class Talking(Protocol):
         customer's. Raises RequestRefusedError while a way up is open.
         """
 
-    def may_go_back(self, cases: Sequence[CaseId]) -> Mapping[CaseId, bool]:
-        """Of which of these cases the customer may go back to the assistant now."""
-
 
 class Handover(Protocol):
     """The way up, and what goes along."""

@@ -1,6 +1,6 @@
 """What the API and screens ask of the customer's side; `assistant.webchat.desk` has one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from assistant.access.model import Person
@@ -21,6 +21,10 @@ from assistant.webchat.model import (
 )
 
 
+Kept = Callable[[ChatMessage], None]
+"""Hears of a customer's message as soon as it is committed, before its answer is looked for."""
+
+
 class CustomerChat(Protocol):
     """Everything a customer does in their conversation, and nobody else's."""
 
@@ -38,10 +42,12 @@ class CustomerChat(Protocol):
         A conversation of one customer never becomes another's: RequestRefusedError then.
         """
 
-    def say(self, conversation: ConversationId, said: Said) -> Answered:
+    def say(
+        self, conversation: ConversationId, said: Said, *, kept: Kept | None = None
+    ) -> Answered:
         """Take a message in and let the assistant answer, where it may.
 
-        Committed before the answer is looked for. Raises RequestRefusedError for an empty or too
+        Committed before the answer is looked for; `kept` hears of it then. Raises RequestRefusedError for an empty or too
         long one, UnknownAttachmentError.
         """
 

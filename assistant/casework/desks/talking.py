@@ -1,10 +1,9 @@
 """Replies to the customer: a person's, checked for promises, and the assistant's, while it may."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
@@ -25,7 +24,6 @@ from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
-from assistant.casework.tables import CaseRow
 from assistant.casework.talking import going_back, sending
 from assistant.casework.talking.taken_on import owned_by, too_late
 from assistant.casework.talking.waiting import (
@@ -147,17 +145,6 @@ class TalkingDesk(InboxDesk):
         if is_asked:
             self.let_answer(case)
         return self._case(case)
-
-    def may_go_back(self, cases: Sequence[CaseId]) -> Mapping[CaseId, bool]:
-        """Of which of these cases the customer may go back to the assistant now."""
-        ground, at = self._ground, self._ground.now()
-        with ground.database.read() as session:
-            plan = ground.escalations.plan_in(session)
-            rows = session.scalars(select(CaseRow).where(CaseRow.id.in_(cases)))
-            return {
-                CaseId(row.id): not going_back.refusal(session, row, at=at, plan=plan)
-                for row in rows
-            }
 
     def late(self, session: Session, clock: Clock) -> None:
         """Let people answer what the assistant did not in time; called where a miss is recorded.
