@@ -20,7 +20,6 @@ from assistant.webchat.model import (
     Said,
 )
 
-
 Kept = Callable[[ChatMessage], None]
 """Hears of a customer's message as soon as it is committed, before its answer is looked for."""
 
@@ -47,8 +46,8 @@ class CustomerChat(Protocol):
     ) -> Answered:
         """Take a message in and let the assistant answer, where it may.
 
-        Committed before the answer is looked for; `kept` hears of it then. Raises RequestRefusedError for an empty or too
-        long one, UnknownAttachmentError.
+        Committed before the answer is looked for; `kept` hears of it then. Raises
+        RequestRefusedError for an empty or too long one, UnknownAttachmentError.
         """
 
     def messages(

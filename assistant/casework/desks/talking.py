@@ -24,6 +24,7 @@ from assistant.casework.ports import Reply, TrackedPromise
 from assistant.casework.promises import tracking
 from assistant.casework.promises.checking import flagged
 from assistant.casework.promises.finding import commitments
+from assistant.casework.tables import CaseRow
 from assistant.casework.talking import going_back, sending
 from assistant.casework.talking.taken_on import owned_by, too_late
 from assistant.casework.talking.waiting import (
