@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access import sessions
 from assistant.access.model import Person, Role
 from assistant.access.owner import owner
+from assistant.api.cross_origin import is_customers
 from kb.database import Database
 
 COOKIE = "handrail_session"
@@ -48,7 +49,7 @@ class CallerMiddleware:
         if scope["type"] == "http":
             token = _token(Headers(scope=scope))
             person = None
-            if token and not scope["path"].startswith(_NOBODY_NEEDED):
+            if token and not _is_for_nobody(scope["path"]):
                 person = await anyio.to_thread.run_sync(self._who, token)
             scope.setdefault("state", {})["person"] = person
         await self._app(scope, receive, send)
@@ -106,6 +107,11 @@ def _admin(person: Annotated[Person, Depends(_signed_in)]) -> Person:
 Staff = Annotated[Person, Depends(_signed_in)]
 Editor = Annotated[Person, Depends(_editor)]
 Admin = Annotated[Person, Depends(_admin)]
+
+
+def _is_for_nobody(path: str) -> bool:
+    """Whether nobody of the staff calls there: customers bring tokens of their own."""
+    return path.startswith(_NOBODY_NEEDED) or is_customers(path)
 
 
 def _token(headers: Headers) -> str:

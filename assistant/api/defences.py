@@ -1,5 +1,6 @@
 """What every request meets before our code, and every response on its way out."""
 
+import re
 import secrets
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,17 +10,28 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.caller import bearer
+from assistant.api.cross_origin import CONVERSATIONS, SCRIPT, is_customers, is_shared
 from assistant.api.problems import problem
+from assistant.webchat.model import LARGEST_ATTACHMENT
 
 UPLOADS = ("/api/v1/documents", "/api/v1/inbox/import")
 _SESSIONS = "/api/v1/sessions"
 _READING = ("GET", "HEAD", "OPTIONS")
 _USUAL_LIMIT = 1_000_000
+_CUSTOMERS_LIMIT = 64_000
+_ATTACHMENTS = re.compile(rf"{CONVERSATIONS}/[^/]+/attachments")
+# What stands around a file in a form.
+_ATTACHMENT_LIMIT = LARGEST_ATTACHMENT + 100_000
+# These say themselves how long they are kept, if they are.
+_PUBLIC = (SCRIPT, "/help/", "/robots.txt")
 _KEPT_BY_BROWSERS = ("/assets/", "/static/")
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies over 1 MB, and uploads over `largest_upload` bytes, before they are read."""
+    """Refuses bodies over 1 MB, and uploads over `largest_upload` bytes, before they are read.
+
+    Customers send at most 64 kB, and files of 5 MB.
+    """
 
     def __init__(self, app: ASGIApp, largest_upload: int) -> None:
         self._app = app
@@ -30,8 +42,9 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._largest_upload if scope["path"] in UPLOADS else _USUAL_LIMIT
-        refusal = f"That is more than {limit // 1_000_000} MB; send less at a time."
+        limit = self._limit(scope["path"])
+        size = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit // 1_000} kB"
+        refusal = f"That is more than {size}; send less at a time."
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdigit() or int(announced) > limit:
             await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal)(scope, receive, send)
@@ -48,12 +61,19 @@ class BodyLimitMiddleware:
 
         await self._app(scope, counted, send)
 
+    def _limit(self, path: str) -> int:
+        if _ATTACHMENTS.fullmatch(path):
+            return _ATTACHMENT_LIMIT
+        if is_customers(path):
+            return _CUSTOMERS_LIMIT
+        return self._largest_upload if path in UPLOADS else _USUAL_LIMIT
+
 
 class SameOriginMiddleware:
     """Refuses a change asked for by another site's page.
 
     A browser always names the page a form or script comes from; a program with a bearer
-    token is no browser and names none.
+    token is no browser and names none. Customers call from other sites, without cookies.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -61,7 +81,8 @@ class SameOriginMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Compare the page's origin with the host it talks to."""
-        if scope["type"] == "http" and scope["method"] not in _READING:
+        asks = scope["type"] == "http" and scope["method"] not in _READING
+        if asks and not is_customers(scope["path"]):
             headers = Headers(scope=scope)
             ours = urlsplit(headers.get("origin", "")).netloc == headers.get("host", "")
             if not ours and not bearer(headers) and scope["path"] != _SESSIONS:
@@ -103,11 +124,14 @@ class HeadersMiddleware:
         # Not no-referrer: forms would then name no origin.
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        shared = "cross-origin" if is_shared(path) else "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = shared
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if self._secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not any(place in path for place in _KEPT_BY_BROWSERS):
+        if path.startswith(_PUBLIC):
+            headers.setdefault("Cache-Control", "no-store")
+        elif not any(place in path for place in _KEPT_BY_BROWSERS):
             headers["Cache-Control"] = "no-store"
 
 

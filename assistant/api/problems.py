@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.api.limiting import TooManyCallsError
 from assistant.casework.errors import (
     ChangedMeanwhileError,
     ClaimedError,
@@ -22,6 +23,13 @@ from assistant.casework.shown import found_json
 from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import AssistantError
 from assistant.json_value import Json
+from assistant.sites.errors import SiteRefusedError, UnknownSiteError
+from assistant.texts import storable
+from assistant.webchat.errors import (
+    TokenRefusedError,
+    UnknownAttachmentError,
+    UnknownMessageError,
+)
 from kb.errors import (
     DocumentRefusedError,
     HomeError,
@@ -50,6 +58,12 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     KnowledgeBaseError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SignInRefusedError: HTTPStatus.UNAUTHORIZED,
     TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    TooManyCallsError: HTTPStatus.TOO_MANY_REQUESTS,
+    UnknownSiteError: HTTPStatus.NOT_FOUND,
+    SiteRefusedError: HTTPStatus.FORBIDDEN,
+    TokenRefusedError: HTTPStatus.UNAUTHORIZED,
+    UnknownMessageError: HTTPStatus.NOT_FOUND,
+    UnknownAttachmentError: HTTPStatus.NOT_FOUND,
     AssistantError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
@@ -62,17 +76,22 @@ def problem(
 ) -> JSONResponse:
     """A response of type application/problem+json; `more` are members of its own."""
     return JSONResponse(
-        {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": detail,
-            **(more or {}),
-        },
+        {**problem_json(status, detail), **(more or {})},
         status_code=status,
         headers=headers,
         media_type="application/problem+json",
     )
+
+
+def problem_json(status: int, detail: str) -> dict[str, Json]:
+    """The members that every problem has."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        # What somebody sent may stand in it, and not all of that can be written.
+        "detail": storable(detail),
+    }
 
 
 def answer_with_problems(app: FastAPI) -> None:
@@ -101,10 +120,25 @@ def _of_request(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _of_refusal(_request: Request, error: Exception) -> JSONResponse:
-    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
-    headers = (
-        {"Retry-After": str(error.minutes * 60)} if isinstance(error, TooManyTriesError) else None
-    )
+    return problem_of(error)
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """The status that an error of ours is told with."""
+    kinds = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(kinds, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem_of(error: Exception) -> JSONResponse:
+    """An error of the application or the knowledge base as a response."""
+    status = status_of(error)
+    headers: dict[str, str] = {}
+    if isinstance(error, TooManyTriesError):
+        headers["Retry-After"] = str(error.minutes * 60)
+    if isinstance(error, TooManyCallsError):
+        headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, TokenRefusedError):
+        headers["WWW-Authenticate"] = "Bearer"
     more: dict[str, Json] = {}
     if isinstance(error, PromiseFlaggedError):
         more["flagged"] = [found_json(each) for each in error.flagged]

@@ -1,0 +1,256 @@
+"""The customer's side: `/api/v1/widget` and `/api/v1/conversations`, called from other sites."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.api.limiting import Limits
+from assistant.api.streaming import wants_events
+from assistant.api.strict_json import StrictJsonRoute
+from assistant.api.visitors import (
+    NEEDS_CONVERSATION,
+    NEEDS_SITE,
+    CustomerSide,
+    InConversation,
+    Visitor,
+)
+from assistant.api.webchat_events import streamed_answer
+from assistant.api.webchat_responses import refused, told, told_or_streamed
+from assistant.api.webchat_schemas import (
+    BeginIn,
+    ChatAnsweredOut,
+    ChatBegunOut,
+    ChatConversationOut,
+    ChatFileOut,
+    ChatHandedOverOut,
+    ChatMessagesOut,
+    ChatSurveyOut,
+    HandOverIn,
+    HelpfulIn,
+    IdentityIn,
+    PresenceIn,
+    SayIn,
+    SurveyIn,
+    WidgetOut,
+)
+from assistant.api.webchat_shown import (
+    answered_json,
+    begun_json,
+    conversation_json,
+    file_json,
+    messages_json,
+    state_json,
+    widget_json,
+)
+from assistant.casework.model import MessageId
+from assistant.texts import storable
+from assistant.webchat.model import LARGEST_ATTACHMENT, Answered, AttachmentId
+
+_AT_ONCE = 100
+_LONGEST_ID = 64
+
+
+def webchat_routes(handrail: CustomerSide, limits: Limits | None = None) -> APIRouter:
+    """Routes for customers' browsers; `VisitorMiddleware` stands before them.
+
+    Without it every one of them refuses.
+    """
+    routes = APIRouter(prefix="/api/v1")
+    routes.include_router(_site_routes(handrail))
+    conversation = APIRouter(
+        prefix="/conversations/{conversation}",
+        tags=["customers' conversations"],
+        dependencies=[NEEDS_CONVERSATION],
+        route_class=StrictJsonRoute,
+    )
+    _add_conversation(conversation, handrail)
+    _add_messages(conversation, handrail)
+    _add_person(conversation, handrail)
+    _add_files(conversation, handrail)
+    routes.include_router(conversation)
+    return routes
+
+
+def _site_routes(handrail: CustomerSide) -> APIRouter:
+    routes = APIRouter(
+        tags=["customers' conversations"], dependencies=[NEEDS_SITE], route_class=StrictJsonRoute
+    )
+
+    @routes.get("/widget", responses=told(WidgetOut), summary="How a site's widget looks")
+    def widget(
+        visit: Visitor,
+        language: Annotated[
+            str, Query(max_length=35, description="A language tag; the site's first if left out.")
+        ] = "",
+    ) -> JSONResponse:
+        return JSONResponse(widget_json(visit.site, handrail.settings, language))
+
+    @routes.post(
+        "/conversations",
+        status_code=201,
+        responses=told(ChatBegunOut, 413, 415, status=201),
+        summary="Begin a conversation",
+    )
+    def begin(given: BeginIn, visit: Visitor) -> JSONResponse:
+        chats = handrail.webchat
+        identity = handrail.sites.identity(visit.site, given.identity) if given.identity else None
+        begun = chats.begin(visit.site, language=given.language, page=given.page, identity=identity)
+        state = chats.state(begun.conversation.id)
+        return JSONResponse(begun_json(begun, state, ()), status_code=201)
+
+    return routes
+
+
+def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
+    @routes.get("", responses=told(ChatConversationOut, 401), summary="One conversation")
+    def conversation(opened: InConversation) -> JSONResponse:
+        state = handrail.webchat.state(opened.id)
+        return JSONResponse(conversation_json(opened, state, at=datetime.now(UTC)))
+
+    @routes.put(
+        "/identity",
+        responses=told(ChatConversationOut, 401, 413, 415),
+        summary="Say who the customer is, or that they signed out",
+    )
+    def identity(opened: InConversation, given: IdentityIn, visit: Visitor) -> JSONResponse:
+        signed = handrail.sites.identity(visit.site, given.identity) if given.identity else None
+        known = handrail.webchat.vouch(opened.id, signed)
+        state = handrail.webchat.state(opened.id)
+        return JSONResponse(conversation_json(known, state, at=datetime.now(UTC)))
+
+    @routes.put(
+        "/presence",
+        status_code=204,
+        responses=refused(401, 413, 415),
+        summary="Say that the chat is open, and how far it was read",
+    )
+    def presence(opened: InConversation, given: PresenceIn) -> Response:
+        read_up_to = MessageId(given.read_up_to) if given.read_up_to else None
+        handrail.webchat.here(opened.id, typing=given.typing, read_up_to=read_up_to)
+        return Response(status_code=204)
+
+
+def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
+    # Their own: whoever waits for a slow model keeps no other call from its thread.
+    threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="customer")
+
+    @routes.post(
+        "/messages",
+        responses=told_or_streamed(ChatAnsweredOut, 401, 404, 413, 415),
+        summary="Send a message; the answer comes as events if they are accepted",
+    )
+    async def say(opened: InConversation, given: SayIn, request: Request) -> Response:
+        def answered() -> Answered:
+            return handrail.webchat.say(opened.id, given.read())
+
+        if wants_events(request.headers):
+            return streamed_answer(answered, threads)
+        told = await asyncio.get_running_loop().run_in_executor(threads, answered)
+        return JSONResponse(answered_json(told))
+
+    @routes.get(
+        "/messages",
+        responses=told(ChatMessagesOut, 401, 404),
+        summary="What was said, oldest first; after one message, or all",
+    )
+    def messages(
+        opened: InConversation,
+        after: Annotated[str, Query(max_length=_LONGEST_ID)] = "",
+    ) -> JSONResponse:
+        chats = handrail.webchat
+        said = chats.messages(opened.id, after=MessageId(after) if after else None)
+        return JSONResponse(messages_json(said, chats.state(opened.id)))
+
+    @routes.put(
+        "/messages/{message}/feedback",
+        status_code=204,
+        responses=refused(401, 404, 413, 415),
+        summary="Say whether an answer helped",
+    )
+    def feedback(opened: InConversation, message: str, given: HelpfulIn) -> Response:
+        handrail.webchat.judge(opened.id, MessageId(message), helpful=given.helpful)
+        return Response(status_code=204)
+
+
+def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
+    @routes.post(
+        "/handover",
+        responses=told(ChatHandedOverOut, 401, 413, 415),
+        summary="Ask for a person",
+    )
+    def hand_over(opened: InConversation, given: HandOverIn) -> JSONResponse:
+        state = handrail.webchat.hand_over(
+            opened.id, text=given.text, name=given.name, contact=given.contact
+        )
+        return JSONResponse({"handed_over": True, "state": state_json(state)})
+
+    @routes.delete(
+        "/handover", responses=told(ChatHandedOverOut, 401), summary="Back to the assistant"
+    )
+    def go_back(opened: InConversation) -> JSONResponse:
+        state = handrail.webchat.go_back(opened.id)
+        return JSONResponse({"handed_over": False, "state": state_json(state)})
+
+    @routes.post(
+        "/survey",
+        status_code=201,
+        responses=told(ChatSurveyOut, 401, 413, 415, status=201),
+        summary="Say how it was, once",
+    )
+    def survey(opened: InConversation, given: SurveyIn) -> JSONResponse:
+        handrail.webchat.survey(opened.id, given.read())
+        state = handrail.webchat.state(opened.id)
+        return JSONResponse({"given": True, "state": state_json(state)}, status_code=201)
+
+
+def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
+    @routes.post(
+        "/attachments",
+        status_code=201,
+        responses=told(ChatFileOut, 400, 401, 413, 415, status=201),
+        summary="Keep a file, to be sent with a message",
+    )
+    def attach(opened: InConversation, file: Annotated[UploadFile, File()]) -> JSONResponse:
+        content = file.file.read(LARGEST_ATTACHMENT + 1)
+        if len(content) > LARGEST_ATTACHMENT:
+            size = LARGEST_ATTACHMENT // 1_000_000
+            raise HTTPException(413, f"That is more than {size} MB; send a smaller file.")
+        name = storable(file.filename or "")
+        return JSONResponse(
+            file_json(handrail.webchat.attach(opened.id, name, content)), status_code=201
+        )
+
+    @routes.get(
+        "/attachments/{attachment}",
+        response_class=Response,
+        responses=refused(401, 404),
+        summary="A file, to be saved",
+    )
+    def attachment(opened: InConversation, attachment: str) -> Response:
+        file, content = handrail.webchat.attachment(opened.id, AttachmentId(attachment))
+        return _download(content, file.name, file.type)
+
+    @routes.get(
+        "/transcript",
+        response_class=Response,
+        responses=refused(401),
+        summary="The conversation as text, to be saved",
+    )
+    def transcript(opened: InConversation) -> Response:
+        text = handrail.webchat.transcript(opened.id)
+        return _download(text.encode("utf-8", "replace"), "conversation.txt", "text/plain")
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    """A file to save, never to show: it is whatever somebody sent."""
+    return Response(
+        content,
+        media_type=kind,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(storable(name))}"},
+    )
