@@ -15,7 +15,7 @@ from assistant.help_pages.shelf import PublicDocument
 from assistant.languages import language_of
 from kb.model import Passage
 
-PAGE_IDS = frozenset({"main", "search"})
+PAGE_IDS = frozenset({"main", "search", "contents"})
 """Ids of the page's own parts, which no heading takes."""
 
 _DEEPEST = 6
@@ -26,7 +26,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (level 2 to 6; no words for the text before the first) and its text as safe HTML."""
+    """A heading (level 2 to 6; empty above the first one) and its text as safe HTML."""
 
     heading: str
     id: str
@@ -59,7 +59,7 @@ class Body:
 def body_of(document: PublicDocument) -> Body:
     """The body of a document's page. The last few are kept: long ones take a while."""
     ids = _Ids()
-    title = seen(document.title)
+    title = seen(document.title).strip() or document.id
     title_id = ids.take(title)
     said = " ".join(each.text for each in document.passages[:20])[:_HEARD]
     return Body(title, title_id, tuple(_sections(document, ids)), language_of(said))
