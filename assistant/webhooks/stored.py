@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -74,6 +73,5 @@ def put_delivery(
         "said": "",
     }
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    once = insert(DeliveryRow).values(**row).on_conflict_do_nothing()
-    done = session.execute(once)
-    return isinstance(done, CursorResult) and done.rowcount == 1
+    once = insert(DeliveryRow).values(**row).on_conflict_do_nothing().returning(DeliveryRow.id)
+    return session.scalar(once) is not None

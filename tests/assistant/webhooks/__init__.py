@@ -1,0 +1,1 @@
+"""Tests of webhooks, against servers on this machine."""
