@@ -51,8 +51,9 @@ from assistant.api.webchat_shown import (
 from assistant.casework.model import MessageId
 from assistant.texts import storable
 from assistant.webchat.model import LARGEST_ATTACHMENT, Answered, AttachmentId
+from assistant.webchat.ports import Kept
 
-_AT_ONCE = 100
+_AT_ONCE = 200
 _LONGEST_ID = 64
 
 
@@ -146,8 +147,8 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
         summary="Send a message; the answer comes as events if they are accepted",
     )
     async def say(opened: InConversation, given: SayIn, request: Request) -> Response:
-        def answered() -> Answered:
-            return handrail.webchat.say(opened.id, given.read())
+        def answered(kept: Kept | None = None) -> Answered:
+            return handrail.webchat.say(opened.id, given.read(), kept=kept)
 
         if wants_events(request.headers):
             return streamed_answer(answered, threads)

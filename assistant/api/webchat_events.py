@@ -15,7 +15,8 @@ from assistant.api.streaming import EVENTS
 from assistant.api.webchat_shown import answered_json, message_json, public, source_json
 from assistant.errors import AssistantError
 from assistant.json_value import Json
-from assistant.webchat.model import Answered
+from assistant.webchat.model import Answered, ChatMessage
+from assistant.webchat.ports import Kept
 from kb.errors import KnowledgeBaseError
 from kb.sentences import sentences
 
@@ -24,11 +25,12 @@ _LOG = logging.getLogger(__name__)
 PING_S = 10.0
 PING = format_sse_event(comment="still here")
 
-Say = Callable[[], Answered]
+Say = Callable[[Kept], Answered]
+_Tell = Callable[[bytes | None], None]
 
 
 def streamed_answer(say: Say, threads: Executor) -> StreamingResponse:
-    """Events `message`, `delta` …, `citation` …, and at the end `done`, or `error` alone.
+    """Events `message`, `delta` …, `citation` …, and at the end `done`; or `error` as the last.
 
     A caller who goes away loses nothing: the message is taken in and answered all the same.
     """
@@ -38,25 +40,50 @@ def streamed_answer(say: Say, threads: Executor) -> StreamingResponse:
 
 
 async def _answer_events(say: Say, threads: Executor) -> AsyncIterator[bytes]:
-    answering = asyncio.get_running_loop().run_in_executor(threads, _events_of, say)
-    while not (await asyncio.wait([answering], timeout=PING_S))[0]:
-        yield PING
-    for each in answering.result():
+    loop = asyncio.get_running_loop()
+    heard: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+    def tell(each: bytes | None) -> None:
+        # The loop is closed when the server stops in the middle of an answer.
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(heard.put_nowait, each)
+
+    answering = loop.run_in_executor(threads, _answer, say, tell)
+    while True:
+        try:
+            each = await asyncio.wait_for(heard.get(), PING_S)
+        except TimeoutError:
+            yield PING
+            continue
+        if each is None:
+            break
         yield each
+    await answering
 
 
-def _events_of(say: Say) -> list[bytes]:
+def _answer(say: Say, tell: _Tell) -> None:
+    """Tell the events of an answer, and None at the end."""
+    kept: list[ChatMessage] = []
+
+    def taken_in(message: ChatMessage) -> None:
+        kept.append(message)
+        tell(event("message", message_json(message)))
+
     try:
-        return list(_told(say()))
+        answered = say(taken_in)
+        if not kept:
+            taken_in(answered.message)
+        for each in _told(answered):
+            tell(each)
     except (AssistantError, KnowledgeBaseError) as error:
-        return [_refused(status_of(error), str(error))]
+        tell(_refused(status_of(error), str(error)))
     except Exception:  # noqa: BLE001  (the outermost edge of an answer, as a 500 is of a request)
         _LOG.exception("a customer's message failed")
-        return [_refused(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)]
+        tell(_refused(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN))
+    tell(None)
 
 
 def _told(answered: Answered) -> Iterator[bytes]:
-    yield event("message", message_json(answered.message))
     if answered.answer is not None:
         for piece in pieces(answered.answer.text):
             yield event("delta", {"text": piece})
