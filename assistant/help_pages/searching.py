@@ -121,7 +121,7 @@ def _window(words: str, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 def _marked(words: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Iterator[Markup]:
     if start:
-        yield Markup("… ")
+        yield Markup("…\N{NO-BREAK SPACE}")
     place = start
     for left, right in marks:
         if start <= left and right <= end:
@@ -130,4 +130,4 @@ def _marked(words: str, start: int, end: int, marks: Sequence[tuple[int, int]]) 
             place = right
     yield escape(words[place:end])
     if end < len(words):
-        yield Markup(" …")
+        yield Markup("\N{NO-BREAK SPACE}…")

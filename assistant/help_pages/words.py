@@ -17,6 +17,7 @@ class Words:
     search: str
     search_in: str
     find: str
+    welcome: str
     all_topics: str
     topics: str
     answers: str
@@ -35,7 +36,9 @@ class Words:
 
     def day(self, day: date) -> str:
         """A day as people write it in this language."""
-        return format_date(day, "long", locale=self.language)
+        # The company counts in euros: its English is that of Europe.
+        locale = "en_GB" if self.language == "en" else self.language
+        return format_date(day, "long", locale=locale)
 
     def in_force(self, since: date) -> str:
         """Since when a document has been in force."""
@@ -49,6 +52,7 @@ ENGLISH = Words(
     search="Search",
     search_in="Search the help pages",
     find="What are you looking for?",
+    welcome="How can we help?",
     all_topics="All topics",
     topics="Topics",
     answers="Solved questions",
@@ -76,6 +80,7 @@ _ALL = (
         search="Suchen",
         search_in="Hilfeseiten durchsuchen",
         find="Wonach suchen Sie?",
+        welcome="Wie können wir helfen?",
         all_topics="Alle Themen",
         topics="Themen",
         answers="Gelöste Fragen",
@@ -100,6 +105,7 @@ _ALL = (
         search="Zoeken",
         search_in="Zoeken in de hulppagina’s",
         find="Waar bent u naar op zoek?",
+        welcome="Waarmee kunnen we u helpen?",
         all_topics="Alle onderwerpen",
         topics="Onderwerpen",
         answers="Opgeloste vragen",
@@ -124,6 +130,7 @@ _ALL = (
         search="Rechercher",
         search_in="Rechercher dans l’aide",
         find="Que cherchez-vous ?",
+        welcome="Comment pouvons-nous vous aider ?",
         all_topics="Tous les sujets",
         topics="Sujets",
         answers="Questions résolues",
@@ -148,6 +155,7 @@ _ALL = (
         search="Buscar",
         search_in="Buscar en la ayuda",
         find="¿Qué busca?",
+        welcome="¿En qué podemos ayudarle?",
         all_topics="Todos los temas",
         topics="Temas",
         answers="Preguntas resueltas",
