@@ -36,8 +36,10 @@ from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
 from assistant.api.webhooks import webhook_routes
 from assistant.errors import ServerError
+from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
 from assistant.ui.signin import sign_in_routes
+from assistant.widget.serving import widget_routes
 
 _FAREWELL_S = 3
 _STATIC = Path(__file__).parent / "ui" / "static"
@@ -84,6 +86,8 @@ def create_app(
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    app.include_router(help_routes(handrail))
+    app.include_router(widget_routes())
     app.mount("/static", StaticFiles(directory=_STATIC))
     if screens:
         from assistant.ui.screens import mount_screens
