@@ -1,0 +1,378 @@
+"""Everything the API and screens ask of the customer's side of a chat, put together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assistant.access.model import Person
+from assistant.casework.inbox.owning import refuse_gone
+from assistant.casework.inbox.stored import found, locked
+from assistant.casework.model import CaseId, MessageId, State
+from assistant.casework.ports import Casework, Taken
+from assistant.casework.tables import CaseRow
+from assistant.customers.errors import UnknownCustomerError
+from assistant.customers.model import Customer
+from assistant.customers.ports import Customers
+from assistant.errors import RequestRefusedError
+from assistant.escalation.ports import Escalations
+from assistant.offers.ports import Offers
+from assistant.sites.errors import UnknownSiteError
+from assistant.sites.model import Identity, Look, Site
+from assistant.sites.ports import Sites
+from assistant.surveys.model import Survey
+from assistant.surveys.ports import Surveys
+from assistant.texts import storable
+from assistant.webchat import attachments, presence, vouching, wishes
+from assistant.webchat.beginning import begun
+from assistant.webchat.errors import (
+    AttachmentRefusedError,
+    TokenRefusedError,
+    UnknownAttachmentError,
+)
+from assistant.webchat.following import marks
+from assistant.webchat.ground import Ground, Judge
+from assistant.webchat.model import (
+    Answered,
+    Attachment,
+    AttachmentId,
+    Begun,
+    ChatMessage,
+    ChatState,
+    Conversation,
+    ConversationId,
+    CustomerSide,
+    OfferCard,
+    OrderCard,
+    Said,
+    Speaker,
+    Standing,
+)
+from assistant.webchat.offers import offers_for
+from assistant.webchat.one_at_a_time import OneAtATime
+from assistant.webchat.orders import orders_meant
+from assistant.webchat.ports import Kept
+from assistant.webchat.reading import Thread, thread_of
+from assistant.webchat.saying import answer_to, message_name, take_in
+from assistant.webchat.standing import state_of
+from assistant.webchat.stored import (
+    chat_of,
+    conversation_of,
+    is_vouched,
+    newest_case,
+)
+from assistant.webchat.tables import ChatRow
+from assistant.webchat.tokens import NOTED_EVERY, new_token, opens
+from assistant.webchat.transcript import transcript
+from assistant.webchat.waiting_time import WaitingTimes
+from kb.database import Database
+
+_PRESSED = "by the button"
+
+
+class WebChatDesk:
+    """The customer's side of one home; see `assistant.webchat.ports.WebChat`.
+
+    Threads may share it. `judge` keeps whether a suggestion of the assistant helped; `now` is
+    the time in UTC, the same for everything else of the home.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        casework: Casework,
+        sites: Sites,
+        surveys: Surveys,
+        offers: Offers,
+        customers: Customers,
+        escalations: Escalations,
+        judge: Judge,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._ground = Ground(
+            database, casework, sites, surveys, offers, customers, escalations, judge, now
+        )
+        self._times = WaitingTimes()
+        self._saying = OneAtATime()
+
+    def begin(
+        self, site: Site, *, language: str = "", page: str = "", identity: Identity | None = None
+    ) -> Begun:
+        """Begin a conversation; nobody at the company sees it before the first message."""
+        ground, token, at = self._ground, new_token(), self._ground.now()
+        row = begun(site, token, language=language, page=page, at=at)
+        with ground.database.write() as session:
+            if identity is not None:
+                vouching.vouched_for(session, row, identity, ground.customers, at)
+            session.add(row)
+            return Begun(conversation_of(row, None), token)
+
+    def opened(self, site: Site, conversation: str, token: str) -> Conversation:
+        """The conversation of a token; raises TokenRefusedError, the same for every cause."""
+        at = self._ground.now()
+        with self._ground.database.read() as session:
+            row = session.get(ChatRow, storable(conversation))
+            if not opens(row, token, site=site.key, at=at) or row is None:
+                raise TokenRefusedError
+            kept = conversation_of(row, newest_case(session, row.id))
+            used_at = row.used_at
+        if at - used_at >= NOTED_EVERY:
+            with self._ground.database.write() as session:
+                used = update(ChatRow).where(ChatRow.id == kept.id, ChatRow.used_at < at)
+                session.execute(used.values(used_at=at))
+        return kept
+
+    def vouch(self, conversation: ConversationId, identity: Identity | None) -> Conversation:
+        """Let the site say who the customer is, or with None that they signed out."""
+        ground = self._ground
+        with ground.database.write() as session:
+            row = chat_of(session, conversation, lock=True)
+            if identity is None:
+                vouching.signed_out(row)
+            else:
+                vouching.vouched_for(session, row, identity, ground.customers, ground.now())
+            return conversation_of(row, newest_case(session, conversation))
+
+    def say(
+        self, conversation: ConversationId, said: Said, *, kept: Kept | None = None
+    ) -> Answered:
+        """Take a message in and let the assistant answer, where it may; see `CustomerChat.say`."""
+        name = message_name(said.sent_as)
+        # The same message at once waits for the first one's answer.
+        with self._saying.of(f"{conversation}:{name}"):
+            taken = take_in(self._ground, conversation, said, name)
+            if kept is not None:
+                kept(self._message(conversation, taken.message))
+            if not taken.again or self._is_last(conversation, taken):
+                self._ground.casework.let_answer(taken.case)
+        return self._answered(conversation, taken)
+
+    def messages(
+        self, conversation: ConversationId, *, after: MessageId | None = None
+    ) -> Sequence[ChatMessage]:
+        """What was said, oldest first; after one message, or all. Raises UnknownMessageError."""
+        with self._ground.database.read() as session:
+            thread = thread_of(session, chat_of(session, conversation).id)
+        return thread.messages[0 if after is None else thread.place(after) + 1 :]
+
+    def state(self, conversation: ConversationId) -> ChatState:
+        """Who answers now, and what else stands above the messages."""
+        with self._ground.database.read() as session:
+            chat = chat_of(session, conversation)
+            thread = thread_of(session, chat.id)
+            told = self._state(session, chat, thread)
+        return self._asking(told, chat, thread.case)
+
+    def hand_over(
+        self, conversation: ConversationId, *, text: str = "", name: str = "", contact: str = ""
+    ) -> ChatState:
+        """Ask for a person; `text` is sent first. See `CustomerChat.hand_over`."""
+        with self._saying.of(conversation):
+            self._reachable(conversation, vouching.fit_name(name), vouching.fit_contact(contact))
+            case = self._case_to_hand_over(conversation, text)
+            self._ground.casework.ask_for_person(case, why=_PRESSED)
+        return self.state(conversation)
+
+    def go_back(self, conversation: ConversationId) -> ChatState:
+        """Let the assistant answer again; RequestRefusedError while a person must answer."""
+        with self._ground.database.read() as session:
+            language = chat_of(session, conversation).language
+            case = newest_case(session, conversation)
+        if case is not None:
+            self._ground.casework.back_to_assistant(CaseId(case.id), language=language)
+        return self.state(conversation)
+
+    def here(
+        self,
+        conversation: ConversationId,
+        *,
+        typing: bool = False,
+        read_up_to: MessageId | None = None,
+    ) -> None:
+        """Note that the customer looks at the chat, and how far they read; never goes back."""
+        at = self._ground.now()
+        with self._ground.database.write() as session:
+            presence.note(session, conversation, typing=typing, read_up_to=read_up_to, at=at)
+
+    def attach(self, conversation: ConversationId, name: str, content: bytes) -> Attachment:
+        """Keep a file to be sent with a message; raises AttachmentRefusedError."""
+        with self._ground.database.read() as session:
+            look = self._look(chat_of(session, conversation))
+        if not look.attachments:
+            raise AttachmentRefusedError("files cannot be sent here; describe them in words")
+        with self._ground.database.write() as session:
+            return attachments.keep(session, conversation, name, content, at=self._ground.now())
+
+    def attachment(
+        self, conversation: ConversationId, attachment: AttachmentId
+    ) -> tuple[Attachment, bytes]:
+        """A file with its bytes; raises UnknownAttachmentError."""
+        with self._ground.database.read() as session:
+            return attachments.with_bytes(session, conversation, attachment)
+
+    def judge(
+        self, conversation: ConversationId, message: MessageId, *, helpful: bool | None
+    ) -> None:
+        """Keep whether an answer helped; None takes it back. Raises UnknownMessageError."""
+        with self._ground.database.read() as session:
+            line = thread_of(session, chat_of(session, conversation).id).line(message)
+        if line.message.speaker is not Speaker.ASSISTANT or not line.suggestion:
+            raise RequestRefusedError("that message is no answer of the assistant; judge one")
+        self._ground.judge(line.suggestion, helpful)
+
+    def survey(self, conversation: ConversationId, survey: Survey) -> None:
+        """Keep what the customer says of how it was, once a case; RequestRefusedError the next."""
+        with self._ground.database.read() as session:
+            chat = chat_of(session, conversation)
+            case = newest_case(session, conversation)
+        if case is None:
+            raise RequestRefusedError("nothing was said yet; write a message first")
+        self._ground.surveys.give(CaseId(case.id), survey, language=chat.language)
+
+    def transcript(self, conversation: ConversationId) -> str:
+        """The conversation as plain text, with times in the service plan's time zone."""
+        with self._ground.database.read() as session:
+            chat = chat_of(session, conversation)
+            zone = self._ground.escalations.plan_in(session).own_calendar.zone
+            messages = thread_of(session, chat.id).messages
+        return transcript(messages, language=chat.language, zone=zone)
+
+    def customer_side(self, case: CaseId, *, by: Person) -> CustomerSide | None:
+        """What is known of the customer's browser; None where the case is no chat of a site."""
+        with self._ground.database.read() as session:
+            refuse_gone(session, by)
+            return presence.customer_side(session, case, self._ground.now())
+
+    def file(
+        self, case: CaseId, attachment: AttachmentId, *, by: Person
+    ) -> tuple[Attachment, bytes]:
+        """A file that a customer sent; raises UnknownAttachmentError, UnknownCaseError."""
+        with self._ground.database.read() as session:
+            refuse_gone(session, by)
+            found(session, case)
+            side = presence.customer_side(session, case, self._ground.now())
+            sent = {each.id for _, each in side.attachments} if side is not None else set()
+            if side is None or attachment not in sent:
+                raise UnknownAttachmentError
+            return attachments.with_bytes(session, side.conversation, attachment)
+
+    def changes(self, conversations: Sequence[ConversationId]) -> Mapping[ConversationId, str]:
+        """A mark of each conversation that is another whenever the customer would see a change."""
+        with self._ground.database.read() as session:
+            return marks(session, conversations, self._ground.now())
+
+    def _message(self, conversation: str, message: MessageId) -> ChatMessage:
+        with self._ground.database.read() as session:
+            return thread_of(session, conversation).line(message).message
+
+    def _is_last(self, conversation: str, taken: Taken) -> bool:
+        """Whether nothing was said after a message: who took it in ended before its answer."""
+        with self._ground.database.read() as session:
+            return thread_of(session, conversation).messages[-1].id == taken.message
+
+    def _answered(self, conversation: ConversationId, taken: Taken) -> Answered:
+        ground, at = self._ground, self._ground.now()
+        with ground.database.read() as session:
+            chat = chat_of(session, conversation)
+            thread = thread_of(session, conversation)
+            told = self._state(session, chat, thread)
+        message = thread.line(taken.message).message
+        answer = answer_to(thread, taken.message)
+        customer = self._customer(chat, at)
+        return Answered(
+            message=message,
+            answer=answer,
+            abstained=answer is not None and not answer.answers,
+            state=self._asking(told, chat, thread.case),
+            orders=self._orders(customer, message, at),
+            offers=self._offers(customer, message, thread.case, told, show=not taken.again),
+            again=taken.again,
+        )
+
+    def _customer(self, chat: ChatRow, at: datetime) -> Customer | None:
+        """Who the customer is, while their site vouches for them and we know them."""
+        if not chat.customer or not is_vouched(chat, at):
+            return None
+        try:
+            return self._ground.customers.get(chat.customer)
+        except UnknownCustomerError:
+            return None
+
+    def _orders(
+        self, customer: Customer | None, message: ChatMessage, at: datetime
+    ) -> tuple[OrderCard, ...]:
+        if customer is None:
+            return ()
+        reasons = self._ground.offers.reasons_in(message.text)
+        return orders_meant(customer, message.text, at.astimezone().date(), reasons=reasons)
+
+    def _offers(
+        self,
+        customer: Customer | None,
+        message: ChatMessage,
+        case: CaseRow | None,
+        state: ChatState,
+        *,
+        show: bool,
+    ) -> tuple[OfferCard, ...]:
+        is_assistants = state.standing is Standing.ASSISTANT
+        if customer is None or case is None or not is_assistants or case.customer != customer.id:
+            return ()
+        on = self._ground.now().astimezone().date()
+        offers = self._ground.offers
+        return offers_for(offers, CaseId(case.id), customer.id, message.text, on, show=show)
+
+    def _state(self, session: Session, chat: ChatRow, thread: Thread) -> ChatState:
+        ground = self._ground
+        plan = ground.escalations.plan_in(session)
+        return state_of(session, chat, thread, plan=plan, times=self._times, at=ground.now())
+
+    def _asking(self, state: ChatState, chat: ChatRow, case: CaseRow | None) -> ChatState:
+        """The state with whether the customer may still be asked how it was."""
+        if not state.survey or case is None:
+            return replace(state, survey=False)
+        asked = self._look(chat).survey and self._ground.surveys.may_be_asked(CaseId(case.id))
+        return replace(state, survey=asked)
+
+    def _look(self, chat: ChatRow) -> Look:
+        """How the site's widget is; the plain one for a site that was retired."""
+        try:
+            return self._ground.sites.site(chat.site).look
+        except UnknownSiteError:
+            return Look()
+
+    def _reachable(self, conversation: str, name: str, contact: str) -> None:
+        """Keep how the customer is called and reached, where they say so."""
+        if not name and not contact:
+            return
+        with self._ground.database.write() as session:
+            case = newest_case(session, conversation)
+            # The case is locked before the chat, as where a message is taken in.
+            row = locked(session, case.id) if case is not None else None
+            chat = chat_of(session, conversation, lock=True)
+            chat.name, chat.contact = name or chat.name, contact or chat.contact
+            if row is not None and row.state != State.RESOLVED.value:
+                vouching.put_on_case(session, row, chat, at=self._ground.now())
+
+    def _case_to_hand_over(self, conversation: ConversationId, text: str) -> CaseId:
+        """The case that goes to people: with a message sent first, or since there is none yet."""
+        with self._ground.database.read() as session:
+            language = chat_of(session, conversation).language
+            thread = thread_of(session, conversation)
+        case = thread.case
+        is_open = case is not None and case.state != State.RESOLVED.value
+        said = text.strip()
+        if case is not None and is_open and (not said or _is_said(thread, said)):
+            return CaseId(case.id)
+        wish = Said(said or wishes.for_a_person(language))
+        return take_in(self._ground, conversation, wish, message_name("")).case
+
+
+def _is_said(thread: Thread, text: str) -> bool:
+    """Whether a text is the last that was said: it was sent again, its answer did not arrive."""
+    last = thread.messages[-1] if thread.messages else None
+    is_theirs = last is not None and last.speaker is Speaker.CUSTOMER
+    return last is not None and is_theirs and last.text.split() == text.split()
