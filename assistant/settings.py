@@ -129,6 +129,13 @@ class Settings(BaseSettings):
             " their X-Forwarded-For names who calls. Empty: nobody's does."
         ),
     ] = ""
+    chat_limits: Annotated[
+        str,
+        Field(
+            description="How often customers may call, as 'messages=20/60, streams=2000' (how many"
+            " in how many seconds); empty: as docs/webchat-api.md says."
+        ),
+    ] = ""
     webhooks_within: Annotated[
         bool,
         Field(description="Let webhooks call addresses of this machine and its own network."),
