@@ -23,7 +23,6 @@ EACH_AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
 _SWEEP_EVERY = timedelta(hours=1)
-_GRACE_S = 2.0
 
 
 def send(poster: Poster, sent: Leased, *, at: datetime, stop: threading.Event | None) -> Answer:
@@ -50,12 +49,14 @@ class Deliverer:
         *,
         tries: Count,
         every_s: float = 1.0,
+        grace_s: float = 2.0,
     ) -> None:
         self._database = database
         self._now = now
         self._poster = poster
         self._tries = tries
         self._every_s = every_s
+        self._grace_s = grace_s
         self._following = Following(database, now)
         self._closing = threading.Event()
         self._stopping = threading.Event()
@@ -72,12 +73,12 @@ class Deliverer:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop: calls at hand have two seconds; what they leave is sent again after a minute."""
+        """Stop: calls at hand have `grace_s`; what they leave is sent again after a minute."""
         self._closing.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
-        wait(self._calls(), timeout=_GRACE_S)
+        wait(self._calls(), timeout=self._grace_s)
         self._stopping.set()
         self._pool.shutdown(wait=True)
 

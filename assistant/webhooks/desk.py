@@ -132,9 +132,16 @@ class WebhookDesk:
             _refuse_disabled(_found(session, WebhookId(row.webhook_id)))
         return self._send_now(delivery)
 
-    def deliverer(self, *, every_s: float = 1.0) -> Deliverer:
+    def deliverer(self, *, every_s: float = 1.0, grace_s: float = 2.0) -> Deliverer:
         """What follows the cases and sends what is due; not started yet."""
-        return Deliverer(self._database, self._now, self._poster, tries=self.tries, every_s=every_s)
+        return Deliverer(
+            self._database,
+            self._now,
+            self._poster,
+            tries=self.tries,
+            every_s=every_s,
+            grace_s=grace_s,
+        )
 
     def _send_now(self, delivery: DeliveryId) -> Delivery:
         sent = lease_one(self._database, delivery, at=self._now())

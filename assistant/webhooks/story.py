@@ -60,6 +60,7 @@ UNSENT = frozenset(
         "check-in",
         "check-in called off",
         "checked in",
+        "contact",
         "due soon",
         "escalation done",
         "escalation goes on",

@@ -11,12 +11,25 @@ ROOMS = Path(__file__).parents[3] / "assistant"
 TELLING = ("casework", "surveys", "webchat")
 
 
-def modules() -> list[ast.Module]:
-    return [
-        ast.parse(file.read_text("utf-8"))
-        for room in TELLING
-        for file in sorted((ROOMS / room).rglob("*.py"))
-    ]
+class Source:
+    """What the rooms that tell stories say in their code: functions, calls by name, constants."""
+
+    def __init__(self) -> None:
+        files = [file for room in TELLING for file in sorted((ROOMS / room).rglob("*.py"))]
+        trees = [ast.parse(file.read_text("utf-8")) for file in files]
+        self.named = constants(trees)
+        self.calls: dict[str, list[ast.Call]] = {}
+        self.telling: list[tuple[ast.FunctionDef, ast.Call]] = []
+        for function in (each for tree in trees for each in functions(tree)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    self.calls.setdefault(node.func.id, []).append(node)
+                    if node.func.id == "tell":
+                        self.telling.append((function, node))
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    return (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
 
 
 def constants(trees: list[ast.Module]) -> dict[str, set[str]]:
@@ -37,61 +50,42 @@ def constants(trees: list[ast.Module]) -> dict[str, set[str]]:
 
 def told_words() -> set[str]:
     """What any call of `tell` may be given as its word, followed through names and parameters."""
-    trees = modules()
-    named = constants(trees)
-    words: set[str] = set()
-    for tree in trees:
-        for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
-            if function.name == "tell":
-                continue
-            for call in calls(function, "tell"):
-                words |= said(call.args[2], function, trees, named)
-    return words
+    source = Source()
+    assert source.telling
+    words = [said(call.args[2], function, source) for function, call in source.telling]
+    return set().union(*words)
 
 
-def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
-            yield node
-
-
-def said(
-    word: ast.expr, function: ast.FunctionDef, trees: list[ast.Module], named: dict[str, set[str]]
-) -> set[str]:
+def said(word: ast.expr, function: ast.FunctionDef, source: Source) -> set[str]:
     match word:
         case ast.Constant(str(value)):
             return {value}
         case ast.IfExp():
-            return said(word.body, function, trees, named) | said(
-                word.orelse, function, trees, named
-            )
+            return said(word.body, function, source) | said(word.orelse, function, source)
         case ast.JoinedStr():
             assert ast.unparse(word) == "f'promise {state}'"
             ends = (each for each in PromiseState if each is not PromiseState.OPEN)
             return {f"promise {each.value}" for each in ends}
         case ast.Attribute():
-            return named[word.attr]
+            return source.named[word.attr]
         case ast.Name(id=name):
-            return of_name(name, function, trees, named)
+            return of_name(name, function, source)
     raise AssertionError(f"a word that cannot be followed: {ast.unparse(word)}")
 
 
-def of_name(
-    name: str, function: ast.FunctionDef, trees: list[ast.Module], named: dict[str, set[str]]
-) -> set[str]:
+def of_name(name: str, function: ast.FunctionDef, source: Source) -> set[str]:
     positional = [each.arg for each in function.args.args]
     if name in [*positional, *(each.arg for each in function.args.kwonlyargs)]:
         found: set[str] = set()
-        for tree in trees:
-            for call in calls(tree, function.name):
-                keywords = {each.arg: each.value for each in call.keywords}
-                given = keywords.get(name) or call.args[positional.index(name)]
-                found |= said(given, function, trees, named)
+        for call in source.calls[function.name]:
+            keywords = {each.arg: each.value for each in call.keywords}
+            given = keywords.get(name) or call.args[positional.index(name)]
+            found |= said(given, function, source)
         return found
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-            return said(node.value, function, trees, named)
-    return named[name]
+            return said(node.value, function, source)
+    return source.named[name]
 
 
 def test_every_word_of_the_story_is_on_one_of_the_two_lists() -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from assistant import home
 from assistant.casework.model import Author, CaseId
 from assistant.casework.timeline import tell
 from assistant.webhooks.desk import WebhookDesk
@@ -80,4 +81,4 @@ def world_at(folder: Path, tables: Path) -> World:
     """A world on SQLite, for tests that are of no database."""
     file = folder / "handrail.db"
     file.write_bytes(tables.read_bytes())
-    return World(Database.open(f"sqlite:///{file}"))
+    return World(Database.open(f"sqlite:///{file}", migrations=home.MIGRATIONS))
