@@ -1,7 +1,7 @@
 """The JSON of cases that programs receive, as OpenAPI describes it; `casework.shown` writes it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from assistant.casework.model import (
     State,
 )
 from assistant.triage.service_texts import TextName
+from assistant.webchat.model import CustomerSide
 
 Responses = dict[int | str, dict[str, Any]]
 """What a route is described to answer, by status."""
@@ -342,3 +343,58 @@ class TextProblemOut(ProblemOut):
     """Problem details of a text that was refused; `faults` where the text itself is at fault."""
 
     faults: list[TextFaultOut] | None = None
+
+
+class ChatFileOut(Described):
+    """A file that a customer sent with a message; `type` is what its bytes say it is."""
+
+    message: str
+    id: str
+    name: str
+    type: str
+    size: int
+    at: datetime
+
+
+class CustomerSideOut(Described):
+    """The customer of a live chat as staff see them.
+
+    `here` says that the chat is open in their browser, `seen_at` when it was heard of last.
+    `read_up_to` is the newest message of ours that they saw. `vouched` says that their site says
+    who they are; `page` is where the chat began, as their browser told it.
+    """
+
+    conversation: str
+    here: bool
+    seen_at: datetime | None
+    typing: bool
+    read_up_to: str | None
+    page: str
+    language: str
+    vouched: bool
+    attachments: list[ChatFileOut]
+
+    @classmethod
+    def of(cls, side: CustomerSide) -> Self:
+        """A customer's side, in full."""
+        return cls(
+            conversation=side.conversation,
+            here=side.here,
+            seen_at=side.seen_at,
+            typing=side.typing,
+            read_up_to=side.read_up_to,
+            page=side.page,
+            language=side.language,
+            vouched=side.vouched,
+            attachments=[
+                ChatFileOut(
+                    message=message,
+                    id=each.id,
+                    name=each.name,
+                    type=each.type,
+                    size=each.size,
+                    at=each.at,
+                )
+                for message, each in side.attachments
+            ],
+        )

@@ -14,9 +14,11 @@ from assistant.casework.model import (
     Viewer,
 )
 from assistant.ui.casework import signs, time_left
-from assistant.ui.casework.rows import who
+from assistant.ui.casework.chats import ChatView, chat_view
+from assistant.ui.casework.rows import called, who
 from assistant.ui.casework.signs import ChannelSign, Chip, PrioritySign
 from assistant.ui.casework.time_left import ClockView
+from assistant.webchat.model import CustomerSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class HeadView:
     """Everything about a case that is seen before its messages.
 
     `mine` is whether it is this person's; `may_act` whether what they do counts: it is theirs,
-    nobody's, or they are a supervisor. `others` says who else has it open, or is empty.
+    nobody's, or they are a supervisor. `others` says who else has it open, or is empty. `chat`
+    is the customer in their chat, None for what is no site's.
     """
 
     id: str
@@ -51,10 +54,13 @@ class HeadView:
     resolved: bool
     waiting: bool
     reach: int
+    chat: ChatView | None = None
 
 
-def head_view(file: CaseFile, now: datetime, *, viewer: Person) -> HeadView:
-    """The head of a case as one person sees it."""
+def head_view(
+    file: CaseFile, now: datetime, *, viewer: Person, side: CustomerSide | None = None
+) -> HeadView:
+    """The head of a case as one person sees it; `side` is the customer's of a live chat."""
     case = file.case
     mine, supervising = case.owner == viewer.id, viewer.role.may_approve
     triage = case.triage
@@ -83,6 +89,7 @@ def head_view(file: CaseFile, now: datetime, *, viewer: Person) -> HeadView:
         resolved=case.state is State.RESOLVED,
         waiting=case.state is State.WAITING,
         reach=case.reach,
+        chat=chat_view(side, file.messages, called(case), now) if side is not None else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The queue as rows: what is looked at first, by whom, until when."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _RIGHT_ON_TIME = TimeLeft("", Level.HELD)
 class RowView:
     """One case of a queue. `who` is the customer or the contact; `owner` are initials or empty.
 
-    `left` has no words where nothing is due.
+    `left` has no words where nothing is due. `here` says that the customer is in the chat.
     """
 
     id: str
@@ -37,10 +37,21 @@ class RowView:
     resolved: bool
     unread: bool
     current: bool
+    here: bool = False
 
 
-def row_view(case: Case, now: datetime, *, me: str, current: str = "") -> RowView:
-    """A case as `me` sees it in a queue; `current` is the case that is open."""
+def row_view(
+    case: Case,
+    now: datetime,
+    *,
+    me: str,
+    current: str = "",
+    here: Collection[str] = frozenset(),
+) -> RowView:
+    """A case as `me` sees it in a queue; `current` is the case that is open.
+
+    `here` are the ids of the chats whose customer is in them now.
+    """
     due = case.next_due
     return RowView(
         id=case.id,
@@ -59,12 +70,18 @@ def row_view(case: Case, now: datetime, *, me: str, current: str = "") -> RowVie
         resolved=case.state is State.RESOLVED,
         unread=case.unread,
         current=case.id == current,
+        here=case.id in here,
     )
 
 
 def who(case: Case) -> str:
     """Whom a case is about: the customer's name, else how they are reached."""
     return case.customer_name or case.contact or case.customer or "Unknown sender"
+
+
+def called(case: Case) -> str:
+    """What a customer is called in a sentence: their name, else that they are one."""
+    return case.customer_name or "The customer"
 
 
 def digest(cases: Sequence[Case], *more: str) -> str:

@@ -21,6 +21,7 @@ from assistant.ui.desk.state import DeskChange, Tab
 from assistant.ui.desk.telling import tell
 from assistant.ui.desk.underway import Question
 from assistant.ui.events import Sent
+from assistant.webchat.model import CHANNEL
 from kb.database import Database
 from kb.errors import KnowledgeBaseError
 from kb.model import Audience
@@ -119,7 +120,7 @@ class CaseReplies:
                     citations=citations,
                     promises=promises,
                     knowingly=sent.text("knowingly") == "yes",
-                    revision=_number(sent.text("revision")),
+                    revision=self._revision(person, case, sent),
                     waiting=sent.text("waiting") != "no",
                 ),
                 by=person,
@@ -154,6 +155,13 @@ class CaseReplies:
             return "", ()
         cited = found.answer.citations
         return found.id, tuple(each for each in cited if each.audience is Audience.PUBLIC)
+
+    def _revision(self, person: Person, case: CaseId, sent: Sent) -> int | None:
+        """The case's as the page showed it; None in a chat, where both sides write at once."""
+        file = self._desk.cases.file(person, case)
+        if file is not None and file.case.channel == CHANNEL:
+            return None
+        return _number(sent.text("revision"))
 
     def _tracked(
         self, person: Person, case: CaseId, text: str, sent: Sent

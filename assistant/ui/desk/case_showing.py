@@ -12,20 +12,21 @@ from assistant.casework.model import (
     Author,
     CaseFile,
     CaseId,
-    CaseMessage,
     Outcome,
     State,
 )
 from assistant.casework.ports import Casework
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.escalation.model import WayUp
-from assistant.ui.casework import endings, heads, promises, timeline, ways
+from assistant.ui.casework import endings, heads, promises, rows, satisfaction, timeline, ways
+from assistant.ui.casework.chats import ChatView
 from assistant.ui.casework.heads import HeadView
-from assistant.ui.casework.timeline import MessageView
+from assistant.ui.casework.satisfaction import SurveyView
+from assistant.ui.casework.voices import Voice, Voices
 from assistant.ui.casework.ways import WayView
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.showing import pending_view
-from assistant.ui.desk.telling import Log
+from assistant.ui.desk.telling import Log, Said
 from assistant.ui.desk.underway import Underway
 from assistant.ui.desk.views import TurnView
 from assistant.ui.templates import render
@@ -33,15 +34,19 @@ from kb.database import Database
 from kb.errors import KnowledgeBaseError
 
 _LONGEST_TITLE = 200
+_LONGEST_SPOKEN = 300
 
 
 class CaseShowing:
     """Renders the cases one person may see."""
 
-    def __init__(self, casework: Casework, database: Database, memory: Memory) -> None:
+    def __init__(
+        self, casework: Casework, database: Database, memory: Memory, voices: Voices
+    ) -> None:
         self._casework = casework
         self._database = database
         self._memory = memory
+        self.voices = voices
 
     def file(self, person: Person, case: str) -> CaseFile | None:
         """Everything about a case; None when there is none, or it is not theirs to see."""
@@ -63,23 +68,29 @@ class CaseShowing:
         newest = f"m{file.messages[-1].id}" if file.messages else ""
         if turns and (not file.messages or turns[-1].at > file.messages[-1].at):
             newest = turns[-1].id
+        voice = self.voices.of(file.case, by=person)
+        items = [*timeline.said_in(file, voice, self._survey(voice)), *_timed(turns)]
         return render(
             "desk/case_thread",
-            days=timeline.by_day(_timed(file.messages, turns), date.today()),
+            days=timeline.by_day(items, date.today()),
             pending=pending,
             case=file.case.id,
             newest="pending" if pending else newest,
         )
 
-    def tell(self, log: Log, person: Person, file: CaseFile, *, draft: str = "") -> str:
-        """Tell the page how a case stands now; `draft` is what was typed there and not sent."""
+    def tell(self, log: Log, person: Person, file: CaseFile, *, draft: str | None = None) -> str:
+        """Tell the page how a case stands now; `draft` is what was typed there and not sent.
+
+        None says nothing of it: what the page has of it stays.
+        """
         now = datetime.now(UTC)
-        head = heads.head_view(file, now, viewer=person)
+        voice = self.voices.of(file.case, by=person)
+        head = heads.head_view(file, now, viewer=person, side=voice.side)
         return log.tell(
             "case",
             id=file.case.id,
             revision=str(file.case.revision),
-            digest=digest(person, file),
+            digest=digest(person, file, voice),
             title=head.title[:_LONGEST_TITLE],
             mine=head.mine,
             may_act=head.may_act,
@@ -90,9 +101,11 @@ class CaseShowing:
             who=head.who,
             channel=file.case.channel,
             now=now.isoformat(),
-            draft=draft,
+            draft=draft or "",
+            drafted=draft is not None,
             head=render("desk/case_head", head=head, people=self._people(person)),
-            side=self._side(person, file, head, now),
+            side=self._side(person, file, head, now, self._survey(voice)),
+            **chat_lines(file, head.chat),
         )
 
     def found(self, person: Person, file: CaseFile, text: str) -> str:
@@ -117,7 +130,21 @@ class CaseShowing:
         ways_up = self._ways(person, file) if kind == "way" else ()
         return next((each.policy for each in ways_up if each.path.id == id_), None)
 
-    def _side(self, person: Person, file: CaseFile, head: HeadView, now: datetime) -> str:
+    def _survey(self, voice: Voice) -> SurveyView | None:
+        given = voice.survey
+        if given is None:
+            return None
+        told = satisfaction.told_views(self._database, given)
+        return satisfaction.survey_view(given, datetime.now(UTC), told=told)
+
+    def _side(
+        self,
+        person: Person,
+        file: CaseFile,
+        head: HeadView,
+        now: datetime,
+        survey: SurveyView | None,
+    ) -> str:
         escalations = [
             ways.escalation_view(each, now, me=person.name) for each in reversed(file.escalations)
         ]
@@ -127,6 +154,7 @@ class CaseShowing:
             ways=self._open_ways(person, file, now) if not head.resolved else (),
             escalations=escalations,
             has_packet=file.packet is not None,
+            survey=survey,
             promises=promises.promise_views(file.promises, now, me=person.id),
             ending=endings.ending_view(file, now),
             outcomes=tuple(Outcome),
@@ -161,17 +189,33 @@ def last_words(file: CaseFile) -> str:
     return next(said, "")
 
 
-def digest(person: Person, file: CaseFile) -> str:
-    """What a page shows of a case; the same while nothing happened, whatever the time."""
+def digest(person: Person, file: CaseFile, voice: Voice) -> str:
+    """What a page shows of a case; the same while nothing happened, whatever the time.
+
+    Who writes in a chat and what was read there is told apart from it: see `chat_lines`.
+    """
     others = heads.others(file.viewers, me=person.id)
-    seen = f"{file.case.revision} {len(file.messages)} {file.case.owner} {others}"
+    seen = f"{file.case.revision} {len(file.messages)} {file.case.owner} {others} {voice.mark}"
     return sha256(seen.encode()).hexdigest()[:32]
 
 
-def _timed(
-    messages: Sequence[CaseMessage], turns: Sequence[TurnView]
-) -> Iterator[tuple[datetime, MessageView | TurnView]]:
-    for message in messages:
-        yield message.at, timeline.message_view(message)
+def chat_lines(file: CaseFile, chat: ChatView | None) -> dict[str, Said]:
+    """What the page's script is told of a chat; `live` while its customer is in it.
+
+    `heard` counts the customer's messages; `said` is what is said aloud of the newest one.
+    """
+    theirs = [each for each in file.messages if each.author is Author.CUSTOMER]
+    newest = " ".join(theirs[-1].text.split())[:_LONGEST_SPOKEN] if theirs else ""
+    told: dict[str, Said] = {
+        "live": chat is not None and chat.here,
+        "typing": chat.typing if chat is not None else "",
+        "seen": chat.seen if chat is not None else "",
+        "heard": len(theirs),
+        "said": f"{rows.called(file.case)}: {newest}" if newest else "",
+    }
+    return {**told, "chat": f"{told['live']} {told['typing']} {told['seen']}"}
+
+
+def _timed(turns: Sequence[TurnView]) -> Iterator[tuple[datetime, TurnView]]:
     for turn in turns:
         yield turn.at, turn

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.access.model import Person
-from assistant.casework.model import Case, CaseId, QueueFilter, State
+from assistant.casework.model import Case, QueueFilter, State
 from assistant.casework.ports import Casework
-from assistant.errors import AssistantError, RequestRefusedError
+from assistant.errors import AssistantError
 from assistant.ui import words
 from assistant.ui.casework import rows, signs
-from assistant.ui.desk.case_showing import CaseShowing, digest
+from assistant.ui.desk.case_following import CaseFollowing
 from assistant.ui.desk.events import DeskEvents
 from assistant.ui.desk.state import DeskChange, Tab
-from assistant.ui.desk.telling import Log, tell
+from assistant.ui.desk.telling import tell
 from assistant.ui.events import Sent
 from assistant.ui.templates import render
 from kb.errors import KnowledgeBaseError
@@ -30,11 +30,8 @@ class InboxEvents:
 
     def __init__(self, casework: Casework, desk: DeskEvents) -> None:
         self._casework = casework
-        self._desk = desk
-
-    @property
-    def _cases(self) -> CaseShowing:
-        return self._desk.cases
+        self._voices = desk.cases.voices
+        self._following = CaseFollowing(casework, desk)
 
     def look(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
         """Some time went by, or other filters were chosen; only what changed is told."""
@@ -42,7 +39,7 @@ class InboxEvents:
             inbox = self._queue(person, sent)
         except (AssistantError, KnowledgeBaseError) as error:
             inbox = tell("trouble", error=str(error))
-        return replace(self._open(person, tab.of(person), sent), inbox=inbox)
+        return replace(self._following.follow(person, tab, sent), inbox=inbox)
 
     def fail(self, _person: Person, _tab: Tab, _sent: Sent, why: str) -> DeskChange:
         """Something broke: the rows stay as they are."""
@@ -54,10 +51,14 @@ class InboxEvents:
         cases = self._casework.queue(wanted, by=person, limit=_SHOWN)
         counts = self._casework.counts(by=person)
         current, known = sent.text("case"), sent.text("state")
-        state = rows.digest(cases, current, repr(sorted(counts.items())), repr(wanted))
+        here = self._voices.here(cases, by=person)
+        counted = repr(sorted(counts.items()))
+        state = rows.digest(cases, current, counted, repr(wanted), repr(sorted(here)))
         if state == known:
             return None
-        views = [rows.row_view(each, now, me=person.id, current=current) for each in cases]
+        views = [
+            rows.row_view(each, now, me=person.id, current=current, here=here) for each in cases
+        ]
         anything = wanted == QueueFilter()
         return tell(
             "queue",
@@ -68,31 +69,6 @@ class InboxEvents:
             news=_news(cases, sent.text("urgent")) if known else "",
             urgent=",".join(each.id for each in cases if each.priority == 1),
             **_counted(counts),
-        )
-
-    def _open(self, person: Person, tab: Tab, sent: Sent) -> DeskChange:
-        """The case that is open, if something happened to it; who looks at it is noted."""
-        case = sent.text("case")
-        file = self._cases.file(person, case)
-        if file is None or tab.case not in ("", case):
-            return DeskChange()
-        try:
-            viewers = self._casework.look(
-                CaseId(case), by=person, writing=sent.text("writing") == "yes"
-            )
-        except RequestRefusedError:
-            return DeskChange()
-        file = replace(file, viewers=tuple(viewers))
-        if digest(person, file) == sent.text("case_state"):
-            return DeskChange()
-        if file.case.unread:
-            self._casework.read(CaseId(case), by=person)
-        mine = case if file.case.owner == person.id else ""
-        opened = replace(tab, conversation=mine, case=case)
-        return DeskChange(
-            tab=opened if opened != tab else None,
-            thread=self._desk.thread(person, opened),
-            case=self._cases.tell(Log(), person, file),
         )
 
 

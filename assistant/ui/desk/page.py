@@ -6,6 +6,7 @@ from assistant.api.asking import Asking
 from assistant.ports import Assistant
 from assistant.ui.desk import inbox
 from assistant.ui.desk.case_acts import CaseActs
+from assistant.ui.desk.case_following import CaseFollowing
 from assistant.ui.desk.case_replies import CaseReplies
 from assistant.ui.desk.customer import CustomerEvents
 from assistant.ui.desk.events import DeskEvents
@@ -30,7 +31,7 @@ _INBOX = "handrail.inbox(element, trigger, props, watch, ['look'])"
 _CASE = (
     "handrail.case(element, trigger, props, watch,"
     " ['open', 'close', 'act', 'packet', 'keep_packet', 'suggest', 'use', 'check', 'send',"
-    " 'draft', 'cite'])"
+    " 'draft', 'cite', 'follow'])"
 )
 _CUSTOMER = (
     "handrail.customer(element, trigger, props, watch,"
@@ -75,5 +76,7 @@ def desk_page(assistant: Assistant, asking: Asking) -> "gr.Blocks":
         registering.customers(CustomerEvents(assistant, cards), cards)
         acts = CaseActs(assistant.casework, desk)
         replies = CaseReplies(assistant.casework, assistant.database, desk, acts)
-        registering.cases(InboxEvents(assistant.casework, desk), acts, replies)
+        following = CaseFollowing(assistant.casework, desk)
+        inbox_events = InboxEvents(assistant.casework, desk)
+        registering.cases(inbox_events, acts, replies, following)
     return page

@@ -8,6 +8,7 @@ from assistant.access import sessions
 from assistant.access.model import Person
 from assistant.api.caller import session_cookie
 from assistant.ui.desk.case_acts import CaseActs
+from assistant.ui.desk.case_following import CaseFollowing
 from assistant.ui.desk.case_replies import CaseReplies
 from assistant.ui.desk.customer import CustomerEvents
 from assistant.ui.desk.events import DeskEvents
@@ -29,6 +30,8 @@ Sorry = Callable[[Person, Tab, Sent, str], DeskChange]
 
 # "always_last" was seen to lose the last; what comes late is told from what is wanted now.
 _SEVERAL: dict[str, Any] = {**QUIETLY, "trigger_mode": "multiple"}
+# What is asked again and again is not asked while an answer is on its way.
+_WHEN_FREE: dict[str, Any] = {**QUIETLY, "trigger_mode": "once"}
 
 
 class Registering:
@@ -96,7 +99,9 @@ class Registering:
             policy=self._policy(cards),
         )
 
-    def cases(self, inbox: InboxEvents, acts: CaseActs, on: CaseReplies) -> None:
+    def cases(
+        self, inbox: InboxEvents, acts: CaseActs, on: CaseReplies, following: CaseFollowing
+    ) -> None:
         """The inbox, and the case that is open."""
         case = self._parts["case"]
         self._several(self._parts["inbox"], inbox.fail, look=inbox.look)
@@ -114,6 +119,8 @@ class Registering:
             draft=on.draft,
             cite=self._desk.cite,
         )
+        follow = self._at_once(following.follow, acts.fail)
+        case.follow(follow, self._tab, self._everything, **_WHEN_FREE)
         case.suggest(self._step_by_step(on.suggest), self._tab, self._everything, **_SEVERAL)
 
     def _several(self, place: Any, sorry: Sorry, **changes: Change) -> None:

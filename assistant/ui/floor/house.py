@@ -10,6 +10,7 @@ from assistant.customers.model import Customer
 from assistant.offers.decision import Decision, DecisionId
 from assistant.offers.model import Catalogue
 from assistant.offers.proposals import Advice, OfferCase
+from assistant.surveys.ports import Surveys
 from kb.database import Database
 
 
@@ -43,7 +44,7 @@ class Known(Protocol):
 
 
 class House(Protocol):
-    """Cases, offers, customers and where they are kept."""
+    """Cases, chats, surveys, offers, customers and where they are kept."""
 
     @property
     def database(self) -> Database:
@@ -60,3 +61,7 @@ class House(Protocol):
     @property
     def casework(self) -> Casework:
         """Cases: who has them, by when, and what went up."""
+
+    @property
+    def surveys(self) -> Surveys:
+        """What customers said of how they were served."""

@@ -14,7 +14,9 @@ from assistant.casework.model import Case, CaseFile, CaseId, Escalation, QueueFi
 from assistant.casework.ports import Casework
 from assistant.errors import AssistantError, RequestRefusedError
 from assistant.ui import words
-from assistant.ui.casework import heads, packets, rows, timeline, ways
+from assistant.ui.casework import heads, packets, rows, satisfaction, timeline, ways
+from assistant.ui.casework.satisfaction import SurveyView
+from assistant.ui.casework.voices import Voice, Voices
 from assistant.ui.events import Sent
 from assistant.ui.floor import case_views
 from assistant.ui.templates import render
@@ -31,9 +33,10 @@ class CaseWatch:
     Each answers with a message for the script of the part that asked, or None: nothing changed.
     """
 
-    def __init__(self, casework: Casework, database: Database) -> None:
+    def __init__(self, casework: Casework, database: Database, voices: Voices) -> None:
         self._casework = casework
         self._database = database
+        self._voices = voices
 
     def escalations(self, person: Person, sent: Sent) -> str | None:
         """The escalations that go on, if the page shows something else."""
@@ -79,14 +82,17 @@ class CaseWatch:
         now = datetime.now(UTC)
         late = [each.id for each in cases if case_views.is_late(each, now)]
         overdue = [each.id for each in made if each.due_at <= now]
-        shown = _digest([repr(loads), *late, *overdue], rows.digest(cases))
+        given = self._voices.newest(by=person)
+        newest = [f"{each.case} {each.at}" for each in given]
+        shown = _digest([repr(loads), *late, *overdue, *newest], rows.digest(cases))
         if shown == sent.text("shown"):
             return None
         here = self._people(person)
         view = case_views.people_view(
             loads, cases, made, now, viewer=person, people={each.id: each for each in here}
         )
-        html = render("floor/people", view=view, people=here, me=person.id)
+        said = satisfaction.said_view(given, now)
+        html = render("floor/people", view=view, said=said, people=here, me=person.id)
         return told("shown", digest=shown, now=now.isoformat(), html=html)
 
     def follow(self, person: Person, sent: Sent) -> str | None:
@@ -97,11 +103,13 @@ class CaseWatch:
             self._casework.look(case, by=person)
         except (AssistantError, KnowledgeBaseError) as error:
             return told("gone", case=case, text=str(error))
-        shown = _digest([heads.others(file.viewers, me=person.id)], rows.digest([file.case]))
+        voice = self._voices.of(file.case, by=person)
+        others = heads.others(file.viewers, me=person.id)
+        shown = _digest([others, voice.mark, _now_in(voice)], rows.digest([file.case]))
         shown = f"{shown}{len(file.messages)}"
         if shown == sent.text("shown"):
             return None
-        return self._live(person, file, shown)
+        return self._live(person, file, voice, shown)
 
     def leave(self, person: Person, sent: Sent) -> str | None:
         """The conversation was put aside: others no longer see that it is looked at."""
@@ -124,9 +132,9 @@ class CaseWatch:
                 return told("source", html=render("floor/source", source=found[0]))
         return told("failed", text="That source is not on file any more.")
 
-    def _live(self, person: Person, file: CaseFile, shown: str) -> str:
+    def _live(self, person: Person, file: CaseFile, voice: Voice, shown: str) -> str:
         now = datetime.now(UTC)
-        head = heads.head_view(file, now, viewer=person)
+        head = heads.head_view(file, now, viewer=person, side=voice.side)
         escalations = [
             ways.escalation_view(each, now, me=person.name) for each in reversed(file.escalations)
         ]
@@ -139,12 +147,20 @@ class CaseWatch:
             head=render("floor/live_head", head=head, people=self._people(person), me=person.id),
             html=render(
                 "floor/live",
-                days=timeline.messages_by_day(file, date.today()),
+                days=timeline.messages_by_day(file, date.today(), voice, self._survey(voice)),
+                typing=head.chat.typing if head.chat else "",
                 escalations=[each for each in escalations if each.going],
                 packet=packets.packet_view(file.packet, now) if file.packet else None,
                 story=timeline.story_view(file.events, date.today()),
             ),
         )
+
+    def _survey(self, voice: Voice) -> SurveyView | None:
+        given = voice.survey
+        if given is None:
+            return None
+        told_from = satisfaction.told_views(self._database, given)
+        return satisfaction.survey_view(given, datetime.now(UTC), told=told_from)
 
     def _cases_of(self, found: Sequence[Escalation], person: Person) -> Mapping[str, Case]:
         """The cases of escalations; one that is not in the queue any more is looked up."""
@@ -171,6 +187,12 @@ class CountsView:
     open: str
     late: int
     unclaimed: int
+
+
+def _now_in(voice: Voice) -> str:
+    """Who writes in a chat, and what was read there."""
+    side = voice.side
+    return f"{side.typing} {side.read_up_to}" if side is not None else ""
 
 
 def told(state: str, **said: Said) -> str:

@@ -26,6 +26,10 @@
       const level = rest <= 0 ? "late" : soon ? "soon" : "calm";
       if (!clock.classList.contains(`left-${level}`)) clock.className = `left left-${level}`;
     }
+    for (const left of place.querySelectorAll("[data-gone]")) {
+      const words = `left ${span(Math.max(0, now - Date.parse(left.dataset.gone)))} ago`;
+      if (left.textContent !== words) left.textContent = words;
+    }
   };
 
   // Fills a place anew; what had the focus, was open, typed or scrolled there stays so.

@@ -6,18 +6,17 @@
   const FIND_REST_MS = 300;
   const CHECK_REST_MS = 900;
   const DRAFT_REST_MS = 700;
-  const WRITING_MS = 8000;
   const PATIENCE_MS = 20000;
+  const KEPT_MS = 30 * 24 * 3600 * 1000;
   const { store, listener, fromHere, rest, autosize, boxText } = handrail.desk;
   const { fill, setNow } = handrail.casework;
   const main = () => document.getElementById("main");
   const place = (name) => document.querySelector(`[data-${name}]`);
 
   // The case that is open as it was told last; nothing of it is decided here.
-  const shown = { id: "", revision: "", digest: "", mine: false, may_answer: false };
+  const shown = { id: "", revision: "", digest: "", chat: "", mine: false, may_answer: false };
   let send = () => {};
   let look = () => {};
-  let lastTyped = 0;
   let fillWith = "";
   let busy = null;
 
@@ -41,7 +40,7 @@
     if (busy) return;
     quiet();
     const where = said.where ?? "head";
-    busy = { buttons: button ? [button] : [], where };
+    busy = { buttons: button ? [button] : [], where, what: said.act ?? name };
     if (button) button.disabled = true;
     busy.patience = setTimeout(() => {
       free();
@@ -50,6 +49,17 @@
     send(name, said);
   };
   const act = (what, said = {}, button = null) => once("act", { act: what, ...said }, button);
+
+  // What this page shows of the open case, and whether a reply to it is being written.
+  const seenOfCase = () => {
+    const known = shown.id === opened();
+    return {
+      case_state: known ? shown.digest : "",
+      chat_state: known ? shown.chat : "",
+      writing: handrail.chat.writing() ? "yes" : "",
+      hidden: document.hidden ? "yes" : "",
+    };
+  };
 
   // Which part stands beside the case, where there is room for one at a time.
   handrail.besideCase = (part) => {
@@ -103,7 +113,6 @@
     });
 
     look = () => {
-      const writing = Date.now() - lastTyped < WRITING_MS;
       trigger(names[0], {
         request: String(++request),
         whose: whose.value,
@@ -112,8 +121,7 @@
         late: late.getAttribute("aria-pressed") === "true" ? "yes" : "",
         state: digest,
         urgent,
-        case_state: shown.id === opened() ? shown.digest : "",
-        writing: writing ? "yes" : "",
+        ...seenOfCase(),
       });
     };
     const pick = () => {
@@ -252,13 +260,18 @@
     const trigger = fromHere(plainTrigger);
     let early = null;
     send = (name, said) => names.includes(name) && trigger(name, said);
+    handrail.chat.begin(
+      () => opened() && send("follow", seenOfCase()),
+      (words) => (announce.textContent = words),
+    );
 
     handrail.turnedToCase = (id) => {
       main().classList.toggle("in-case", Boolean(id));
       section.hidden = !id;
       handrail.markCase?.();
       if (id !== shown.id) {
-        Object.assign(shown, { id: "", digest: "" });
+        Object.assign(shown, { id: "", digest: "", chat: "" });
+        handrail.chat.left();
         quiet();
         fillWith = "";
         // Nothing of another case is in sight, not for a moment.
@@ -342,19 +355,29 @@
           handrail.turnedCase(line.mine ? line.id : "new", { case: line.id, ...line });
         }
         handrail.answerCase?.(line, before.id !== line.id);
+        handrail.chat.told(line);
+      },
+      chat(line) {
+        if (line.id !== opened() || line.id !== shown.id) return;
+        shown.chat = line.chat;
+        shown.live = line.live;
+        handrail.chat.told(line);
       },
       done(line) {
+        const claimed = busy?.what === "claim";
         free();
         closePacket();
         const to = head.querySelector("[data-assign]");
         if (to) Object.assign(to, { value: "", touched: false });
         offerToAssign();
-        handrail.sentFromCase?.(line.sent);
-        if (line.text) {
+        const inChat = handrail.sentFromCase?.(line.sent) && shown.live;
+        if (line.text && inChat) announce.textContent = line.text;
+        else if (line.text) {
           const undo = line.undo && ["Undo", () => act(line.undo)];
           handrail.notice(line.text, undo || undefined);
           announce.textContent = line.text;
         }
+        if (claimed && shown.mine && !handrail.narrow()) document.getElementById("answering-text").focus();
         look();
       },
       refused(line) {
@@ -536,14 +559,36 @@
     let limit = 0;
 
     const kind = () => form.elements.kind.value;
+    // What is typed outlives the tab and the browser: `kept` is what the server has of it too.
     const slot = (which = kind()) => store(`case-${shown.id}-${which}`);
-    const remember = (words) => {
-      if (words) sessionStorage.setItem(slot(), words);
-      else sessionStorage.removeItem(slot());
+    const recall = (which = kind()) => {
+      const { words = "", kept = null } = JSON.parse(localStorage.getItem(slot(which)) ?? "{}");
+      return { words, kept };
+    };
+    const remember = (words, kept = recall().kept) => {
+      if (words) localStorage.setItem(slot(), JSON.stringify({ words, kept, at: Date.now() }));
+      else localStorage.removeItem(slot());
     };
     const keepDraft = rest(DRAFT_REST_MS, () => {
-      if (shown.mine && kind() === "reply") send("draft", { text: text.value });
+      if (!shown.mine || kind() !== "reply") return;
+      send("draft", { text: text.value });
+      remember(text.value, text.value);
     });
+    // Where the server had all of it, what it has by now was typed later, maybe elsewhere.
+    const takeUp = (line) => {
+      const { words, kept } = recall("reply");
+      if (line.drafted && line.mine && (!words || words === kept)) {
+        const now = line.draft ? JSON.stringify({ words: line.draft, kept: line.draft, at: Date.now() }) : null;
+        if (now) localStorage.setItem(slot("reply"), now);
+        else localStorage.removeItem(slot("reply"));
+      }
+    };
+    const forgetOld = () => {
+      for (const name of Object.keys(localStorage).filter((each) => each.startsWith("handrail-case-"))) {
+        const { at = 0 } = JSON.parse(localStorage.getItem(name));
+        if (Date.now() - at > KEPT_MS) localStorage.removeItem(name);
+      }
+    };
     const check = rest(CHECK_REST_MS, () => {
       if (kind() === "reply" && text.value.trim()) send("check", { text: text.value });
     });
@@ -575,7 +620,7 @@
       text.placeholder = which === "note" ? "Only staff read this …" : `Write to ${shown.who === "Unknown sender" ? "the customer" : shown.who} …`;
       form.querySelector(".answering-send").textContent = which === "note" ? "Add note" : "Send";
       if (!asking && shown.id) {
-        text.value = sessionStorage.getItem(slot()) ?? "";
+        text.value = recall().words;
         refresh();
       }
     };
@@ -608,9 +653,7 @@
         fill(found, "");
         flagged.hidden = true;
         note.hidden = true;
-        if (line.draft && sessionStorage.getItem(slot("reply")) === null) {
-          sessionStorage.setItem(slot("reply"), line.draft);
-        }
+        takeUp(line);
       }
       const typing = document.activeElement === text;
       if (!typing || anew) turn();
@@ -624,7 +667,7 @@
       }
     });
     text.addEventListener("input", () => {
-      lastTyped = Date.now();
+      if (kind() === "reply") handrail.chat.typed();
       flagged.hidden = true;
       trouble("reply", "");
       write(text.value);
@@ -736,20 +779,27 @@
       flagged.hidden = !shownNow;
       if (kind() === "reply" && text.value.trim()) send("check", { text: text.value });
     };
+    // What was typed while it was on its way is the beginning of the next one.
     handrail.sentFromCase = (sent) => {
       suggest.disabled = false;
-      if (!sent || sent.trim() !== text.value.trim()) return;
+      if (!sent || !text.value.startsWith(sent)) return false;
       [suggestion, suggested] = ["", ""];
-      lastTyped = 0;
       keepDraft.cancel();
       check.cancel();
-      text.value = "";
-      remember("");
+      text.value = text.value.slice(sent.length).trimStart();
+      remember(text.value, null);
       fill(found, "");
       note.hidden = true;
       flagged.hidden = true;
+      const replied = kind() === "reply";
       if (kind() === "note" && shown.may_answer) form.elements.kind.value = "reply";
       turn();
+      if (text.value) write(text.value);
+      else if (replied) handrail.chat.stopped();
+      const { activeElement } = document;
+      if (activeElement === document.body || form.contains(activeElement)) text.focus();
+      return replied;
     };
+    forgetOld();
   };
 })();

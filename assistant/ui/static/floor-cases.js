@@ -3,7 +3,7 @@
 
 (() => {
   const LOOK_AGAIN_MS = 5000;
-  const FOLLOW_MS = 3000;
+  const FOLLOW_MS = 2000;
   const main = () => document.getElementById("main");
 
   // What several parts do with an answer to a button; `again` is what sends it once more.

@@ -23,6 +23,7 @@ from assistant.offers.proposals import (
     Standing,
     Worth,
 )
+from assistant.surveys.ports import Surveys
 from kb.database import Database
 from tests.assistant.ui.answers import citation
 
@@ -170,3 +171,4 @@ class FloorHouse:
     offers: FloorOffers
     customers: OneCustomer
     casework: Casework
+    surveys: Surveys

@@ -27,7 +27,9 @@ def offers() -> FloorOffers:
 
 @pytest.fixture
 def floor(assistant: FakeAssistant, offers: FloorOffers) -> FloorEvents:
-    return FloorEvents(FloorHouse(assistant.database, offers, OneCustomer(), assistant.casework))
+    return FloorEvents(
+        FloorHouse(assistant.database, offers, OneCustomer(), assistant.casework, assistant.surveys)
+    )
 
 
 @pytest.fixture

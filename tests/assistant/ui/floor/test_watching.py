@@ -21,6 +21,7 @@ from assistant.casework.model import (
 )
 from assistant.casework.ports import Casework, Reply, TrackedPromise
 from assistant.escalation.model import PathId
+from assistant.ui.casework.voices import NO_CHATS, Voices
 from assistant.ui.events import Sent
 from assistant.ui.floor.acts import act
 from assistant.ui.floor.case_views import going_views, people_view
@@ -68,7 +69,7 @@ def text(html: str) -> str:
 def floor(assistant: FakeAssistant) -> Floor:
     return Floor(
         assistant.casework,
-        CaseWatch(assistant.casework, assistant.database),
+        CaseWatch(assistant.casework, assistant.database, Voices(NO_CHATS, assistant.surveys)),
         people.by_email(assistant.database, "supervisor@example.com"),
         people.by_email(assistant.database, "agent@example.com"),
     )
@@ -95,7 +96,11 @@ def inbox(assistant: FakeAssistant) -> Inbox:
     casework = an_inbox(assistant.database)
     supervisor = people.by_email(assistant.database, "supervisor@example.com")
     casework.names[supervisor.id] = supervisor.name
-    return Inbox(casework, CaseWatch(casework, assistant.database), supervisor)
+    return Inbox(
+        casework,
+        CaseWatch(casework, assistant.database, Voices(NO_CHATS, assistant.surveys)),
+        supervisor,
+    )
 
 
 def test_a_floor_where_nothing_goes_up_says_what_will_appear(inbox: Inbox) -> None:

@@ -1,0 +1,93 @@
+"""A case's customer beside the messages: their chat as it is now, what they said of it after."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from assistant.access.model import Person
+from assistant.casework.model import Case, CaseId, State
+from assistant.errors import RequestRefusedError
+from assistant.surveys.model import GivenSurvey
+from assistant.surveys.ports import Surveys
+from assistant.webchat.errors import UnknownAttachmentError
+from assistant.webchat.model import CHANNEL, Attachment, AttachmentId, CustomerSide
+from assistant.webchat.ports import StaffChat
+
+MOST_ASKED = 30
+"""Of how many chats of a list it is asked whether their customer is there."""
+
+_NEWEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What is known of a case's customer; None where it is no site's chat, or nothing was said."""
+
+    side: CustomerSide | None = None
+    survey: GivenSurvey | None = None
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever the page shows something else of it, but who writes and reads."""
+        if self.side is None:
+            return repr(self.survey)
+        side = self.side
+        files = [each.id for _, each in side.attachments]
+        return f"{side.here} {side.page} {side.language} {side.vouched} {files} {self.survey!r}"
+
+
+class _NoChats:
+    """A home without a customer's side."""
+
+    def customer_side(self, case: CaseId, *, by: Person) -> CustomerSide | None:
+        """Nothing is known."""
+        return None
+
+    def file(
+        self, case: CaseId, attachment: AttachmentId, *, by: Person
+    ) -> tuple[Attachment, bytes]:
+        """There is none."""
+        raise UnknownAttachmentError
+
+
+NO_CHATS: StaffChat = _NoChats()
+
+
+class Voices:
+    """Asks the customers' side in the name of one person; what is refused is not known."""
+
+    def __init__(self, chats: StaffChat, surveys: Surveys) -> None:
+        self._chats = chats
+        self._surveys = surveys
+
+    def of(self, case: Case, *, by: Person) -> Voice:
+        """What is known of the customer of one case."""
+        return Voice(self._side(case, by), self._survey(case, by))
+
+    def here(self, cases: Sequence[Case], *, by: Person) -> frozenset[str]:
+        """The ids of those chats whose customer is in them now, of the first thirty open ones."""
+        chats = [each for each in cases if _may_be_live(each)][:MOST_ASKED]
+        sides = ((each.id, self._side(each, by)) for each in chats)
+        return frozenset(id_ for id_, side in sides if side is not None and side.here)
+
+    def newest(self, *, by: Person) -> Sequence[GivenSurvey]:
+        """What customers said lately, newest first; nothing for who may not see all of it."""
+        with suppress(RequestRefusedError):
+            return self._surveys.given(by=by, limit=_NEWEST)
+        return ()
+
+    def _side(self, case: Case, by: Person) -> CustomerSide | None:
+        if case.channel != CHANNEL:
+            return None
+        with suppress(RequestRefusedError):
+            return self._chats.customer_side(case.id, by=by)
+        return None
+
+    def _survey(self, case: Case, by: Person) -> GivenSurvey | None:
+        with suppress(RequestRefusedError):
+            return self._surveys.of_case(case.id, by=by)
+        return None
+
+
+def _may_be_live(case: Case) -> bool:
+    return case.channel == CHANNEL and case.state is not State.RESOLVED
