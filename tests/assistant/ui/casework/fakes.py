@@ -42,7 +42,7 @@ from assistant.casework.model import (
     State,
     Viewer,
 )
-from assistant.casework.ports import Reply, TrackedPromise
+from assistant.casework.ports import Along, Reply, Taken, TrackedPromise
 from assistant.errors import RequestRefusedError
 from assistant.escalation.model import PathId, WayUp
 from assistant.escalation.reading import Reading
@@ -110,6 +110,14 @@ class FakeCasework:
             )
         )
         return self._changed(one, unread=True, state=State.OPEN, latest_at=now)
+
+    def take_in(self, message: Received, *, along: Along | None = None) -> Taken:
+        """As it is received; nobody answers here anyway."""
+        one = self.receive(message)
+        return Taken(one.id, self.messages[one.id][-1].id, again=False)
+
+    def let_answer(self, case: CaseId) -> None:
+        """The assistant does not speak here."""
 
     def queue(self, wanted: QueueFilter, *, by: Person, limit: int = 100) -> Sequence[Case]:
         """Those that fit, by priority and then by what is due."""
@@ -239,6 +247,14 @@ class FakeCasework:
         """The assistant's again."""
         one = self._theirs(case, by)
         return self._changed(one, owner=None, owner_name="", handler=Handler.ASSISTANT)
+
+    def ask_for_person(self, case: CaseId, *, why: str = "") -> Case:
+        """A person's."""
+        return self._changed(self._case(case), handler=Handler.PERSON)
+
+    def back_to_assistant(self, case: CaseId, *, language: str = "") -> Case:
+        """The assistant's again."""
+        return self._changed(self._case(case), handler=Handler.ASSISTANT)
 
     def ways_up(self, case: CaseId, *, by: Person) -> Sequence[WayUp]:
         """Whatever the test says."""
