@@ -32,7 +32,7 @@ from assistant.offers.channels import read_channel
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
-from assistant.public_side import PublicSide
+from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
@@ -42,6 +42,7 @@ from assistant.suggestion import Suggestion
 from assistant.surveys.desk import SurveyDesk
 from assistant.turns import Turns
 from assistant.warming import Warming
+from assistant.webchat.desk import WebChatDesk
 from assistant.webhooks.delivering import Deliverer
 from assistant.webhooks.desk import WebhookDesk
 from assistant.wording.masks import masking
@@ -195,6 +196,11 @@ class Handrail:
         return self._public.sites
 
     @property
+    def webchat(self) -> WebChatDesk:
+        """The customer's side of chats, and what staff see of it."""
+        return self._public.webchat
+
+    @property
     def surveys(self) -> SurveyDesk:
         """What customers said of how they were served."""
         return self._public.surveys
@@ -207,8 +213,13 @@ class Handrail:
     @cached_property
     def _public(self) -> PublicSide:
         return PublicSide(
-            self.database,
-            offers=self.offers,
+            Behind(
+                self.database,
+                self.casework,
+                self.customers,
+                self.offers,
+                self._case_parts.escalations,
+            ),
             now=lambda: datetime.now(UTC),
             webhooks_within=self.settings.webhooks_within,
         )

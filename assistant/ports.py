@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from assistant.sites.ports import Sites
 from assistant.suggestion import Suggestion
 from assistant.surveys.ports import Surveys
+from assistant.webchat.ports import WebChat
 from assistant.webhooks.ports import Webhooks
 from kb.database import Database
 from kb.model import Audience, Hit
@@ -106,6 +107,10 @@ class Assistant(Protocol):
     @property
     def sites(self) -> Sites:
         """The web sites that show the widget."""
+
+    @property
+    def webchat(self) -> WebChat:
+        """The customer's side of chats, and what staff see of it."""
 
     @property
     def surveys(self) -> Surveys:

@@ -26,6 +26,7 @@ from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameO
 from assistant.api.handover import handover_routes
 from assistant.api.inbox import inbox_routes
 from assistant.api.library import library_routes
+from assistant.api.limits_read import read_limits
 from assistant.api.offers import offer_routes
 from assistant.api.operations import operation_routes
 from assistant.api.problems import answer_with_problems
@@ -34,7 +35,9 @@ from assistant.api.replying import reply_routes
 from assistant.api.service import service_routes
 from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
+from assistant.api.webchat import webchat_routes
 from assistant.api.webhooks import webhook_routes
+from assistant.demo.shop_page import shop_routes
 from assistant.errors import ServerError
 from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
@@ -67,6 +70,7 @@ def create_app(
         redoc_url=None,
     )
     settings, database = handrail.settings, handrail.database
+    limits = read_limits(settings.chat_limits)
     asking = Asking(handrail)
     door = Door(database, passwords or Passwords())
     answer_with_problems(app)
@@ -83,11 +87,13 @@ def create_app(
     app.include_router(site_routes(handrail))
     app.include_router(survey_routes(handrail))
     app.include_router(webhook_routes(handrail))
+    app.include_router(webchat_routes(handrail, limits))
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
     app.include_router(help_routes(handrail))
     app.include_router(widget_routes())
+    app.include_router(shop_routes(handrail))
     app.mount("/static", StaticFiles(directory=_STATIC))
     if screens:
         from assistant.ui.screens import mount_screens
@@ -97,6 +103,7 @@ def create_app(
     app.add_middleware(CallerMiddleware, who=who_by_token(database, owner_token))
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
+    app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
     app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
     return app
 

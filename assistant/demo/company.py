@@ -15,6 +15,7 @@ from assistant.access.model import Role
 from assistant.access.passwords import new_password
 from assistant.demo.inbox import HasInbox, add_inbox
 from assistant.demo.offers import HasOffers, add_customers_and_offers
+from assistant.demo.site import HasSites, demo_site
 from assistant.settings import Settings
 from ingest.errors import FileRefusedError, RefusalKind
 from ingest.jobs import Instructions
@@ -35,7 +36,7 @@ class SignIn:
     password: str
 
 
-class TakesIn(HasOffers, HasInbox, Protocol):
+class TakesIn(HasOffers, HasInbox, HasSites, Protocol):
     """The part of the application that the demo needs."""
 
     @property
@@ -79,6 +80,7 @@ def fill(handrail: TakesIn, *, watch: Watch = lambda _progress: None) -> None:
         _add_people(handrail, folder)
         add_customers_and_offers(handrail, folder)
         add_inbox(handrail, folder)
+        demo_site(handrail)
 
 
 def sign_ins_of(settings: Settings) -> list[SignIn]:

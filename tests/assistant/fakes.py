@@ -27,7 +27,7 @@ from assistant.offer_desk import open_offer_desk
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited
-from assistant.public_side import PublicSide
+from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
@@ -35,6 +35,7 @@ from assistant.sites.desk import SiteDesk
 from assistant.suggestion import Suggestion
 from assistant.surveys.desk import SurveyDesk
 from assistant.triage.desk import TriageDesk
+from assistant.webchat.desk import WebChatDesk
 from assistant.webhooks.desk import WebhookDesk
 from ingest.personal.find import remove_personal_data
 from kb import library, passages
@@ -219,13 +220,20 @@ class FakeAssistant:
     @cached_property
     def _public(self) -> PublicSide:
         return PublicSide(
-            self.database, offers=self.offers, now=lambda: datetime.now(UTC), webhooks_within=True
+            Behind(self.database, self.casework, self.customers, self.offers, self.escalations),
+            now=lambda: datetime.now(UTC),
+            webhooks_within=True,
         )
 
     @property
     def sites(self) -> SiteDesk:
         """Real ones."""
         return self._public.sites
+
+    @property
+    def webchat(self) -> WebChatDesk:
+        """Real ones."""
+        return self._public.webchat
 
     @property
     def surveys(self) -> SurveyDesk:
