@@ -35,6 +35,7 @@ from assistant.api.replying import reply_routes
 from assistant.api.service import service_routes
 from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
+from assistant.api.visitors import VisitorMiddleware
 from assistant.api.webchat import webchat_routes
 from assistant.api.webhooks import webhook_routes
 from assistant.demo.shop_page import shop_routes
