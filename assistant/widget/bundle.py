@@ -12,7 +12,8 @@ from pathlib import Path
 
 import rjsmin  # type: ignore[import-untyped]  # no types
 
-from assistant.json_value import Json
+Texts = Mapping[str, str]
+"""The words of one language, by key."""
 
 _HERE = Path(__file__).parent
 SOURCE = _HERE / "source"
@@ -40,14 +41,14 @@ def widget_script() -> str:
     return joined(_modules(SOURCE), languages(), _styles(SOURCE))
 
 
-def languages(folder: Path = TEXTS) -> dict[str, Json]:
+def languages(folder: Path = TEXTS) -> dict[str, Texts]:
     """The widget's own words: by language (ISO 639-1), then by key."""
     return {
         path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))
     }
 
 
-def joined(modules: Mapping[str, str], texts: Mapping[str, Json], styles: str) -> str:
+def joined(modules: Mapping[str, str], texts: Mapping[str, Texts], styles: str) -> str:
     """One strict function of all modules that the first one reaches.
 
     Raises BundleError for a form that is not known, a circle, or a name declared twice.
@@ -55,10 +56,7 @@ def joined(modules: Mapping[str, str], texts: Mapping[str, Json], styles: str) -
     order = _in_order(modules)
     bodies = {name: _body(name, modules[name]) for name in order}
     if GIVEN in bodies:
-        bodies[GIVEN] = (
-            f"const TEXTS = {json.dumps(texts, ensure_ascii=False, separators=(',', ':'))};\n"
-            f"const STYLES = {json.dumps(small(styles))};\n"
-        )
+        bodies[GIVEN] = f"{_texts_said(texts)}const STYLES = {json.dumps(small(styles))};\n"
     _refuse_names_declared_twice(bodies)
     whole = "\n".join(bodies[name] for name in order)
     minified: str = rjsmin.jsmin(f'(() => {{\n"use strict";\n{whole}\n}})();\n')
@@ -70,6 +68,24 @@ def small(styles: str) -> str:
     plain = " ".join(_COMMENT.sub(" ", styles).split())
     # A blank before a colon may join two selectors; the one after it never does.
     return _AROUND.sub(r"\1", plain).replace(": ", ":").replace(";}", "}")
+
+
+def _texts_said(texts: Mapping[str, Texts]) -> str:
+    """The texts with each key once: five times the same keys would be half of them."""
+    keys = sorted({key for language in texts.values() for key in language})
+    rows = {name: [language.get(key, 0) for key in keys] for name, language in texts.items()}
+    return (
+        f"const KEYS = {_literal(keys)};\nconst TEXTS = {_literal(rows)};\n"
+        "for (const name of Object.keys(TEXTS)) {\n"
+        "const texts = {};\n"
+        "KEYS.forEach((key, n) => { if (TEXTS[name][n]) texts[key] = TEXTS[name][n]; });\n"
+        "TEXTS[name] = texts;\n"
+        "}\n"
+    )
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _modules(folder: Path) -> dict[str, str]:

@@ -81,7 +81,7 @@ function buildContact(chat) {
   const node = make("form", { class: "contact", novalidate: true, onsubmit: submit }, label, field, wrong, make("div", { class: "row" }, leave, skip));
   const update = () => {
     put(label, chat.words.say("contact"));
-    put(leave.lastChild, chat.words.say("leave"));
+    put(leave.lastChild, chat.words.say("send"));
     put(skip.lastChild, chat.words.say("skip"));
   };
   return { node, update };

@@ -48,6 +48,15 @@ export function createApi(host, site) {
   };
 }
 
+/** The JSON of a response; raises Problem when it breaks off. */
+export async function jsonOf(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new Problem(0, String(error));
+  }
+}
+
 async function problemOf(response) {
   let detail = "";
   try {

@@ -1,22 +1,42 @@
 // The beginning and the end of a conversation in this browser, and whose it is.
 // @ts-check
 import { changed, setState, take, tell } from "./chat.js";
-import { Problem } from "./api.js";
+import { jsonOf, Problem } from "./api.js";
 import { spoken } from "./words.js";
 
 /** Fetch how the widget looks and speaks on this site. */
 export async function loadConfig(chat) {
-  const language = chat.words.language;
-  const response = await chat.call("GET", `/widget?language=${language}`);
-  chat.config = await response.json();
+  const path = `/widget?language=${chat.words.language}`;
+  let response;
+  try {
+    response = await chat.call("GET", path);
+  } catch (problem) {
+    if (problem.status) throw problem;
+    response = await askedAgain(chat, path);
+  }
+  chat.config = await jsonOf(response);
   chat.storage.write("config", chat.config);
   if (spoken(chat.config.language)) chat.words.use(chat.config.language);
   changed(chat);
 }
 
+/** A browser tells a page of a wrong origin no more than one that is offline; the script is open to both. */
+async function askedAgain(chat, path) {
+  try {
+    await fetch(`${chat.host}/widget.js`, { method: "HEAD", cache: "no-store" });
+  } catch {
+    throw new Problem(0, "nobody answers");
+  }
+  try {
+    return await chat.call("GET", path);
+  } catch (problem) {
+    throw problem.status ? problem : new Problem(403, "another origin");
+  }
+}
+
 /** The conversation there is, or a new one; one at a time. */
 export async function begun(chat) {
-  chat.begun = chat.storage.read("chat") ?? chat.begun;
+  if (chat.storage.read("chat")) adopt(chat);
   if (chat.begun) return chat.begun;
   chat.beginning ??= begin(chat);
   try {
@@ -38,7 +58,7 @@ async function begin(chat) {
     identity = chat.identity = "";
     response = await chat.call("POST", "/conversations", { body });
   }
-  const answer = await response.json();
+  const answer = await jsonOf(response);
   chat.begun = { id: answer.id, token: answer.token, subject: subjectOf(identity) };
   chat.storage.write("chat", chat.begun);
   chat.loaded = true;
@@ -68,7 +88,7 @@ export async function catchUp(chat) {
   const after = chat.cursor ? `?after=${encodeURIComponent(chat.cursor)}` : "";
   let answer;
   try {
-    answer = await (await inConversation(chat, "GET", `/messages${after}`)).json();
+    answer = await jsonOf(await inConversation(chat, "GET", `/messages${after}`));
   } catch (problem) {
     if (!after || problem.status !== 404) throw problem;
     chat.cursor = "";
@@ -108,7 +128,7 @@ function empty(chat) {
   chat.messages = [];
   chat.cards.clear();
   chat.cursor = chat.seen = "";
-  chat.loaded = chat.toPerson = chat.asked = chat.thanked = chat.contactSkipped = false;
+  chat.loaded = chat.asked = chat.thanked = chat.contactSkipped = false;
   changed(chat);
 }
 
@@ -145,9 +165,10 @@ export async function identify(chat, identity) {
   chat.identity = identity;
   if (!chat.begun) return;
   if (before && before !== subject) {
-    const open = chat.messages.length > 0;
+    const talked = chat.messages.length > 0;
     forget(chat);
-    if (open) tell(chat, chat.words.say("otherCustomer"));
+    keepNothing(chat);
+    if (talked) tell(chat, chat.words.say("otherCustomer"));
     return;
   }
   chat.begun = { ...chat.begun, subject };
@@ -181,7 +202,8 @@ export function deleteAll(chat, text) {
 
 async function vouch(chat, identity) {
   try {
-    setState(chat, (await (await inConversation(chat, "PUT", "/identity", { body: { identity } })).json()).state);
+    const answer = await inConversation(chat, "PUT", "/identity", { body: { identity } });
+    setState(chat, (await jsonOf(answer)).state);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.status === 422) console.warn(`Handrail: the identity was not taken: ${problem.message}`);

@@ -34,7 +34,6 @@ export function createChat({ call, host, storage, words, identity }) {
     loaded: false,
     open: false,
     refused: false,
-    toPerson: false,
     asked: false,
     thanked: false,
     contactSkipped: false,
@@ -82,7 +81,6 @@ export function setState(chat, state) {
   if (!state) return;
   chat.state = state;
   if (state.standing === "waiting" || state.standing === "person") {
-    chat.toPerson = false;
     chat.asked = chat.thanked = false;
   }
   changed(chat);

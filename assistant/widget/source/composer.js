@@ -12,7 +12,7 @@ const TALLEST_PX = 140;
 
 /** The composer; `focus` puts the caret there. */
 export function buildComposer(chat) {
-  const field = make("textarea", { id: "writing", rows: "1", dir: "auto", enterkeyhint: "send" });
+  const field = make("textarea", { id: "writing", rows: "1", enterkeyhint: "send" });
   const label = make("label", { class: "unseen", for: "writing" });
   const over = make("span", { class: "over", role: "status" });
   const files = make("ul", { class: "files" });
@@ -50,14 +50,13 @@ export function buildComposer(chat) {
       chat.draftGone = false;
     }
     put(label, words.say("writeLabel"));
-    mark(field, "placeholder", words.say(chat.toPerson ? "writeToPerson" : "write"));
+    mark(field, "placeholder", words.say("write"));
     name(clip, words.say("attach"));
     name(sending, words.say("send"));
     put(person.lastChild, words.say("talkToPerson"));
     put(back.lastChild, words.say("backToAssistant"));
     const attended = personInvolved(chat);
     person.hidden = attended;
-    mark(person, "aria-pressed", chat.toPerson ? "true" : "false");
     back.hidden = !attended || !chat.state.may_go_back;
     clip.hidden = !chat.config?.attachments;
     arrange(files, chat.files.map((file) => buildFileChip(chat, file)));
@@ -65,6 +64,7 @@ export function buildComposer(chat) {
     const excess = field.value.trim().length - longest(chat);
     put(over, excess > 0 ? words.say("tooLong", { count: words.number(excess) }) : "");
     mark(sending, "aria-disabled", sendable(chat, field) ? null : "true");
+    mark(field, "dir", field.value ? "auto" : words.direction);
     grow(field);
   };
   return { node, update, focus: () => field.focus() };
@@ -74,30 +74,17 @@ async function submitWriting(chat, field) {
   if (!sendable(chat, field)) return;
   const text = field.value.trim();
   stoppedTyping(chat);
-  if (chat.toPerson) {
-    if (await handOver(chat, { text })) clear(chat, field);
-    return;
-  }
   const files = chat.files;
   chat.files = [];
   clear(chat, field);
   await say(chat, text || chat.words.say("onlyFiles"), files);
 }
 
-/** With something typed or said it goes to a person at once; else they are asked what it is about. */
+/** What is typed goes along: it is for whoever answers next. */
 async function askForPerson(chat, field) {
   const text = field.value.trim();
-  const said = chat.messages.length || chat.unsent.length;
-  if (chat.toPerson || (!text && !said)) {
-    chat.toPerson = !chat.toPerson;
-    changed(chat);
-    field.focus();
-    return;
-  }
-  if (await handOver(chat, { text: text || undefined })) {
-    if (text) clear(chat, field);
-    field.focus();
-  }
+  const then = () => text && clear(chat, field);
+  if (await handOver(chat, { text: text || undefined, then })) field.focus();
 }
 
 async function leavePerson(chat) {
@@ -117,7 +104,7 @@ function keepDraft(chat, field) {
 function sendable(chat, field) {
   const text = field.value.trim();
   const uploading = only(chat.files, (file) => !file.id).length;
-  return Boolean(text || (chat.files.length && !chat.toPerson)) && !uploading && text.length <= longest(chat);
+  return Boolean(text || chat.files.length) && !uploading && text.length <= longest(chat);
 }
 
 function longest(chat) {

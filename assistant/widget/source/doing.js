@@ -1,6 +1,6 @@
 // What a customer does besides writing: ask for a person, go back, judge, send files, take a copy.
 // @ts-check
-import { Problem } from "./api.js";
+import { jsonOf, Problem } from "./api.js";
 import { begun, catchUp, inConversation, loadConfig, vanish } from "./begin.js";
 import { changed, hush, setState, take, tell } from "./chat.js";
 import { make } from "./dom.js";
@@ -8,7 +8,7 @@ import { newId, only } from "./plain.js";
 import { send } from "./outbox.js";
 
 /** Do something; where it fails say so in one line, with a way to try again. Tells whether it went well. */
-export async function attempt(chat, act) {
+export async function attempt(chat, act, again = () => attempt(chat, act)) {
   try {
     hush(chat);
     await act();
@@ -18,7 +18,7 @@ export async function attempt(chat, act) {
     if (problem.status === 403) vanish(chat, problem);
     else if (problem.status !== 401) {
       const text = problem.status === 422 || problem.status === 413 ? problem.message : "";
-      tell(chat, text || chat.words.say("notNow"), chat.words.say("tryAgain"), () => attempt(chat, act));
+      tell(chat, text || chat.words.say("notNow"), chat.words.say("tryAgain"), again);
     }
     return false;
   }
@@ -39,21 +39,25 @@ export async function load(chat) {
   send(chat);
 }
 
-/** Ask for a person; `text` is what it is about. */
-export function handOver(chat, { text, contact } = {}) {
-  return attempt(chat, async () => {
+/** Ask for a person; `text` is what it is about, `then` runs once they are asked. */
+export async function handOver(chat, { text, contact, then } = {}) {
+  if (chat.asking) return false;
+  chat.asking = true;
+  const done = await attempt(chat, async () => {
     const answer = await inConversation(chat, "POST", "/handover", { body: { text, contact } });
-    setState(chat, (await answer.json()).state);
-    chat.toPerson = false;
+    setState(chat, (await jsonOf(answer)).state);
+    then?.();
     await catchUp(chat);
   });
+  chat.asking = false;
+  return done;
 }
 
 /** Go back to the assistant. */
 export function goBack(chat) {
   return attempt(chat, async () => {
     const answer = await inConversation(chat, "DELETE", "/handover");
-    setState(chat, (await answer.json()).state);
+    setState(chat, (await jsonOf(answer)).state);
   });
 }
 
@@ -70,7 +74,7 @@ export function judge(chat, message, helpful) {
 export function review(chat, survey) {
   return attempt(chat, async () => {
     const answer = await inConversation(chat, "POST", "/survey", { body: survey });
-    setState(chat, (await answer.json()).state);
+    setState(chat, (await jsonOf(answer)).state);
     chat.asked = false;
     chat.thanked = true;
     changed(chat);
@@ -99,9 +103,9 @@ export async function attach(chat, file) {
     form.append("file", file, file.name);
     await begun(chat);
     const answer = await inConversation(chat, "POST", "/attachments", { form });
-    const kept = await answer.json();
+    const kept = await jsonOf(answer);
     chat.files = chat.files.map((each) => (each.key === item.key ? { ...kept, key: item.key } : each));
-  });
+  }, () => attach(chat, file));
   if (!sent) unattach(chat, item.key);
   changed(chat);
 }

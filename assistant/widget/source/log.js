@@ -4,15 +4,12 @@ import { arrange, button, make, mark, put } from "./dom.js";
 import { buildGrowing, buildMessage, buildTyping, buildUnsent } from "./message.js";
 import { say } from "./outbox.js";
 
-const NEAR_PX = 80;
-
-/** The log; `update` shows what the chat knows now, inside the place that scrolls. */
-export function buildLog(chat, scroller) {
+/** The log; `update` shows what the chat knows now. */
+export function buildLog(chat) {
   const node = make("div", { class: "log", role: "log", "aria-live": "polite" });
   const welcome = buildWelcome(chat);
   let parts = new Map();
   let language = "";
-  let count = 0;
   const part = (key, build) => {
     const found = parts.get(key) ?? build();
     parts.set(key, found);
@@ -25,11 +22,7 @@ export function buildLog(chat, scroller) {
     welcome.update();
     const used = shown(chat, part);
     for (const key of [...parts.keys()]) if (!used.has(key)) parts.delete(key);
-    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     arrange(node, [...used.values()]);
-    const own = used.size > count && chat.unsent.length > 0;
-    count = used.size;
-    if (near || own) keepInSight(scroller, node.lastElementChild);
   };
   return { node, welcome: welcome.node, update };
 }
@@ -62,14 +55,6 @@ function shown(chat, part) {
     use(`typing ${name}`, () => ({ node: buildTyping(chat, name) }));
   }
   return used;
-}
-
-/** Show the end; of what is taller than the place show its beginning. */
-function keepInSight(scroller, last) {
-  scroller.scrollTop = scroller.scrollHeight;
-  if (!last) return;
-  const above = scroller.getBoundingClientRect().top - last.getBoundingClientRect().top;
-  if (above > 0) scroller.scrollTop -= above + 12;
 }
 
 function buildWelcome(chat) {

@@ -5,6 +5,7 @@ import { download, handOver, judge } from "./doing.js";
 import { arrange, button, make, mark, put, unseen } from "./dom.js";
 import { keepUnsent } from "./chat.js";
 import { sendAgain } from "./outbox.js";
+import { only } from "./plain.js";
 import { buildSources } from "./sources.js";
 import { showText } from "./text.js";
 
@@ -16,7 +17,7 @@ export function buildMessage(chat, message) {
   const text = make("div", { class: "words", dir: "auto" });
   showText(text, message.text, { links: !own, newTab: words.say("newTab") });
   const foot = make("div", { class: "foot" });
-  const who = own ? unseen(`${name}: `) : make("div", { class: "who" }, name, make("span", { class: "unseen" }, ": "));
+  const who = own ? unseen(`${name}: `) : make("div", { class: "who" }, make("b", {}, name), " ", words.time(message.at), unseen(": "));
   const node = make("div", { class: `message ${message.speaker}` }, who, message.text && text);
   for (const file of message.attachments ?? []) node.append(buildFile(chat, file));
   const { orders = [], offers = [] } = chat.cards.get(message.id) ?? {};
@@ -28,8 +29,8 @@ export function buildMessage(chat, message) {
   const update = (now, status) => {
     helpful?.update(now);
     mark(node, "data-status", status.kind);
-    const time = words.time(now.at);
-    put(foot, status.text ? `${time} · ${status.text}` : time);
+    const said = [own && words.time(now.at), status.text];
+    put(foot, only(said, Boolean).join(" · "));
   };
   return { node, update };
 }

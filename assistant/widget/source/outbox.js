@@ -1,6 +1,6 @@
 // Messages on their way: kept until the server has them, in order, each sent once.
 // @ts-check
-import { eventsOf, Problem } from "./api.js";
+import { eventsOf, jsonOf, Problem } from "./api.js";
 import { begun, catchUp, inConversation, vanish } from "./begin.js";
 import { changed, hush, keepUnsent, setState, take, tell } from "./chat.js";
 import { first, newId, patience } from "./plain.js";
@@ -13,6 +13,7 @@ export function say(chat, text, files = []) {
   chat.unsent = [...(chat.storage.read("unsent") ?? chat.unsent), item];
   chat.storage.write("unsent", chat.unsent);
   chat.asked = false;
+  hush(chat);
   changed(chat);
   return send(chat);
 }
@@ -21,14 +22,32 @@ export function say(chat, text, files = []) {
 export async function send(chat) {
   if (chat.sending) return;
   chat.sending = true;
+  chat.pausing = false;
   clearTimeout(chat.sendingAgain);
   try {
-    if (navigator.locks) await navigator.locks.request(`handrail ${chat.host}`, () => sendAll(chat));
-    else await sendAll(chat);
+    await inTurn(`handrail ${chat.host}`, () => sendAll(chat));
   } finally {
     chat.sending = false;
     changed(chat);
   }
+  // What was written just as the last one left is not forgotten.
+  if (!chat.pausing && !chat.refused && next(chat)) await send(chat);
+}
+
+async function inTurn(name, act) {
+  let begun = false;
+  const acting = () => ((begun = true), act());
+  if (!navigator.locks) return act();
+  try {
+    return await navigator.locks.request(name, acting);
+  } catch (error) {
+    if (begun) throw error;
+    return act();
+  }
+}
+
+function next(chat) {
+  return first(chat.unsent, (each) => !each.failed);
 }
 
 /** Try one again that was refused. */
@@ -42,12 +61,12 @@ export function sendAgain(chat, id) {
 async function sendAll(chat) {
   for (;;) {
     chat.unsent = chat.storage.read("unsent") ?? [];
-    const item = first(chat.unsent, (each) => !each.failed);
-    if (!item || chat.refused) return;
+    const item = next(chat);
+    if (!item) return hush(chat, chat.unreachable || " ");
+    if (chat.refused) return;
     try {
       await deliver(chat, item);
       chat.failures = 0;
-      hush(chat, chat.unreachable);
     } catch (problem) {
       chat.answering = null;
       if (!(problem instanceof Problem)) throw problem;
@@ -67,7 +86,7 @@ async function deliver(chat, item) {
   if (item.files.length) body.attachments = item.files.map((file) => file.id);
   const response = await inConversation(chat, "POST", "/messages", { body, accept: "text/event-stream" });
   if (!(response.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) {
-    finish(chat, item, await response.json());
+    finish(chat, item, await jsonOf(response));
   } else {
     await listen(chat, item, response);
   }
@@ -127,6 +146,7 @@ function later(chat, item, problem) {
     changed(chat);
     return false;
   }
+  chat.pausing = true;
   chat.failures = (chat.failures ?? 0) + 1;
   const waitMs = problem.waitS ? problem.waitS * 1000 : patience(chat.failures);
   chat.sendingAgain = setTimeout(() => send(chat), waitMs);

@@ -7,29 +7,47 @@ import { arrange, button, icon, make, mark, put, sign } from "./dom.js";
 import { buildLog } from "./log.js";
 import { buildMenu } from "./menu.js";
 
+const NEAR_PX = 80;
+const MARGIN_PX = 12;
+
 /** The panel as a dialog; `closed` is called when the customer closes it. */
 export function buildPanel(chat, closed) {
   const header = buildHeader(chat, closed);
   const scroller = make("div", { class: "scroller", tabindex: "0", role: "region" });
-  const log = buildLog(chat, scroller);
+  const log = buildLog(chat);
   const after = buildAfter(chat);
   scroller.append(log.welcome, log.node, after.node);
   const notice = buildNotice(chat);
   const composer = buildComposer(chat);
   const node = make("section", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true }, header.node, scroller, notice.node, composer.node);
+  let unsent = 0;
   const update = () => {
     mark(scroller, "aria-label", chat.words.say("log"));
+    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+    const own = chat.unsent.length > unsent;
+    unsent = chat.unsent.length;
     header.update();
     after.update();
     log.update();
     notice.update();
     composer.update();
+    if (near || own) showEnd(scroller, [log.node.lastElementChild, after.node.firstElementChild]);
   };
   chat.showSurvey = () => {
     update();
     after.node.querySelector(".survey")?.focus();
   };
   return { node, update, focus: composer.focus, closeMenu: header.closeMenu, scroller };
+}
+
+/** Show the end; of what is taller than the place show its beginning. */
+function showEnd(scroller, last) {
+  scroller.scrollTop = scroller.scrollHeight;
+  const top = scroller.getBoundingClientRect().top + MARGIN_PX;
+  for (const each of last) {
+    const box = each?.getBoundingClientRect();
+    if (box?.height > scroller.clientHeight - MARGIN_PX && box.top < top) scroller.scrollTop -= top - box.top;
+  }
 }
 
 function buildHeader(chat, closed) {

@@ -28,6 +28,7 @@ export function buildSources(chat, message) {
         quote.replaceChildren(...quoted(chat, citation));
       }
       quote.hidden = !open;
+      if (open) quote.scrollIntoView({ block: "nearest" });
     });
     chips.append(make("li", {}, chip));
   }

@@ -22,7 +22,7 @@ export function buildSurvey(chat) {
 function buildForm(chat) {
   const { words } = chat;
   const comment = make("textarea", { id: "comment", rows: "2", maxlength: "2000", dir: "auto" });
-  const sending = button("main", words.say("sendSurvey"), () => undefined);
+  const sending = button("main", words.say("send"), () => undefined);
   mark(sending, "type", "submit");
   const submit = (event) => {
     event.preventDefault();

@@ -12,7 +12,7 @@ import { send } from "./outbox.js";
 import { buildPanel } from "./panel.js";
 import { ofTab } from "./storage.js";
 
-const NARROW = "(max-width: 479px)";
+const NARROW = "(max-width: 479px), (max-height: 479px)";
 
 /** The widget of a chat; nothing is on the page before `show`. */
 export function createWidget(chat, side) {
@@ -22,7 +22,11 @@ export function createWidget(chat, side) {
   };
   return {
     show,
-    open: () => (show(), openPanel(widget)),
+    open: () => {
+      if (!document.body) return addEventListener("DOMContentLoaded", () => (show(), openPanel(widget)), { once: true });
+      show();
+      openPanel(widget);
+    },
     close: () => closePanel(widget),
   };
 }
@@ -65,7 +69,10 @@ function listenToPage(widget) {
   followWhileVisible(chat);
   document.addEventListener("visibilitychange", () => changed(chat));
   addEventListener("online", () => {
+    chat.following?.ending.abort();
+    chat.following = null;
     hush(chat);
+    changed(chat);
     send(chat);
   });
   chat.storage.listen((name) => {
@@ -112,9 +119,10 @@ function closePanel(widget) {
   if (!chat.open) return;
   chat.open = false;
   ofTab(`open ${chat.host}`, "");
+  const inside = widget.panel.node.contains(widget.root.getRootNode().activeElement);
   widget.panel.node.hidden = true;
   draw(widget);
-  widget.bubble.focus();
+  if (inside) widget.bubble.focus();
 }
 
 function keys(widget, event) {

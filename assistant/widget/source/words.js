@@ -5,6 +5,7 @@ import { TEXTS } from "./given.js";
 const FALLBACK = "en";
 const RIGHT_TO_LEFT = "ar";
 const DAY_MS = 86400000;
+const CLOCK = { hour: "numeric", minute: "2-digit" };
 
 /** The language of a tag such as "de-AT", if the widget speaks it. */
 export function spoken(tag) {
@@ -22,6 +23,8 @@ export class Words {
     this.language = spoken(language) || FALLBACK;
     this.direction = this.language === RIGHT_TO_LEFT ? "rtl" : "ltr";
     this.texts = TEXTS[this.language];
+    // The reader's own country decides how a time is written, where it speaks this language.
+    this.locale = spoken(navigator.language) === this.language ? navigator.language : this.language;
   }
 
   /** A text with its {slots} filled. */
@@ -39,7 +42,7 @@ export class Words {
   }
 
   number(value) {
-    return new Intl.NumberFormat(this.language).format(value);
+    return new Intl.NumberFormat(this.locale).format(value);
   }
 
   /** Seconds, minutes, or from an hour and a half hours. */
@@ -47,23 +50,23 @@ export class Words {
     const unit = minutes < 1 ? "second" : minutes > 90 ? "hour" : "minute";
     const value = unit === "second" ? minutes * 60 : unit === "hour" ? minutes / 60 : minutes;
     const style = { style: "unit", unit, unitDisplay: "long" };
-    return new Intl.NumberFormat(this.language, style).format(Math.ceil(value));
+    return new Intl.NumberFormat(this.locale, style).format(Math.ceil(value));
   }
 
   size(bytes) {
     const style = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
-    return new Intl.NumberFormat(this.language, style).format(bytes / 1e6);
+    return new Intl.NumberFormat(this.locale, style).format(bytes / 1e6);
   }
 
   money(value, currency) {
     if (!currency || isNaN(Number(value))) return value;
     const whole = Number(value) % 1 === 0 ? { maximumFractionDigits: 0 } : {};
     const style = { style: "currency", currency, ...whole };
-    return new Intl.NumberFormat(this.language, style).format(Number(value));
+    return new Intl.NumberFormat(this.locale, style).format(Number(value));
   }
 
   time(at) {
-    return this._date(at, { hour: "2-digit", minute: "2-digit" });
+    return this._date(at, CLOCK);
   }
 
   /** A day that has no time of day, such as "2026-11-22". */
@@ -82,9 +85,9 @@ export class Words {
 
   /** When something opens, on the reader's clock; the zone is told where the company's differs. */
   moment(at, zone) {
-    const style = { weekday: "long", hour: "2-digit", minute: "2-digit" };
+    const style = { weekday: "long", ...CLOCK };
     if (Date.parse(at) - Date.now() > 6 * DAY_MS) Object.assign(style, { day: "numeric", month: "long" });
-    const clock = { hour: "2-digit", minute: "2-digit", day: "numeric" };
+    const clock = { ...CLOCK, day: "numeric" };
     let elsewhere = false;
     try {
       elsewhere = this._date(at, clock) !== this._date(at, { ...clock, timeZone: zone });
@@ -95,7 +98,7 @@ export class Words {
   }
 
   _date(at, style) {
-    return new Intl.DateTimeFormat(this.language, style).format(new Date(at));
+    return new Intl.DateTimeFormat(this.locale, style).format(new Date(at));
   }
 }
 
