@@ -1,7 +1,5 @@
 """`/api/v1/sites`: the sites that may show the widget, for admins and their programs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -10,14 +8,12 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.exceptions import HTTPException
 
 from assistant.api.answers import Described
 from assistant.api.caller import Admin
 from assistant.api.case_answers import ProblemOut, Responses, answers
 from assistant.json_value import Json
 from assistant.sites.changing import LookChange, changed_look
-from assistant.sites.errors import UnknownSiteError
 from assistant.sites.model import Look, Side, Site, SiteTexts
 from assistant.sites.ports import Sites
 from assistant.sites.shown import site_json
@@ -185,8 +181,7 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
 
     @routes.get("/{key}", responses=_of_one(SiteOut), summary="A site that works")
     def one(key: str, person: Admin) -> JSONResponse:
-        with _known():
-            return _told(handrail.sites.site(key))
+        return _told(handrail.sites.site(key))
 
     @routes.patch(
         "/{key}",
@@ -194,11 +189,10 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         summary="Change a site's name, origins or look",
     )
     def change(key: str, given: SiteChangeIn, person: Admin) -> JSONResponse:
-        with _known():
-            look = given.look.on(handrail.sites.site(key).look) if given.look else None
-            changed = handrail.sites.change(
-                key, by=person, name=given.name, origins=given.origins, look=look
-            )
+        look = given.look.on(handrail.sites.site(key).look) if given.look else None
+        changed = handrail.sites.change(
+            key, by=person, name=given.name, origins=given.origins, look=look
+        )
         return _told(changed)
 
     @routes.post(
@@ -207,8 +201,7 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         summary="Let a key stop working at once",
     )
     def retire(key: str, person: Admin) -> JSONResponse:
-        with _known():
-            return _told(handrail.sites.retire(key, by=person))
+        return _told(handrail.sites.retire(key, by=person))
 
 
 def _add_secrets(routes: APIRouter, handrail: HasSites) -> None:
@@ -216,8 +209,7 @@ def _add_secrets(routes: APIRouter, handrail: HasSites) -> None:
 
     @routes.get("/{key}/secret", responses=told, summary="What identities are signed with")
     def secret(key: str, person: Admin) -> JSONResponse:
-        with _known():
-            return _secret(handrail.sites.secret(key, by=person))
+        return _secret(handrail.sites.secret(key, by=person))
 
     @routes.post(
         "/{key}/secret",
@@ -225,21 +217,12 @@ def _add_secrets(routes: APIRouter, handrail: HasSites) -> None:
         summary="Make another secret; the one before works for an hour more",
     )
     def anew(key: str, person: Admin) -> JSONResponse:
-        with _known():
-            return _secret(handrail.sites.secret(key, by=person, anew=True))
+        return _secret(handrail.sites.secret(key, by=person, anew=True))
 
 
 def _of_one(shape: type[Described]) -> Responses:
     """What a route about one site is described to answer."""
     return {**answers(shape), HTTPStatus.NOT_FOUND.value: {"model": ProblemOut}}
-
-
-@contextmanager
-def _known() -> Iterator[None]:
-    try:
-        yield
-    except UnknownSiteError as error:
-        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error
 
 
 def _texts(given: TextsIn) -> SiteTexts:

@@ -41,10 +41,11 @@ def add(
     Example: handrail sites add https://shop.example https://www.shop.example --name "Our shop"
     """
     from assistant.access.owner import owner
+    from assistant.sites.origins import read_origins
     from assistant.sites.shown import site_json
 
     with _desk() as desk:
-        site = desk.add(name or _called(origins[0]), origins, by=owner())
+        site = desk.add(name or _called(read_origins(origins)[0]), origins, by=owner())
     if as_json:
         print_json({**site_json(site), "script": _script(site)})
         return
@@ -199,7 +200,7 @@ def _desk() -> Iterator["SiteDesk"]:
 
 def _called(origin: str) -> str:
     """What a site is known by where nobody named it: its host."""
-    return (origin.partition("://")[2] or origin)[:LONGEST_NAME]
+    return origin.partition("://")[2][:LONGEST_NAME]
 
 
 def _script(site: Site) -> str:
