@@ -71,8 +71,14 @@ class Limiter:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._windows = MovingWindowRateLimiter(_Windows(clock))
+        self._counted = _Windows(clock)
+        self._windows = MovingWindowRateLimiter(self._counted)
         self._lock = threading.Lock()
+
+    @property
+    def known(self) -> int:
+        """How many counts are remembered."""
+        return len(self._counted)
 
     def count(self, *counts: Count) -> None:
         """Count all of them, or none: raises TooManyCallsError where one is too many."""
@@ -109,6 +115,9 @@ class _Windows(Storage, MovingWindowSupport):
         self._clock = clock
         self._counted: dict[str, tuple[int, list[float]]] = {}
         self._sweep_at = _FIRST_SWEEP
+
+    def __len__(self) -> int:
+        return len(self._counted)
 
     @property
     def base_exceptions(self) -> type[Exception]:

@@ -1,6 +1,7 @@
 """The customer's side: `/api/v1/widget` and `/api/v1/conversations`, called from other sites."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Annotated
@@ -20,8 +21,10 @@ from assistant.api.visitors import (
     InConversation,
     Visitor,
 )
-from assistant.api.webchat_events import streamed_answer
-from assistant.api.webchat_responses import refused, told, told_or_streamed
+from assistant.api.webchat_events import EventStream, streamed_answer
+from assistant.api.webchat_following import FollowedConversation
+from assistant.api.webchat_listening import Listeners
+from assistant.api.webchat_responses import download, events, refused, told, told_or_streamed
 from assistant.api.webchat_schemas import (
     BeginIn,
     ChatAnsweredOut,
@@ -50,11 +53,14 @@ from assistant.api.webchat_shown import (
 )
 from assistant.casework.model import MessageId
 from assistant.texts import storable
-from assistant.webchat.model import LARGEST_ATTACHMENT, Answered, AttachmentId
+from assistant.webchat.model import LARGEST_ATTACHMENT, Answered, AttachmentId, ConversationId
 from assistant.webchat.ports import Kept
 
 _AT_ONCE = 200
-_LONGEST_ID = 64
+
+After = Annotated[
+    str, Query(max_length=64, description="The last message known; all are told without one.")
+]
 
 
 def webchat_routes(handrail: CustomerSide, limits: Limits | None = None) -> APIRouter:
@@ -72,6 +78,7 @@ def webchat_routes(handrail: CustomerSide, limits: Limits | None = None) -> APIR
     )
     _add_conversation(conversation, handrail)
     _add_messages(conversation, handrail)
+    _add_following(conversation, handrail, limits or Limits())
     _add_person(conversation, handrail)
     _add_files(conversation, handrail)
     routes.include_router(conversation)
@@ -128,7 +135,7 @@ def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.put(
         "/presence",
         status_code=204,
-        responses=refused(401, 413, 415),
+        responses=refused(401, 404, 413, 415),
         summary="Say that the chat is open, and how far it was read",
     )
     def presence(opened: InConversation, given: PresenceIn) -> Response:
@@ -160,10 +167,7 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
         responses=told(ChatMessagesOut, 401, 404),
         summary="What was said, oldest first; after one message, or all",
     )
-    def messages(
-        opened: InConversation,
-        after: Annotated[str, Query(max_length=_LONGEST_ID)] = "",
-    ) -> JSONResponse:
+    def messages(opened: InConversation, after: After = "") -> JSONResponse:
         chats = handrail.webchat
         said = chats.messages(opened.id, after=MessageId(after) if after else None)
         return JSONResponse(messages_json(said, chats.state(opened.id)))
@@ -177,6 +181,23 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
     def feedback(opened: InConversation, message: str, given: HelpfulIn) -> Response:
         handrail.webchat.judge(opened.id, MessageId(message), helpful=given.helpful)
         return Response(status_code=204)
+
+
+def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) -> None:
+    def changes(listened: Sequence[ConversationId]) -> Mapping[ConversationId, str]:
+        return handrail.webchat.changes(listened)
+
+    listeners = Listeners(changes, most=limits.streams, most_each=limits.conversation_streams)
+
+    @routes.get(
+        "/events",
+        response_class=EventStream,
+        responses={**events(), **refused(401, 404)},
+        summary="Follow the conversation: every message once, and its state when it changes",
+    )
+    async def follow(opened: InConversation, visit: Visitor, after: After = "") -> Response:
+        last = MessageId(after) if after else None
+        return FollowedConversation(handrail, listeners, visit, opened, last)
 
 
 def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
@@ -230,7 +251,10 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.get(
         "/attachments/{attachment}",
         response_class=Response,
-        responses=refused(401, 404),
+        responses={
+            **download("application/octet-stream", "image/png", "application/pdf"),
+            **refused(401, 404),
+        },
         summary="A file, to be saved",
     )
     def attachment(opened: InConversation, attachment: str) -> Response:
@@ -240,7 +264,7 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.get(
         "/transcript",
         response_class=Response,
-        responses=refused(401),
+        responses={**download("text/plain"), **refused(401)},
         summary="The conversation as text, to be saved",
     )
     def transcript(opened: InConversation) -> Response:

@@ -1,14 +1,16 @@
-"""An answer to a customer as server-sent events: what was checked, piece by piece."""
+"""Server-sent events for customers: an answer that was checked, piece by piece."""
 
 import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from http import HTTPStatus
 
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
+from starlette.types import Message, Send
 
 from assistant.api.problems import BROKEN, problem_json, status_of
 from assistant.api.streaming import EVENTS
@@ -23,20 +25,43 @@ from kb.sentences import sentences
 _LOG = logging.getLogger(__name__)
 # Proxies close what is silent for long.
 PING_S = 10.0
+_PATIENCE_S = 30.0
 PING = format_sse_event(comment="still here")
 
 Say = Callable[[Kept], Answered]
 _Tell = Callable[[bytes | None], None]
 
 
-def streamed_answer(say: Say, threads: Executor) -> StreamingResponse:
+class EventStream(StreamingResponse):
+    """Events for one customer; ends when they cannot be written for 30 s."""
+
+    def __init__(self, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events, media_type=EVENTS, headers={"Cache-Control": "no-store"})
+
+    async def stream_response(self, send: Send) -> None:
+        """Send every event, unless nobody takes them."""
+
+        async def patiently(message: Message) -> None:
+            try:
+                async with asyncio.timeout(_PATIENCE_S):
+                    await send(message)
+            except TimeoutError:
+                raise _NobodyReadsError from None
+
+        with suppress(_NobodyReadsError):
+            await super().stream_response(patiently)
+
+
+class _NobodyReadsError(Exception):
+    """The connection stands, and nothing goes through."""
+
+
+def streamed_answer(say: Say, threads: Executor) -> EventStream:
     """Events `message`, `delta` …, `citation` …, and at the end `done`; or `error` as the last.
 
     A caller who goes away loses nothing: the message is taken in and answered all the same.
     """
-    return StreamingResponse(
-        _answer_events(say, threads), media_type=EVENTS, headers={"Cache-Control": "no-store"}
-    )
+    return EventStream(_answer_events(say, threads))
 
 
 async def _answer_events(say: Say, threads: Executor) -> AsyncIterator[bytes]:

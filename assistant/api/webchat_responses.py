@@ -38,6 +38,17 @@ def told_or_streamed(shape: type[BaseModel], *refusals: int) -> Responses:
     return {200: either, **refused(*refusals)}
 
 
+def events() -> Responses:
+    """A route that answers as events alone."""
+    return {200: {"description": "Events.", "content": {EVENTS: {"schema": {"type": "string"}}}}}
+
+
+def download(*kinds: str) -> Responses:
+    """A route that answers with a file of one of these types."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"description": "The file.", "content": dict.fromkeys(kinds, binary)}}
+
+
 def refused(*refusals: int) -> Responses:
     """How a route refuses, besides what all of them do."""
     return {status: _described(status) for status in sorted({*_ALWAYS, *refusals})}

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.access.model import Person
 from assistant.answering.model import Citation
-from assistant.api.caller import CallerMiddleware
+from assistant.api.caller import CallerMiddleware, Who
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
 from assistant.api.limiting import Clock, Limits
 from assistant.api.problems import answer_with_problems
@@ -358,16 +358,25 @@ class FakeSide:
 
 
 def customers_app(
-    side: FakeSide, limits: Limits | None = None, clock: Clock = time.monotonic
+    side: FakeSide,
+    limits: Limits | None = None,
+    clock: Clock = time.monotonic,
+    *,
+    who: Who = lambda _token: None,
+    guarded: bool = True,
 ) -> FastAPI:
-    """A server of the customer's side alone, with everything that stands before it."""
+    """A server of the customer's side alone, with everything that stands before it.
+
+    Unless it is `guarded`, it lacks what finds out who calls.
+    """
     app = FastAPI(openapi_url="/api/v1/openapi.json")
     answer_with_problems(app)
     app.include_router(webchat_routes(side, limits))
-    app.add_middleware(CallerMiddleware, who=lambda _token: None)
+    app.add_middleware(CallerMiddleware, who=who)
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=2_000_000)
-    app.add_middleware(VisitorMiddleware, handrail=side, limits=limits, clock=clock)
+    if guarded:
+        app.add_middleware(VisitorMiddleware, handrail=side, limits=limits, clock=clock)
     app.add_middleware(HeadersMiddleware, secure=False)
     return app
 
@@ -385,14 +394,17 @@ class Page:
         return f"/api/v1/conversations/{self.id}{rest}"
 
 
-def browser_of(app: FastAPI, key: str = KEY, origin: str = SHOP) -> TestClient:
-    """A browser on a page of a site."""
+def browser_of(
+    app: FastAPI, key: str = KEY, origin: str = SHOP, *, peer: str = "203.0.113.1"
+) -> TestClient:
+    """A browser on a page of a site, which calls from an address."""
     return TestClient(
         app,
         base_url=OURS,
         headers={"X-Site-Key": key, "Origin": origin},
         raise_server_exceptions=False,
         follow_redirects=False,
+        client=(peer, 50_000),
     )
 
 
