@@ -164,7 +164,7 @@ class WebChatDesk:
             chat = chat_of(session, conversation)
             thread = thread_of(session, chat.id)
             told = self._state(session, chat, thread)
-        return self._asking(told, chat, thread.case)
+        return self._asking(told, thread.case)
 
     def hand_over(
         self, conversation: ConversationId, *, text: str = "", name: str = "", contact: str = ""
@@ -286,7 +286,7 @@ class WebChatDesk:
             message=message,
             answer=answer,
             abstained=answer is not None and not answer.answers,
-            state=self._asking(told, chat, thread.case),
+            state=self._asking(told, thread.case),
             orders=self._orders(customer, message, at),
             offers=self._offers(customer, message, thread.case, told, show=not taken.again),
             again=taken.again,
@@ -330,12 +330,11 @@ class WebChatDesk:
         plan = ground.escalations.plan_in(session)
         return state_of(session, chat, thread, plan=plan, times=self._times, at=ground.now())
 
-    def _asking(self, state: ChatState, chat: ChatRow, case: CaseRow | None) -> ChatState:
+    def _asking(self, state: ChatState, case: CaseRow | None) -> ChatState:
         """The state with whether the customer may still be asked how it was."""
         if not state.survey or case is None:
             return replace(state, survey=False)
-        asked = self._look(chat).survey and self._ground.surveys.may_be_asked(CaseId(case.id))
-        return replace(state, survey=asked)
+        return replace(state, survey=self._ground.surveys.may_be_asked(CaseId(case.id)))
 
     def _look(self, chat: ChatRow) -> Look:
         """How the site's widget is; the plain one for a site that was retired."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from assistant.access.owner import OWNER
 from assistant.cases.stored import citation_of
@@ -107,6 +107,7 @@ def _rows(session: Session, cases: Sequence[CaseRow]) -> Sequence[CaseMessageRow
     theirs = CaseMessageRow.author == Author.CUSTOMER.value
     chosen = (
         select(CaseMessageRow)
+        .options(defer(CaseMessageRow.triage))
         .where(
             CaseMessageRow.case_id.in_([case.id for case in cases]),
             CaseMessageRow.channel == CHANNEL,

@@ -9,6 +9,8 @@ from assistant.casework.model import Handler, State
 from assistant.casework.tables import CaseRow
 from assistant.casework.talking import going_back
 from assistant.escalation.model import ServicePlan
+from assistant.sites.stored import site_of
+from assistant.sites.tables import SiteRow
 from assistant.webchat.model import CHANNEL, ChatMessage, ChatState, Speaker, Standing
 from assistant.webchat.presence import read_by_a_person, somebody_types
 from assistant.webchat.reading import Thread, first_name
@@ -27,8 +29,8 @@ def state_of(
 ) -> ChatState:
     """The state of a conversation as a transaction sees it.
 
-    `survey` says whether there is something to ask about; whether it was asked already is for
-    who has the surveys to say.
+    `survey` says whether the site asks and there is something to ask about; whether it was asked
+    already is for who has the surveys to say.
     """
     case = thread.case
     standing = standing_of(case, plan)
@@ -44,7 +46,8 @@ def state_of(
         read_up_to=read_by_a_person(case, thread.messages) if is_persons else None,
         waiting=waiting,
         may_go_back=is_persons and not going_back.refusal(session, case, at=at, plan=plan),
-        survey=standing is Standing.RESOLVED or _is_answered(thread.messages),
+        survey=(standing is Standing.RESOLVED or _is_answered(thread.messages))
+        and _asks(session, chat),
         contact_known=contact,
     )
 
@@ -61,6 +64,12 @@ def standing_of(case: CaseRow | None, plan: ServicePlan) -> Standing:
     if case.handler == Handler.ASSISTANT.value:
         return Standing.ASSISTANT
     return Standing.WAITING
+
+
+def _asks(session: Session, chat: ChatRow) -> bool:
+    """Whether the site asks its customers how it was; read here, as states are read often."""
+    row = session.get(SiteRow, chat.site)
+    return row is not None and site_of(row).look.survey
 
 
 def _is_answered(messages: Sequence[ChatMessage]) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from assistant.casework.model import CaseId, State
 from assistant.casework.tables import CaseRow
@@ -32,6 +32,7 @@ def cases_of(session: Session, conversation: str) -> list[CaseRow]:
     over = CaseRow.state == State.RESOLVED.value
     chosen = (
         select(CaseRow)
+        .options(defer(CaseRow.searched), defer(CaseRow.triage))
         .where(CaseRow.channel == CHANNEL, CaseRow.thread == conversation)
         .order_by(over, CaseRow.latest_at.desc(), CaseRow.id)
     )

@@ -19,6 +19,8 @@ ACTIVE_FOR = timedelta(hours=72)
 
 CONTACTS_SINCE = timedelta(days=30)
 
+_IN_ONE_BROWSER = "chat"
+
 
 def case_for(
     session: Session, message: Arrived, customer: str, *, lock: bool = True
@@ -77,7 +79,8 @@ def _writers(session: Session, message: Arrived, customer: str) -> str | None:
         CaseRow.state != State.RESOLVED.value,
         CaseRow.latest_at >= message.at - ACTIVE_FOR,
     )
-    if message.thread:
+    if message.thread or message.channel == _IN_ONE_BROWSER:
+        # What is typed into a chat proves nothing: no answer may go to another's browser.
         chosen = chosen.where(CaseRow.thread == "")
     if message.order:
         chosen = chosen.where(CaseRow.order_id.in_(["", message.order]))
