@@ -345,7 +345,7 @@ class TextProblemOut(ProblemOut):
     faults: list[TextFaultOut] | None = None
 
 
-class ChatFileOut(Described):
+class SentFileOut(Described):
     """A file that a customer sent with a message; `type` is what its bytes say it is."""
 
     message: str
@@ -372,7 +372,7 @@ class CustomerSideOut(Described):
     page: str
     language: str
     vouched: bool
-    attachments: list[ChatFileOut]
+    attachments: list[SentFileOut]
 
     @classmethod
     def of(cls, side: CustomerSide) -> Self:
@@ -387,7 +387,7 @@ class CustomerSideOut(Described):
             language=side.language,
             vouched=side.vouched,
             attachments=[
-                ChatFileOut(
+                SentFileOut(
                     message=message,
                     id=each.id,
                     name=each.name,

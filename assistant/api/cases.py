@@ -1,9 +1,10 @@
 """`/api/v1/cases`: one case as people work on it, from its claim to its end."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from assistant.access import people
 from assistant.access.model import Person, PersonId
@@ -11,6 +12,7 @@ from assistant.api.caller import Staff
 from assistant.api.case_answers import (
     CaseOut,
     CheckInOut,
+    CustomerSideOut,
     DraftOut,
     FileOut,
     FlaggedOut,
@@ -48,6 +50,10 @@ from assistant.casework.shown import (
 )
 from assistant.errors import RequestRefusedError
 from assistant.ports import Assistant
+from assistant.webchat.model import Attachment, AttachmentId
+
+# What a browser may show beside a message; whatever else is sent is only ever saved.
+_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
 def case_routes(assistant: Assistant) -> APIRouter:
@@ -57,6 +63,7 @@ def case_routes(assistant: Assistant) -> APIRouter:
     _add_talking(routes, assistant)
     _add_endings(routes, assistant)
     _add_promises(routes, assistant)
+    _add_chats(routes, assistant)
     return routes
 
 
@@ -301,3 +308,42 @@ def _add_promises(routes: APIRouter, assistant: Assistant) -> None:
         return JSONResponse(
             promise_json(cases.withdrawn(PromiseId(promise), by=person, note=given.note))
         )
+
+
+def _add_chats(routes: APIRouter, assistant: Assistant) -> None:
+    cases, chats = assistant.casework, assistant.webchat
+
+    @routes.get(
+        "/cases/{case}/customer-side",
+        responses=answers(CustomerSideOut | None),
+        summary="The customer of a live chat: are they there, what did they see; else null",
+    )
+    def customer_side(case: str, person: Staff) -> JSONResponse:
+        known = cases.file(CaseId(case), by=person).case.id
+        side = chats.customer_side(known, by=person)
+        told = CustomerSideOut.of(side).model_dump(mode="json") if side is not None else None
+        return JSONResponse(told)
+
+    @routes.get(
+        "/cases/{case}/files/{attachment}",
+        response_class=Response,
+        responses={200: {"content": {"application/octet-stream": {}}}},
+        summary="A file that the customer sent, to be saved",
+    )
+    def file(case: str, attachment: str, person: Staff) -> Response:
+        found, content = chats.file(CaseId(case), AttachmentId(attachment), by=person)
+        return _download(found, content)
+
+
+def _download(file: Attachment, content: bytes) -> Response:
+    """A customer's file to save, never to open here; a page may show an image of it small."""
+    is_image = file.type in _IMAGES
+    return Response(
+        content,
+        media_type=file.type if is_image else "application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

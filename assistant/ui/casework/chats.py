@@ -96,7 +96,7 @@ def chat_view(
         gone=gone.isoformat() if gone is not None else "",
         page=_shortened(side.page),
         whole_page=_printable(side.page),
-        language=_LANGUAGES.get(side.language.partition("-")[0].casefold(), side.language),
+        language=_language(side.language),
         signed_in=side.vouched,
         typing=f"{who} is writing …" if side.typing and side.here else "",
         seen=seen(side, messages) or "",
@@ -125,6 +125,11 @@ def file_view(case: str, file: Attachment) -> FileView:
         url=f"/api/v1/cases/{quote(case, safe='')}/files/{quote(file.id, safe='')}",
         image=file.type in _SHOWN,
     )
+
+
+def _language(code: str) -> str:
+    """A language's name; the code of one that has none here."""
+    return _LANGUAGES.get(code.partition("-")[0].casefold(), _printable(code))
 
 
 def _presence(here: bool, gone: datetime | None, now: datetime) -> str:

@@ -5,12 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.access.model import Person
-from assistant.casework.model import Case, CaseId, State
+from assistant.casework.model import Case, State
 from assistant.errors import RequestRefusedError
 from assistant.surveys.model import GivenSurvey
 from assistant.surveys.ports import Surveys
-from assistant.webchat.errors import UnknownAttachmentError
-from assistant.webchat.model import CHANNEL, Attachment, AttachmentId, CustomerSide
+from assistant.webchat.model import CHANNEL, CustomerSide
 from assistant.webchat.ports import StaffChat
 
 MOST_ASKED = 30
@@ -34,23 +33,6 @@ class Voice:
         side = self.side
         files = [each.id for _, each in side.attachments]
         return f"{side.here} {side.page} {side.language} {side.vouched} {files} {self.survey!r}"
-
-
-class _NoChats:
-    """A home without a customer's side."""
-
-    def customer_side(self, case: CaseId, *, by: Person) -> CustomerSide | None:
-        """Nothing is known."""
-        return None
-
-    def file(
-        self, case: CaseId, attachment: AttachmentId, *, by: Person
-    ) -> tuple[Attachment, bytes]:
-        """There is none."""
-        raise UnknownAttachmentError
-
-
-NO_CHATS: StaffChat = _NoChats()
 
 
 class Voices:

@@ -10,7 +10,7 @@ from assistant.answering.model import Citation
 from assistant.api.asking import Asking
 from assistant.ports import Assistant
 from assistant.suggestion import Suggestion
-from assistant.ui.casework.voices import NO_CHATS, Voices
+from assistant.ui.casework.voices import Voices
 from assistant.ui.desk.case_showing import CaseShowing
 from assistant.ui.desk.memory import Memory
 from assistant.ui.desk.showing import Showing
@@ -34,7 +34,7 @@ class DeskEvents:
         self._asking = asking
         self._memory = Memory(assistant.database)
         self._show = Showing(assistant, self._memory)
-        voices = Voices(NO_CHATS, assistant.surveys)
+        voices = Voices(assistant.webchat, assistant.surveys)
         self.cases = CaseShowing(assistant.casework, assistant.database, self._memory, voices)
         self._questions = Questions(self._answer)
 

@@ -11,6 +11,7 @@ from assistant.offers.decision import Decision, DecisionId
 from assistant.offers.model import Catalogue
 from assistant.offers.proposals import Advice, OfferCase
 from assistant.surveys.ports import Surveys
+from assistant.webchat.ports import StaffChat
 from kb.database import Database
 
 
@@ -61,6 +62,10 @@ class House(Protocol):
     @property
     def casework(self) -> Casework:
         """Cases: who has them, by when, and what went up."""
+
+    @property
+    def webchat(self) -> StaffChat:
+        """Live chats as staff see them."""
 
     @property
     def surveys(self) -> Surveys:

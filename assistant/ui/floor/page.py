@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.access.model import Person
-from assistant.ui.casework.voices import NO_CHATS, Voices
+from assistant.ui.casework.voices import Voices
 from assistant.ui.events import Sent
 from assistant.ui.floor.acts import act
 from assistant.ui.floor.events import FloorEvents
@@ -43,7 +43,7 @@ def floor_page(house: House) -> "gr.Blocks":
             fairness = part("fairness", "${value}", _FAIRNESS)
             live = part("live", render("floor/live_panel"), _LIVE)
         _listen(page, FloorEvents(house), looking, (head, approvals, fairness))
-        voices = Voices(NO_CHATS, house.surveys)
+        voices = Voices(house.webchat, house.surveys)
         watch = CaseWatch(house.casework, house.database, voices)
         _watch(watch, house, (escalations, people, live))
     return page

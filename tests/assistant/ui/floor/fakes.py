@@ -24,6 +24,7 @@ from assistant.offers.proposals import (
     Worth,
 )
 from assistant.surveys.ports import Surveys
+from assistant.webchat.ports import StaffChat
 from kb.database import Database
 from tests.assistant.ui.answers import citation
 
@@ -171,4 +172,5 @@ class FloorHouse:
     offers: FloorOffers
     customers: OneCustomer
     casework: Casework
+    webchat: StaffChat
     surveys: Surveys

@@ -28,7 +28,14 @@ def offers() -> FloorOffers:
 @pytest.fixture
 def floor(assistant: FakeAssistant, offers: FloorOffers) -> FloorEvents:
     return FloorEvents(
-        FloorHouse(assistant.database, offers, OneCustomer(), assistant.casework, assistant.surveys)
+        FloorHouse(
+            assistant.database,
+            offers,
+            OneCustomer(),
+            assistant.casework,
+            assistant.webchat,
+            assistant.surveys,
+        )
     )
 
 

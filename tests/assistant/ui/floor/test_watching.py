@@ -21,7 +21,7 @@ from assistant.casework.model import (
 )
 from assistant.casework.ports import Casework, Reply, TrackedPromise
 from assistant.escalation.model import PathId
-from assistant.ui.casework.voices import NO_CHATS, Voices
+from assistant.ui.casework.voices import Voices
 from assistant.ui.events import Sent
 from assistant.ui.floor.acts import act
 from assistant.ui.floor.case_views import going_views, people_view
@@ -69,7 +69,9 @@ def text(html: str) -> str:
 def floor(assistant: FakeAssistant) -> Floor:
     return Floor(
         assistant.casework,
-        CaseWatch(assistant.casework, assistant.database, Voices(NO_CHATS, assistant.surveys)),
+        CaseWatch(
+            assistant.casework, assistant.database, Voices(assistant.webchat, assistant.surveys)
+        ),
         people.by_email(assistant.database, "supervisor@example.com"),
         people.by_email(assistant.database, "agent@example.com"),
     )
@@ -98,7 +100,7 @@ def inbox(assistant: FakeAssistant) -> Inbox:
     casework.names[supervisor.id] = supervisor.name
     return Inbox(
         casework,
-        CaseWatch(casework, assistant.database, Voices(NO_CHATS, assistant.surveys)),
+        CaseWatch(casework, assistant.database, Voices(assistant.webchat, assistant.surveys)),
         supervisor,
     )
 
