@@ -1,12 +1,10 @@
-"""What every test may ask for: a database of either kind, and order among the browser's tests."""
+"""What every test may ask for: a database of either kind, and order among tests that share."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, text
 
 import assistant.access.tables
 import assistant.cases.tables
@@ -14,20 +12,37 @@ import assistant.customers.tables
 import assistant.offers.tables  # noqa: F401  (so that the schema is whole in every test)
 from assistant import home
 from kb.database import Database
-from tests import chroma, llama, postgres
+from tests import chroma, databases, llama, postgres
+from tests.databases import PostgresServer
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+DATABASES = databases.KINDS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser's tests on one worker: two browsers starve each other on two cores."""
+    """Say which tests stay together on one worker: who sits in a group goes first, too."""
     for item in items:
         if item.get_closest_marker("browser"):
+            # Two browsers starve each other on two cores.
             item.add_marker(pytest.mark.xdist_group("browser"))
+        elif item.get_closest_marker("xdist_group") is None:
+            if item.get_closest_marker("model"):
+                # One worker loads the model, not each of them.
+                item.add_marker(pytest.mark.xdist_group("model"))
+            elif _shares(item):
+                # What a module's tests share is made once.
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Tell whether a test uses something that is made for its whole module."""
+    if not isinstance(item, pytest.Function):
+        return False
+    asked = item._fixtureinfo.name2fixturedefs.values()
+    return any(found[-1].scope == "module" for found in asked)
 
 
 @pytest.fixture(scope="session")
@@ -40,25 +55,52 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: str) -> Iterator[PostgresServer]:
+    """Makes databases at the running server."""
+    server = PostgresServer(postgres_server)
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def postgres_url(postgres_databases: PostgresServer) -> Iterator[str]:
     """The URL of an empty PostgreSQL database, dropped afterwards."""
-    name = f"test_{uuid.uuid4().hex}"
-    admin = create_engine(postgres_server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield postgres_server.format(name=name)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with postgres_databases.database() as url:
+        yield url
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, of each kind in turn."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables, of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'handrail.db'}"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def tables_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with empty tables in it; copy it."""
+    file = tmp_path_factory.mktemp("tables") / "handrail.db"
+    databases.make(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def tables_template(postgres_databases: PostgresServer) -> str:
+    """The name of a PostgreSQL database with empty tables in it; copy it."""
+    return postgres_databases.template()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with empty tables, of each kind in turn."""
+    if request.param == "sqlite":
+        yield databases.copy_of(request.getfixturevalue("tables_file"), tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_databases")
+    with server.database(request.getfixturevalue("tables_template")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -66,9 +66,9 @@ def test_opening_again_changes_nothing(database: Database, database_url: str) ->
     again.close()
 
 
-def test_replicas_may_open_a_new_database_at_once(database_url: str) -> None:
+def test_replicas_may_open_a_new_database_at_once(empty_database_url: str) -> None:
     def open_one(_: int) -> str:
-        database = Database.open(database_url)
+        database = Database.open(empty_database_url)
         with database.read() as session:
             name = session.execute(select(LibraryRow.name)).scalar_one()
         database.close()

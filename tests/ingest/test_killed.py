@@ -17,11 +17,11 @@ ROUNDS = 30
 
 
 def test_thirty_kills_at_random_moments_lose_nothing(
-    database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    empty_database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
-    Database.open(database_url).close()
+    Database.open(empty_database_url).close()
     chance = random.Random(20260301)
     told: dict[str, int] = {}
     cut_short = 0
@@ -30,15 +30,15 @@ def test_thirty_kills_at_random_moments_lose_nothing(
             if turn == 0 or chance.random() < 0.3:
                 paragraphs = [f"File {number} turn {turn} part {part}." for part in range(6)]
                 (folder / f"file-{number:02}.txt").write_text("\n\n".join(paragraphs), "utf-8")
-        cut_short += _run_and_kill(database_url, folder, chance.uniform(0.0, 0.6), told)
-        _check_whole(database_url, told)
+        cut_short += _run_and_kill(empty_database_url, folder, chance.uniform(0.0, 0.6), told)
+        _check_whole(empty_database_url, told)
     record_property("killed while at work", cut_short)
     assert cut_short >= ROUNDS // 2, "the kills came too late to mean anything"
 
-    _run_and_kill(database_url, folder, None, told)
-    found = _check_whole(database_url, told)
+    _run_and_kill(empty_database_url, folder, None, told)
+    found = _check_whole(empty_database_url, told)
     assert len(found) == FILES
-    database = Database.open(database_url)
+    database = Database.open(empty_database_url)
     for id_, newest in found.items():
         expected = (folder / f"{id_}.txt").read_text("utf-8")
         assert library.version(database, id_, newest).text == expected

@@ -1,22 +1,13 @@
 """A session lasts while it is used, at most a week, and ends at once when it should."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
-from assistant.access import MIGRATIONS, people, sessions
+from assistant.access import people, sessions
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, add, home
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database.open(database_url, migrations=[MIGRATIONS])
-    yield opened
-    opened.close()
 
 
 def test_a_token_says_who_it_is(database: Database) -> None:

@@ -1,13 +1,12 @@
 """The door opens for the right password, says nothing to a guesser, and closes to a flood."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from assistant.access import MIGRATIONS, people, sessions
+from assistant.access import people, sessions
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
 from assistant.access.passwords import Passwords
 from assistant.access.signin import TRIES_A_PERSON, TRIES_AN_ADDRESS, WINDOW, Door
@@ -25,11 +24,9 @@ def fail(door: Door, times: int, *, email: str = "ana@example.com", address: str
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database.open(database_url, migrations=[MIGRATIONS])
+def database(database: Database) -> Database:
     add(database)
-    yield database
-    database.close()
+    return database
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ VALUES (:id, :question, 'internal', '2026-03-03', 'chat', :by, :at, :abstained,
 
 
 @pytest.fixture
-def old(database_url: str, tmp_path: Path) -> Database:
+def old(empty_database_url: str, tmp_path: Path) -> Database:
     """A database from before there were conversations."""
     shutil.copy(BEFORE[1], tmp_path)
-    return Database.open(database_url, migrations=[BEFORE[0], tmp_path])
+    return Database.open(empty_database_url, migrations=[BEFORE[0], tmp_path])
 
 
 def put(
@@ -55,12 +55,14 @@ def put(
         session.execute(text(INSERT), row)
 
 
-def test_each_old_suggestion_is_a_conversation_of_its_own(old: Database, database_url: str) -> None:
+def test_each_old_suggestion_is_a_conversation_of_its_own(
+    old: Database, empty_database_url: str
+) -> None:
     put(old, "first", "ana", later(0), "How long\nmay a customer  return shoes?", good=True)
     put(old, "second", "ana", later(5), "x" * 200)
     put(old, "of bo", "bo", later(9), " ")
     old.close()
-    now = Database.open(database_url, migrations=home.MIGRATIONS)
+    now = Database.open(empty_database_url, migrations=home.MIGRATIONS)
     second, first = conversations.list_conversations(now, "ana", limit=10)
     assert (first.id, first.title) == ("first", "How long may a customer return shoes?")
     assert (first.channel, first.begun_at, first.latest_at) == ("chat", NOON, NOON)
@@ -80,11 +82,11 @@ def test_each_old_suggestion_is_a_conversation_of_its_own(old: Database, databas
 
 
 def test_old_suggestions_are_searched_followed_and_sent_like_new_ones(
-    old: Database, database_url: str
+    old: Database, empty_database_url: str
 ) -> None:
     put(old, "first", "ana", NOON, "May I GROẞ return?")
     old.close()
-    now = Database.open(database_url, migrations=home.MIGRATIONS)
+    now = Database.open(empty_database_url, migrations=home.MIGRATIONS)
     (found,) = conversations.list_conversations(now, "ana", limit=9, containing="gross 30")
     assert found.id == "first"
     record.keep(now, told("next", at=later(1), conversation="first"), channel="chat")
@@ -98,7 +100,9 @@ def test_old_suggestions_are_searched_followed_and_sent_like_new_ones(
     now.close()
 
 
-def test_thousands_of_old_suggestions_are_all_taken_along(old: Database, database_url: str) -> None:
+def test_thousands_of_old_suggestions_are_all_taken_along(
+    old: Database, empty_database_url: str
+) -> None:
     with old.write() as session:
         moment = NOON if old.dialect == "postgresql" else f"{NOON:%Y-%m-%d %H:%M:%S.%f}"
         session.execute(
@@ -119,7 +123,7 @@ def test_thousands_of_old_suggestions_are_all_taken_along(old: Database, databas
             ],
         )
     old.close()
-    now = Database.open(database_url, migrations=home.MIGRATIONS)
+    now = Database.open(empty_database_url, migrations=home.MIGRATIONS)
     found = conversations.list_conversations(now, "ana", limit=5000)
     assert len({each.id for each in found}) == 1203
     assert len(record.asked(now, "ana", limit=5000)) == 1203
