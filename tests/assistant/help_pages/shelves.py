@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from kb import library, passages
 from kb.database import Database
 from kb.errors import IndexBusyError
-from kb.model import Audience, Hit, PassageKind, Span
+from kb.model import Audience, Hit, PassageId
 from kb.passages import readable
 from tests.assistant.fakes import add_document
 
@@ -47,25 +47,30 @@ class Shelves:
     settings: Settings
     is_busy: bool = False
     asked: list[Audience] = field(default_factory=list)
+    ids: list[PassageId] = field(default_factory=list)
 
     def search(self, text: str, *, audience: Audience, on: date, limit: int) -> Sequence[Hit]:
         """Every passage that shares a word with the query, in no order of worth."""
         if self.is_busy:
             raise IndexBusyError("another process owns the index; stop it and ask again")
         self.asked.append(audience)
-        ids = [
-            passage.id
-            for document in library.documents(self.database, on=on)
-            for version in library.history(self.database, document.id)
-            for passage in passages.of_version(self.database, document.id, version.number)
-        ]
         wanted = set(text.casefold().split())
-        found = readable(self.database, ids, audience=audience, on=on).values()
+        found = readable(self.database, self._ids(on), audience=audience, on=on).values()
         return [
             Hit(each, 1.0, 0.0, 0.0)
             for each in found
             if wanted & set(each.text.casefold().replace(".", "").split())
         ][:limit]
+
+    def _ids(self, on: date) -> list[PassageId]:
+        """Every passage there is, read once."""
+        self.ids = self.ids or [
+            passage.id
+            for document in library.documents(self.database, on=on)
+            for version in library.history(self.database, document.id)
+            for passage in passages.of_version(self.database, document.id, version.number)
+        ]
+        return self.ids
 
 
 def stock(database: Database) -> None:
@@ -83,13 +88,20 @@ def stock(database: Database) -> None:
 
 
 @contextmanager
-def open_shelves(home: Path, **settings: str | bool) -> Iterator[Shelves]:
+def open_shelves(home: Path) -> Iterator[Shelves]:
     """An empty library in a folder."""
     database = Database.open(f"sqlite:///{home / 'handrail.db'}", migrations=MIGRATIONS)
     try:
-        yield Shelves(database, Settings(home=home, **settings))  # type: ignore[arg-type]
+        yield Shelves(database, settings_of())
     finally:
         database.close()
+
+
+def settings_of(
+    *, company: str = "", help_pages: bool = True, help_indexed: bool = False
+) -> Settings:
+    """Settings of which only the public pages' matter."""
+    return Settings(company=company, help_pages=help_pages, help_indexed=help_indexed)
 
 
 def browser(shelves: Shelves, today: date = TODAY) -> TestClient:
@@ -97,12 +109,3 @@ def browser(shelves: Shelves, today: date = TODAY) -> TestClient:
     app = FastAPI()
     app.include_router(help_routes(shelves, lambda: today))
     return TestClient(app, base_url="https://help.larkfield.example")
-
-
-def span_of(text: str, words: str) -> Span:
-    """Where words stand in a text."""
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-PROSE, LIST, TABLE = PassageKind.PROSE, PassageKind.LIST, PassageKind.TABLE
