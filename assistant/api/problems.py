@@ -42,6 +42,7 @@ BROKEN = "Something broke on our side; try again, and tell an admin if it happen
 """What is said of a defect of ours; the log has the rest."""
 
 _LOG = logging.getLogger(__name__)
+_LONGEST_PLACE = 100
 _WHERE = ("body", "query", "path", "header")
 _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownCaseError: HTTPStatus.NOT_FOUND,
@@ -114,9 +115,15 @@ def _of_request(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in _WHERE)
+    place = _one_line(".".join(str(part) for part in first["loc"] if part not in _WHERE))
     detail = f"{place or 'the request'}: {first['msg']}; see /api/v1/openapi.json"
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+
+
+def _one_line(place: str) -> str:
+    """The name of a field, which may be whatever somebody sent."""
+    shown = "".join(each if each.isprintable() else " " for each in place)
+    return shown if len(shown) <= _LONGEST_PLACE else f"{shown[:_LONGEST_PLACE]}…"
 
 
 def _of_refusal(_request: Request, error: Exception) -> JSONResponse:

@@ -33,17 +33,18 @@ _Tell = Callable[[bytes | None], None]
 
 
 class EventStream(StreamingResponse):
-    """Events for one customer; ends when they cannot be written for 30 s."""
+    """Events for one customer; ends when they cannot be written for `patience_s` seconds."""
 
-    def __init__(self, events: AsyncIterator[bytes]) -> None:
+    def __init__(self, events: AsyncIterator[bytes], *, patience_s: float = _PATIENCE_S) -> None:
         super().__init__(events, media_type=EVENTS, headers={"Cache-Control": "no-store"})
+        self._patience_s = patience_s
 
     async def stream_response(self, send: Send) -> None:
         """Send every event, unless nobody takes them."""
 
         async def patiently(message: Message) -> None:
             try:
-                async with asyncio.timeout(_PATIENCE_S):
+                async with asyncio.timeout(self._patience_s):
                     await send(message)
             except TimeoutError:
                 raise _NobodyReadsError from None
