@@ -43,6 +43,7 @@ def page(handrail: str, *, key: str, query: str = "", **attributes: str) -> str:
 
 SHOP_CSS = """
 html { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+a { color: inherit; }
 main { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; }
 .green { --handrail-colour: #ffd400; --handrail-font: Georgia, serif; }
 .light { color-scheme: light; }
@@ -88,7 +89,7 @@ def shop(handrail: str, key: str = "site_demo") -> Starlette:
 def served(app: Starlette) -> Iterator[str]:
     """Serve an application in a thread until the block ends; its address."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=0
+        app, host="127.0.0.1", port=0, log_level="critical", timeout_graceful_shutdown=0
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.datastructures import UploadFile
 from starlette.middleware.base import BaseHTTPMiddleware
 
 from assistant.widget.serving import widget_routes
@@ -205,8 +206,10 @@ async def _answered(stand_in: StandIn, chat: Chat, request: Request, rest: str) 
     if rest == "transcript":
         return Response("\n".join(each["text"] for each in chat.messages), media_type="text/plain")
     if rest == "attachments":
-        file = (await request.form())["file"]
-        kept = {"id": uuid.uuid4().hex[:8], "name": file.filename, "size": file.size}  # type: ignore[union-attr]
+        async with request.form() as form:
+            file = form["file"]
+            assert isinstance(file, UploadFile)
+            kept = {"id": uuid.uuid4().hex[:8], "name": file.filename, "size": file.size}
         return JSONResponse({**kept, "type": "text/plain", "at": ""}, 201)
     body = json.loads(await request.body() or b"{}")
     if (method, rest) == ("POST", "messages"):

@@ -5,6 +5,7 @@ const LEAST = 4.5;
 const NUMBERS = /[\d.]+/g;
 const WHITE = [255, 255, 255];
 const BLACK = [0, 0, 0];
+const GROUNDS = ["--paper", "--sunk", "--amber-ground"];
 
 /**
  * Choose the colours that stand on and beside the site's own, and light or dark.
@@ -15,11 +16,11 @@ export function paint(root) {
   root.setAttribute("data-scheme", scheme);
   const style = getComputedStyle(root);
   const brand = channels(resolved(root, "var(--brand)"));
-  const paper = channels(resolved(root, "var(--paper)"));
+  const grounds = GROUNDS.map((name) => channels(resolved(root, `var(${name})`)));
   const given = style.getPropertyValue("--handrail-on-colour").trim();
   const readable = contrast(brand, WHITE) >= LEAST ? WHITE : BLACK;
   root.style.setProperty("--on-brand", given || css(readable));
-  root.style.setProperty("--accent", css(towards(brand, paper, scheme === "dark" ? WHITE : BLACK)));
+  root.style.setProperty("--accent", css(towards(brand, grounds, scheme === "dark" ? WHITE : BLACK)));
 }
 
 /** What the page says about light and dark, or else what its reader prefers. */
@@ -53,11 +54,11 @@ function channels(colour) {
   return [red, green, blue];
 }
 
-/** The colour, as far towards another as it must go to be read on a ground. */
-function towards(colour, ground, end) {
+/** The colour, as far towards another as it must go to be read on all grounds. */
+function towards(colour, grounds, end) {
   for (let part = 0; part < 1; part += 0.05) {
     const mixed = colour.map((value, n) => Math.round(value + (end[n] - value) * part));
-    if (contrast(mixed, ground) >= LEAST) return mixed;
+    if (grounds.every((ground) => contrast(mixed, ground) >= LEAST)) return mixed;
   }
   return end;
 }
