@@ -8,8 +8,9 @@ from assistant.sites.ports import Sites
 
 SHOP = "Larkfield shop"
 _ORIGINS = ("http://127.0.0.1:8000", "http://localhost:8000")
+# Its documents are in English, so German customers begin with a greeting and no suggestions.
 _LOOK = Look(
-    colour="#0f6e63",
+    colour="#1f4d3a",
     attachments=True,
     texts=(
         SiteTexts(
@@ -17,10 +18,10 @@ _LOOK = Look(
             title="Larkfield help",
             greeting="Hello! Ask about orders, delivery, returns or the Lark Club.",
             suggestions=(
-                "How long do I have to return something?",
                 "How much is standard delivery?",
-                "How long is a gift card valid?",
-                "When do my Lark Club points expire?",
+                "Can I return opened in-ear headphones?",
+                "How long is a gift card valid that I buy today?",
+                "When do my points expire?",
             ),
         ),
         SiteTexts(
