@@ -1,8 +1,6 @@
 """Killed at any moment, an ingest leaves whole documents, loses none it told of, and goes on."""
 
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +9,8 @@ from pathlib import Path
 from ingest import jobs
 from kb import library, passages
 from kb.database import Database
+from tests.forked import forked
+from tests.ingest import ingest_and_die
 
 FILES = 40
 ROUNDS = 30
@@ -48,21 +48,17 @@ def test_thirty_kills_at_random_moments_lose_nothing(
 
 def _run_and_kill(url: str, folder: Path, after: float | None, told: dict[str, int]) -> bool:
     """Run an ingest, kill it some seconds after it started work; True if it was not done."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.ingest.ingest_and_die", url, str(folder)],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "started\n"
+    with forked(ingest_and_die.main, url, str(folder)) as process:
+        assert process.told.readline() == "started\n"
         if after is not None:
             time.sleep(after)
             process.kill()
-        lines = process.stdout.read().split("\n")
+        lines = process.told.read().split("\n")
+        was_cut_short = process.ended() != 0
     for line in lines[:-1]:
         id_, version = line.rsplit(" ", 1)
         told[id_] = max(told.get(id_, 0), int(version))
-    return process.returncode != 0
+    return was_cut_short
 
 
 def _check_whole(url: str, told: dict[str, int]) -> dict[str, int]:

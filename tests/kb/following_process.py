@@ -4,7 +4,6 @@ It says what it has done, one line each, only after it is done.
 """
 
 import random
-import sys
 from pathlib import Path
 
 from assistant.home import MIGRATIONS
@@ -16,12 +15,12 @@ from tests.fakes import HashEmbedder
 from tests.libraries import draft, put_all
 
 
-def main(home: Path, url: str, seed: int) -> None:
+def main(home: str, url: str, seed: str) -> None:
     """Work for ever."""
-    chance = random.Random(seed)
+    chance = random.Random(int(seed))
     database = Database.open(url, migrations=MIGRATIONS)
     embedder = HashEmbedder()
-    indexes = Indexes.open(database, home / "index", embedder)
+    indexes = Indexes.open(database, Path(home) / "index", embedder)
     print("open", flush=True)
     number = 0
     while True:
@@ -43,7 +42,3 @@ def main(home: Path, url: str, seed: int) -> None:
                 pass
             case _:
                 indexes.follower.catch_up()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

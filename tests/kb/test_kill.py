@@ -1,9 +1,6 @@
 """A process killed at any moment loses nothing it said was done, and leaves nothing half."""
 
 import random
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -13,9 +10,10 @@ from kb.indexes import Indexes
 from kb.model import Audience, PassageId
 from kb.terms import asked
 from tests.fakes import HashEmbedder
+from tests.forked import forked
+from tests.kb import following_process
 from tests.libraries import TODAY
 
-ROOT = Path(__file__).parents[2]
 ROUNDS = 6
 
 
@@ -40,13 +38,11 @@ def test_killed_at_random_moments_the_indexes_still_follow(
 
 def lines_of_a_killed_process(home: Path, url: str, seed: int, moment: float) -> list[str]:
     """What it said until it was killed, `moment` seconds after it had opened the home."""
-    command = [sys.executable, "-m", "tests.kb.following_process", str(home), url, str(seed)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        timer = threading.Timer(moment, process.send_signal, [signal.SIGKILL])
+    with forked(following_process.main, str(home), url, str(seed)) as process:
+        assert process.told.readline() == "open\n"
+        timer = threading.Timer(moment, process.kill)
         timer.start()
-        lines = process.stdout.readlines()
+        lines = process.told.readlines()
         timer.join()
     # A last line may have been cut short.
     return [line for line in lines if line.endswith("\n")]

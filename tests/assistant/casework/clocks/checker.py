@@ -1,4 +1,4 @@
-"""A process that checks clocks: `python -m tests.assistant.casework.clocks.checker URL AT STOP`."""
+"""A process that checks clocks when it is told to, and may stop in the middle."""
 
 import sys
 from datetime import datetime
@@ -39,7 +39,3 @@ def main(url: str, at: str, stop: str) -> None:
     sys.stdin.readline()
     check(database, at=datetime.fromisoformat(at), on_breach=Loudly(int(stop)))
     database.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

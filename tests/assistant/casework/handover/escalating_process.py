@@ -1,7 +1,5 @@
 """A process that sends every open case up a path, one transaction a case, and says so each time."""
 
-import sys
-
 from sqlalchemy import select
 
 from assistant import home
@@ -32,7 +30,3 @@ def escalate_all(url: str) -> None:
             raise_up(session, row, way_up(), by=BY_RULE, at=NOW, plan=PLAN, packet=packet)
         print(case_id, flush=True)
     database.close()
-
-
-if __name__ == "__main__":
-    escalate_all(sys.argv[1])

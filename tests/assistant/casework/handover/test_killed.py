@@ -1,10 +1,7 @@
 """A process killed during a handover loses nothing, leaves nothing half, and clocks go on."""
 
 import random
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,10 +16,11 @@ from assistant.casework.model import CaseId, Clock, ClockState, EscalationState,
 from assistant.casework.tables import CaseRow, ClockRow, EscalationRow, PacketRow
 from assistant.casework.timeline import story
 from kb.database import Database
+from tests.assistant.casework.handover import escalating_process
 from tests.assistant.casework.handover.cases import way_up
 from tests.assistant.casework.worlds import NOW, PLAN, case_in
+from tests.forked import forked
 
-ROOT = Path(__file__).parents[4]
 CASES = [f"c{number:02}" for number in range(50)]
 KILLED = 4
 
@@ -45,14 +43,12 @@ def test_killed_while_it_escalates_every_case_is_escalated_whole_or_not_at_all(
 
 def killed_after(url: str, lines: int, seconds: float) -> set[str]:
     """The cases a process said it escalated before it was killed, a moment after so many lines."""
-    command = [sys.executable, "-m", f"{__package__}.escalating_process", url]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        told = [process.stdout.readline() for _ in range(lines)]
+    with forked(escalating_process.escalate_all, url) as process:
+        assert process.told.readline() == "open\n"
+        told = [process.told.readline() for _ in range(lines)]
         time.sleep(seconds)
         process.kill()
-        told += process.stdout.readlines()
+        told += process.told.readlines()
     # A last line may have been cut short.
     return {line.strip() for line in told if line.endswith("\n")}
 
