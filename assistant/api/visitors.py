@@ -240,8 +240,12 @@ def _is_readable(scope: Scope, headers: Headers) -> bool:
 
 def _let_in(
     request: Request,
-    x_site_key: Annotated[str, Header(description="The site's key, as data-site has it.")],
-    origin: Annotated[str, Header(description="Where the page comes from; browsers say it.")],
+    _key: Annotated[
+        str, Header(alias="X-Site-Key", description="The site's key, as data-site has it.")
+    ],
+    _origin: Annotated[
+        str, Header(alias="Origin", description="Where the page comes from; browsers say it.")
+    ],
 ) -> Visit:
     visit = getattr(request.state, "visit", None)
     if not isinstance(visit, Visit):

@@ -21,7 +21,7 @@ from assistant.api.visitors import (
     InConversation,
     Visitor,
 )
-from assistant.api.webchat_events import EventStream, streamed_answer
+from assistant.api.webchat_events import streamed_answer
 from assistant.api.webchat_following import FollowedConversation
 from assistant.api.webchat_listening import Listeners
 from assistant.api.webchat_responses import download, events, refused, told, told_or_streamed
@@ -57,6 +57,14 @@ from assistant.webchat.model import LARGEST_ATTACHMENT, Answered, AttachmentId, 
 from assistant.webchat.ports import Kept
 
 _AT_ONCE = 200
+_FILES = (
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "image/gif",
+    "application/pdf",
+    "text/plain",
+)
 
 After = Annotated[
     str, Query(max_length=64, description="The last message known; all are told without one.")
@@ -191,7 +199,7 @@ def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) ->
 
     @routes.get(
         "/events",
-        response_class=EventStream,
+        response_class=Response,
         responses={**events(), **refused(401, 404)},
         summary="Follow the conversation: every message once, and its state when it changes",
     )
@@ -252,7 +260,7 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
         "/attachments/{attachment}",
         response_class=Response,
         responses={
-            **download("application/octet-stream", "image/png", "application/pdf"),
+            **download(*_FILES),
             **refused(401, 404),
         },
         summary="A file, to be saved",
