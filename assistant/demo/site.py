@@ -10,7 +10,7 @@ SHOP = "Larkfield shop"
 _ORIGINS = ("http://127.0.0.1:8000", "http://localhost:8000")
 # Its documents are in English, so German customers begin with a greeting and no suggestions.
 _LOOK = Look(
-    colour="#1f4d3a",
+    colour="#0f6e63",
     attachments=True,
     texts=(
         SiteTexts(
