@@ -120,8 +120,8 @@ class TalkingDesk(InboxDesk):
         if ways is not None:
             with database.write() as session:
                 row = locked(session, case)
-                at = self._ground.now()
-                if going_back.asked(session, row, at=at, why=why):
+                at, plan = self._ground.now(), self._ground.escalations.plan_in(session)
+                if going_back.asked(session, row, at=at, plan=plan, why=why):
                     self.raise_required(session, row, ways, at=at)
                     let_people_answer(session, row, at=at, why="the customer asked for one")
         return self._case(case)

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from assistant.casework.clocks.keeping import resume_all, start
+from assistant.casework.clocks.levels import level_for
 from assistant.casework.inbox.owning import free, free_gone
 from assistant.casework.inbox.presence import viewers
 from assistant.casework.inbox.stored import changed
-from assistant.casework.model import GOING, Author, Handler, State
+from assistant.casework.model import GOING, Author, CaseId, ClockKind, Handler, State
 from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow, EscalationRow
 from assistant.casework.talking.waiting import ASKED, is_the_assistants
 from assistant.casework.timeline import BY_RULE, tell
@@ -42,10 +44,13 @@ def listening(language: str) -> str:
     return _LISTENING.get(language, _LISTENING["en"])
 
 
-def asked(session: Session, row: CaseRow, *, at: datetime, why: str = "") -> bool:
+def asked(
+    session: Session, row: CaseRow, *, at: datetime, plan: ServicePlan, why: str = ""
+) -> bool:
     """Note that the customer asks for a person; False, and nothing, where people answer already.
 
-    A newest message that asks for one itself is not counted again.
+    A newest message that asks for one itself is not counted again. Where all was answered, the
+    customer waits for us again from now on: the clocks go, and one for our next response.
     """
     if not is_the_assistants(row):
         return False
@@ -53,7 +58,18 @@ def asked(session: Session, row: CaseRow, *, at: datetime, why: str = "") -> boo
     if not _newest_asks(session, row):
         row.triage = triage_json(as_asking(triage, asks=True))
         tell(session, row.id, ASKED, by=_CUSTOMER, at=at, detail=why)
+    if row.state == State.WAITING.value:
+        _let_wait(session, row, at=at, plan=plan)
     return True
+
+
+def _let_wait(session: Session, row: CaseRow, *, at: datetime, plan: ServicePlan) -> None:
+    """Let a case that waited for the customer wait for us."""
+    case = CaseId(row.id)
+    row.state, row.unread = State.OPEN.value, True
+    resume_all(session, case, at=at, plan=plan)
+    level = level_for(plan, channel=row.channel, tier=row.tier, priority=row.priority)
+    start(session, case, ClockKind.NEXT_RESPONSE, at=at, plan=plan, level=level)
 
 
 def as_asking(triage: Triage, *, asks: bool) -> Triage:

@@ -329,3 +329,44 @@ def test_a_promise_is_taken_on_by_most_of_its_words_and_in_time(
     house.desk.reply(Reply(case.id, text, promises=(kept,)), by=ANA)
     (open_one,) = house.desk.file(case.id, by=BO).promises
     assert open_one.due_at == TEN
+
+
+def running(house: House, case: str) -> set[ClockKind]:
+    clocks = house.desk.file(CaseId(case), by=SUE).clocks
+    return {each.kind for each in clocks if each.state is ClockState.RUNNING}
+
+
+def test_whoever_asks_for_a_person_after_an_answer_waits_on_the_clock(house: House) -> None:
+    case = house.wrote(QUESTION)
+    assert case.state is State.WAITING
+    assert running(house, case.id) == set()
+    asked = house.desk.ask_for_person(case.id)
+    assert (asked.state, asked.handler, asked.owner) == (State.OPEN, Handler.PERSON, None)
+    assert running(house, case.id) == {ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION}
+
+
+def test_asking_twice_is_asking_once(house: House) -> None:
+    case = house.wrote(QUESTION)
+    once = house.desk.ask_for_person(case.id)
+    assert house.desk.ask_for_person(case.id) == once
+
+
+def test_going_back_ends_the_wait_and_the_assistant_listens(house: House) -> None:
+    case = house.wrote(QUESTION)
+    house.desk.ask_for_person(case.id)
+    back = house.desk.back_to_assistant(case.id)
+    assert (back.state, back.handler) == (State.WAITING, Handler.ASSISTANT)
+    assert running(house, case.id) == set()
+    said = house.desk.file(case.id, by=SUE).messages[-1]
+    assert (said.author, said.text) == (
+        Author.ASSISTANT,
+        "I am listening. What would you like to know?",
+    )
+
+
+def test_nobody_goes_back_from_a_person_who_is_at_it(house: House) -> None:
+    case = house.wrote(QUESTION)
+    house.desk.ask_for_person(case.id)
+    house.desk.reply(Reply(case.id, "Hello, this is Ana."), by=ANA)
+    with pytest.raises(RequestRefusedError, match="is answering you"):
+        house.desk.back_to_assistant(case.id)
