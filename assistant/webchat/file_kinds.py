@@ -30,7 +30,8 @@ def media_type(content: bytes) -> str:
     except (puremagic.PureError, ValueError):
         matches = []
     for match in matches:
-        if match.mime_type in _ENDINGS and match.mime_type != _TEXT:
+        likely = match.confidence == matches[0].confidence
+        if likely and match.mime_type in _ENDINGS and match.mime_type != _TEXT:
             return str(match.mime_type)
     return _TEXT if _is_text(content) else ""
 
