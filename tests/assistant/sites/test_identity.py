@@ -6,6 +6,8 @@ import hmac
 import json
 import string
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -253,3 +255,14 @@ def test_the_signature_is_that_of_rfc_7515() -> None:
     head, _, signature = _GOOD.rpartition(".")
     assert _b64(hmac.new(SECRET.encode(), head.encode(), hashlib.sha256).digest()) == signature
     assert datetime.fromtimestamp(SOON, UTC) == read(made(CLAIMS)).expires_at
+
+
+def test_the_example_for_sites_signs_what_is_accepted() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "widget.md").read_text("utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    named: dict[str, Any] = {"SITE_KEY": SITE, "SITE_SECRET": SECRET}
+    exec(compile(example, "widget.md", "exec"), named)
+    token = named["identity_of"]("C-1001", "Aoife Brennan", "aoife@example.com")
+    told = read(token, at=datetime.now(UTC))
+    assert (told.subject, told.name) == ("C-1001", "Aoife Brennan")
+    assert told.email == "aoife@example.com"
