@@ -662,12 +662,14 @@
     form.addEventListener("change", (event) => {
       if (event.target.name === "kind") {
         closed.hidden = !closed.textContent || kind() === "note";
+        handrail.chat.stopped();
         turn();
         (kind() === "ask" ? document.getElementById("ask-text") : text).focus();
       }
     });
     text.addEventListener("input", () => {
-      if (kind() === "reply") handrail.chat.typed();
+      if (kind() === "reply" && text.value.trim()) handrail.chat.typed();
+      else handrail.chat.stopped();
       flagged.hidden = true;
       trouble("reply", "");
       write(text.value);

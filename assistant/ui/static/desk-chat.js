@@ -27,6 +27,7 @@
     stops = setTimeout(follow, WRITING_MS + 50);
   };
   const stopped = () => {
+    if (!typedAt) return;
     [typedAt, toldAt] = [0, 0];
     clearTimeout(stops);
     if (chat.live) follow();
@@ -45,10 +46,14 @@
   });
 
   const mark = () => {
+    let changed = false;
     for (const each of document.querySelectorAll("#thread [data-seen-mark]")) {
       const hidden = each.closest("[data-message]").dataset.message !== chat.seen;
-      if (each.hidden !== hidden) each.hidden = hidden;
+      if (each.hidden === hidden) continue;
+      each.hidden = hidden;
+      changed = true;
     }
+    if (changed) handrail.keepEnd?.();
   };
   const paint = () => {
     const line = document.querySelector("[data-typing]");
