@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access.model import Role
 from tests.assistant.fakes import FakeAssistant
-from tests.assistant.served import client, signed_in, stocked
+from tests.assistant.served import application, browser, sign_in, stocked
 
 EVENT = {"fn_index": 0, "data": [], "session_hash": "x"}
 
@@ -20,8 +21,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAssistant]:
 
 
 @pytest.fixture(scope="module")
-def browsers(shared: FakeAssistant) -> dict[Role, TestClient]:
-    return {role: signed_in(shared, role, screens=True) for role in (Role.AGENT, Role.SUPERVISOR)}
+def app(shared: FakeAssistant) -> FastAPI:
+    return application(shared, screens=True)
+
+
+@pytest.fixture(scope="module")
+def browsers(app: FastAPI) -> dict[Role, TestClient]:
+    return {role: sign_in(browser(app), role) for role in (Role.AGENT, Role.SUPERVISOR)}
 
 
 def test_a_supervisor_opens_the_floor(browsers: dict[Role, TestClient]) -> None:
@@ -46,7 +52,7 @@ def test_an_agent_triggers_no_event_of_the_floor(browsers: dict[Role, TestClient
     assert "supervisors" in refused.json()["detail"]
 
 
-def test_a_stranger_is_led_to_the_sign_in(shared: FakeAssistant) -> None:
-    stranger = client(shared, screens=True)
+def test_a_stranger_is_led_to_the_sign_in(app: FastAPI) -> None:
+    stranger = browser(app)
     assert stranger.get("/floor/").headers["location"] == "/sign-in?next=/floor/"
     assert stranger.post("/floor/gradio_api/queue/join", json=EVENT).status_code == 401

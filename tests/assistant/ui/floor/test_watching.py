@@ -29,6 +29,7 @@ from assistant.ui.floor.watching import CaseWatch
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import add_person
 from tests.assistant.ui.casework.fakes import FakeCasework, an_inbox
+from tests.assistant.ui.casework.said import FakeChats, FakeSurveys, given, side
 from tests.assistant.ui.casework.samples import HOSTILE, NOW, case, clock, message, owned_by
 
 
@@ -331,3 +332,67 @@ def promise(id: str, due: datetime) -> Promise:
         due_at=due,
         state=PromiseState.OPEN,
     )
+
+
+@dataclass(frozen=True)
+class LiveFloor:
+    """The floor over a chat in memory, with what its customer does and said."""
+
+    chats: FakeChats
+    surveys: FakeSurveys
+    watch: CaseWatch
+    supervisor: Person
+
+    def follow(self, **known: str) -> dict[str, Any]:
+        """What the panel shows of the chat."""
+        return told(self.watch.follow(self.supervisor, Sent.of({"case": "case3", **known})))
+
+
+@pytest.fixture
+def live(assistant: FakeAssistant) -> LiveFloor:
+    casework = an_inbox(assistant.database)
+    casework.receive(Received("Where is my lamp?", "chat", datetime.now(UTC), name="Mira"))
+    supervisor = people.by_email(assistant.database, "supervisor@example.com")
+    chats, surveys = FakeChats({"case3": side()}), FakeSurveys()
+    watch = CaseWatch(casework, assistant.database, Voices(chats, surveys))
+    return LiveFloor(chats, surveys, watch, supervisor)
+
+
+def test_who_looks_in_on_a_chat_sees_whether_its_customer_is_there_and_writes(
+    live: LiveFloor,
+) -> None:
+    first = live.follow()
+    assert "in the chat now" in first["head"]
+    assert "is writing" not in first["html"]
+    assert (
+        live.watch.follow(live.supervisor, Sent.of({"case": "case3", "shown": first["digest"]}))
+        is None
+    )
+    live.chats.sides["case3"] = side(typing=True)
+    assert "Mira is writing …" in live.follow(shown=first["digest"])["html"]
+    live.chats.sides["case3"] = side(here=False)
+    assert "not in the chat" in live.follow(shown=first["digest"])["head"]
+
+
+def test_who_looks_in_reads_what_the_customer_said_of_it(live: LiveFloor) -> None:
+    first = live.follow()
+    live.surveys.kept.append(given("case3", 2, "Nobody <b>came</b> back"))
+    shown = live.follow(shown=first["digest"])["html"]
+    assert "2 of 5" in shown
+    assert "Nobody &lt;b&gt;came&lt;/b&gt; back" in shown
+
+
+def test_the_newest_words_of_customers_open_their_case(live: LiveFloor) -> None:
+    none = told(live.watch.people(live.supervisor, Sent.of({})))
+    assert "No survey yet" in none["html"]
+    live.surveys.kept.append(given("case3", 4, "Quick and kind."))
+    shown = told(live.watch.people(live.supervisor, Sent.of({"shown": none["digest"]})))
+    assert "Quick and kind." in shown["html"]
+    assert 'data-watch="case3"' in shown["html"]
+    known = Sent.of({"shown": shown["digest"]})
+    assert live.watch.people(live.supervisor, known) is None
+
+
+def test_what_all_customers_said_is_not_for_agents(floor: Floor, assistant: FakeAssistant) -> None:
+    voices = Voices(assistant.webchat, assistant.surveys)
+    assert voices.newest(by=floor.agent) == ()
