@@ -50,7 +50,7 @@ from assistant.webchat.model import (
     Speaker,
     Standing,
 )
-from assistant.webchat.offers import offers_for
+from assistant.webchat.offers import offers_for, reasons_heard
 from assistant.webchat.one_at_a_time import OneAtATime
 from assistant.webchat.orders import orders_meant
 from assistant.webchat.ports import Kept
@@ -306,7 +306,7 @@ class WebChatDesk:
     ) -> tuple[OrderCard, ...]:
         if customer is None:
             return ()
-        reasons = self._ground.offers.reasons_in(message.text)
+        reasons = reasons_heard(self._ground.offers, message.text)
         return orders_meant(customer, message.text, at.astimezone().date(), reasons=reasons)
 
     def _offers(

@@ -40,6 +40,15 @@ def offers_for(
     return tuple(map(_card, advice.proposals[:MOST]))
 
 
+def reasons_heard(offers: Offers, text: str) -> frozenset[str]:
+    """The ids of the catalogue's reasons that a message speaks of; none where it cannot be read."""
+    try:
+        return offers.reasons_in(text)
+    except (AssistantError, KnowledgeBaseError) as error:
+        _log.warning("what a message speaks of was not looked up: %s", error)
+        return frozenset()
+
+
 def _assistant() -> Person:
     """Whose authority counts: an agent's without limits of their own."""
     return Person(PersonId(ASSISTANT), "The assistant", "", Role.AGENT, datetime.now(UTC))

@@ -14,8 +14,8 @@ from assistant.casework.clocks.levels import level_for
 from assistant.casework.inbox.owning import free, free_gone
 from assistant.casework.inbox.presence import viewers
 from assistant.casework.inbox.stored import changed
-from assistant.casework.model import GOING, Author, CaseId, ClockKind, Handler, State
-from assistant.casework.tables import CaseEventRow, CaseMessageRow, CaseRow, EscalationRow
+from assistant.casework.model import GOING, CaseId, ClockKind, Handler, State
+from assistant.casework.tables import CaseEventRow, CaseRow, EscalationRow
 from assistant.casework.talking.waiting import ASKED, is_the_assistants
 from assistant.casework.timeline import BY_RULE, tell
 from assistant.errors import RequestRefusedError
@@ -55,7 +55,7 @@ def asked(
     if not is_the_assistants(row):
         return False
     triage = triage_of(row.triage)
-    if not _newest_asks(session, row):
+    if not triage.wants_person:
         row.triage = triage_json(as_asking(triage, asks=True))
         tell(session, row.id, ASKED, by=_CUSTOMER, at=at, detail=why)
     if row.state == State.WAITING.value:
@@ -126,15 +126,3 @@ def _is_at_it(session: Session, row: CaseRow, at: datetime) -> bool:
 
 def _first_name(row: CaseRow) -> str:
     return next(iter(row.owner_name.split()), "Somebody")
-
-
-def _newest_asks(session: Session, row: CaseRow) -> bool:
-    """Whether the customer's newest message asks for a person."""
-    newest = (
-        select(CaseMessageRow.triage)
-        .where(CaseMessageRow.case_id == row.id, CaseMessageRow.author == Author.CUSTOMER.value)
-        .order_by(CaseMessageRow.taken_in_at.desc(), CaseMessageRow.at.desc())
-        .limit(1)
-    )
-    triage = session.scalar(newest)
-    return triage is not None and triage_of(triage).wants_person

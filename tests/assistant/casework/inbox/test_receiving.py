@@ -453,3 +453,13 @@ def test_no_message_is_lost_in_whatever_order_they_come(
     with database.read() as session:
         kept = session.scalar(select(func.count()).select_from(CaseMessageRow)) or 0
     assert kept == before + len(said)
+
+
+def test_a_chat_without_a_thread_joins_no_browser_s_case_by_its_contact(
+    database: Database,
+) -> None:
+    begun = taken(database, replace(received(channel="chat"), thread="t-1"))
+    other = taken(database, received("still nothing", channel="chat"))
+    assert other.new
+    assert other.case_id != begun.case_id
+    assert not taken(database, received("and now?", channel="chat")).new
