@@ -89,8 +89,6 @@ def test_a_draft_looks_like_one_and_gives_way_to_what_was_checked(
     expect(draft).to_contain_text("Draft, being checked")
     expect(draft).to_contain_text("scripted:model")
     expect(draft.locator(".draft-text")).to_contain_text("Yes: shoes")
-    assert draft.locator(".draft-text").evaluate("e => getComputedStyle(e).userSelect") == "none"
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     answered(page, 1)
     expect(page.locator(".lead")).to_contain_text(WORDED)
     expect(page.locator(".engine")).to_have_text(
@@ -133,6 +131,8 @@ def test_escape_stops_a_draft_and_the_answer_comes_word_for_word(
     page = visit().sign_in(somebody("ana").email)
     begin(page, f"Please, endless: {QUESTION}")
     expect(page.locator(".draft-source")).to_have_text(["Returns"])
+    expect(page.locator(".draft-text")).to_have_css("user-select", "none")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.keyboard.press("Escape")
     answered(page, 1)
     expect(page.locator(".engine")).to_have_text("Word for word")
@@ -237,6 +237,8 @@ def test_signed_out_in_the_middle_of_a_draft_leads_to_the_door_and_nothing_is_lo
     expect(again.locator(".draft-text")).to_contain_text("Yes: shoes")
     again.keyboard.press("Escape")
     answered(again, 1)
+    # Gradio complains of the refusal itself, where it was fetching when the session ended.
+    visitor.complaints = [each for each in visitor.complaints if each != "Response"]
 
 
 def test_a_server_that_restarts_in_the_middle_of_a_draft_loses_no_question(
