@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from starlette.types import Message, Receive, Scope, Send
 
 from bench.fuzzed_home import FuzzedHome, fuzzed_home
 
@@ -61,7 +62,7 @@ def fuzz(app: FastAPI, home: FuzzedHome, *, examples: int, start: int = 0) -> li
     As somebody who may do everything, once with what the document allows and once with what it
     does not; and as nobody. The same `start` thinks up the same calls.
     """
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", _Answering(app))
     tallies: list[Tally] = []
     for found in schema.get_all_operations():
         operation: Any = found.ok() if isinstance(found, Ok) else None
@@ -73,6 +74,28 @@ def fuzz(app: FastAPI, home: FuzzedHome, *, examples: int, start: int = 0) -> li
         for cases, headers, most in _ways(operation, caller, examples):
             _call(operation, cases, headers, home.known, tally, most, start)
     return tallies
+
+
+class _Answering:
+    """The application as its callers see it: a defect is the answer they got, and no traceback."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on, and let a defect be where it was answered."""
+        answered = False
+
+        async def sent(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception:
+            if not answered:
+                raise
 
 
 def _ways(

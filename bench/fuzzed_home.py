@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access.owner import owner
 from assistant.api.openapi import describe
+from assistant.errors import RequestRefusedError
 from assistant.server import create_app
 from assistant.webchat.model import Said
 from kb.model import Audience
@@ -45,10 +47,22 @@ class FuzzedHome:
         return self.customer if is_customer else {"Authorization": f"Bearer {OWNER}"}
 
 
+class _Taking(FakeAssistant):
+    """Refuses what has no paragraph to keep, as the library does."""
+
+    def upload(self, name: str, content: bytes, **told: Any) -> str:
+        """Take a file in, or say that nothing is in it."""
+        try:
+            return super().upload(name, content, **told)
+        except ValueError as error:
+            raise RequestRefusedError(f"{name[:40]} has no text to keep") from error
+
+
 @contextmanager
 def fuzzed_home(folder: Path) -> Iterator[tuple[FastAPI, FuzzedHome]]:
     """A server and what is in its home: cases, offers, documents, a site, a conversation."""
-    assistant = stocked(folder)
+    stocked(folder).close()
+    assistant = _Taking.at(folder)
     assistant.settings = assistant.settings.model_copy(update={"chat_limits": _LIMITS})
     open_shop(assistant)
     app = create_app(assistant, owner_token=OWNER, screens=False, passwords=CHEAP)

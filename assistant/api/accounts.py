@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from assistant.access import sessions
 from assistant.access.signin import Door
 from assistant.api.caller import Staff, bearer
+from assistant.api.case_answers import ProblemOut
 from assistant.api.schemas import Credentials, SessionOut
 
 
@@ -14,7 +15,12 @@ def account_routes(door: Door) -> APIRouter:
     """Routes that open and end a program's session."""
     routes = APIRouter(prefix="/api/v1", tags=["sessions"])
 
-    @routes.post("/sessions", status_code=201, summary="Open a session; returns its token")
+    @routes.post(
+        "/sessions",
+        status_code=201,
+        responses={401: {"model": ProblemOut}, 429: {"model": ProblemOut}},
+        summary="Open a session; returns its token",
+    )
     def open_session(given: Credentials, request: Request) -> SessionOut:
         token = door.sign_in(
             given.email, given.password, address=address_of(request), at=datetime.now(UTC)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 
 from assistant.api.caller import Editor, Staff
+from assistant.api.case_answers import Responses
 from assistant.api.schemas import (
     AcceptedOut,
     DocumentDetailOut,
@@ -18,6 +19,13 @@ from assistant.api.schemas import (
 from assistant.ports import Assistant
 from kb import library, passages
 from kb.model import Audience, DocumentKind
+
+_FILE: Responses = {
+    200: {
+        "description": "The file, to be saved.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 def library_routes(assistant: Assistant) -> APIRouter:
@@ -48,6 +56,7 @@ def library_routes(assistant: Assistant) -> APIRouter:
         "/documents/{document_id}/versions/{number}/original",
         summary="The file a version was read from",
         response_class=Response,
+        responses=_FILE,
     )
     def original(document_id: str, number: int, person: Staff) -> Response:
         version = library.version(database, document_id, number)

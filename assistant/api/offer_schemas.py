@@ -227,10 +227,10 @@ class FaultOut(Described):
 
 
 class CatalogueProblemOut(Described):
-    """Problem details (RFC 9457) of a catalogue that was refused, with each fault."""
+    """Problem details (RFC 9457) of a catalogue that was refused; `faults` where it is at fault."""
 
     type: str
     title: str
     status: int
     detail: str
-    faults: list[FaultOut]
+    faults: list[FaultOut] | None = None

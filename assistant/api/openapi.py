@@ -101,6 +101,16 @@ _MEANINGS = {
     500: "A defect of ours.",
     503: "The database or an index cannot be used right now.",
 }
+_LOOKED_UP = frozenset({"case", "customer", "document", "escalation", "conversation"})
+"""Fields of bodies and queries that name something which may not be there."""
+
+EVENTS = "text/event-stream"
+_EVENT: Document = {
+    "title": "Event",
+    "description": "One of the events; `data` is JSON.",
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -199,7 +209,8 @@ def _complete(told: Document, operation: Operation, shapes: Document) -> None:
     responses: Document = told["responses"]
     if _is_fastapis(responses.get("422", {})):
         del responses["422"]
-    for status in operation.refusals():
+    not_there = {404} if _names(told, shapes) & _LOOKED_UP else set()
+    for status in operation.refusals() | not_there:
         responses.setdefault(str(status), {})
     for code, response in responses.items():
         if int(code) >= HTTPStatus.BAD_REQUEST:
@@ -210,6 +221,16 @@ def _complete(told: Document, operation: Operation, shapes: Document) -> None:
     if "requestBody" in told:
         _with_examples(told["requestBody"], shapes)
     told["security"] = operation.security()
+
+
+def _names(told: Document, shapes: Document) -> set[str]:
+    """The fields that a call has, in its query and on the first level of its body."""
+    names = {each["name"] for each in told.get("parameters", ()) if each["in"] == "query"}
+    for content in told.get("requestBody", {}).get("content", {}).values():
+        shape = content.get("schema", {})
+        shape = shapes.get(shape.get("$ref", "").rpartition("/")[2], shape)
+        names |= set(shape.get("properties", ()))
+    return names
 
 
 def _as_problem(response: Document, status: int, shapes: Document) -> None:
@@ -241,6 +262,9 @@ def _problem(status: int) -> Document:
 
 def _with_examples(told: Document, shapes: Document) -> None:
     for kind, content in told.get("content", {}).items():
+        if kind == EVENTS:
+            content["schema"] = _EVENT
+            content["example"] = 'event: delta\ndata: {"text": "Thirty days"}\n\n'
         schema = content.get("schema")
         if schema and kind.endswith("json") and not {"example", "examples"} & content.keys():
             content["example"] = example_of(schema, shapes)

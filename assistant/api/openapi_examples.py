@@ -81,7 +81,7 @@ def _example(schema: Schema, shapes: Mapping[str, Schema], name: str, depth: int
             return schema[said]
     for listed in ("examples", "enum"):
         if schema.get(listed):
-            return schema[listed][0]
+            return with_nulls(schema[listed][0], schema, shapes)
     if "allOf" in schema:
         return _example(schema["allOf"][0], shapes, name, depth)
     alternatives = schema.get("anyOf") or schema.get("oneOf")
@@ -99,6 +99,24 @@ def _example(schema: Schema, shapes: Mapping[str, Schema], name: str, depth: int
         case "string":
             return _text(schema, name)
     return None
+
+
+def with_nulls(value: Any, schema: Schema, shapes: Mapping[str, Schema]) -> Any:
+    """An example with the nulls that its shape requires, which FastAPI leaves out of examples."""
+    if "$ref" in schema:
+        return with_nulls(value, shapes[_last(schema["$ref"])], shapes)
+    if isinstance(value, list):
+        return [with_nulls(each, schema.get("items", {}), shapes) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "anyOf" in schema:
+        told = (each for each in schema["anyOf"] if each.get("type") != "null")
+        return with_nulls(value, next(told), shapes)
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    whole = {**dict.fromkeys(schema.get("required", ())), **value}
+    return {
+        name: with_nulls(each, properties.get(name, {}), shapes) for name, each in whole.items()
+    }
 
 
 def _one_of(alternatives: list[Schema], shapes: Mapping[str, Schema], name: str, depth: int) -> Any:
