@@ -1,6 +1,7 @@
 """What pages of other sites may call, and what their browsers are told of it (CORS)."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -20,6 +21,22 @@ def is_customers(path: str) -> bool:
 def is_shared(path: str) -> bool:
     """Whether pages of other sites may load what stands there."""
     return path == SCRIPT or is_customers(path)
+
+
+def origin_of(headers: Headers) -> str:
+    """Where the page of a call comes from, or nothing where nobody says.
+
+    Browsers name no origin when a page reads from its own host; there the page's address, which
+    they tell then, says it.
+    """
+    if "origin" in headers:
+        return headers["origin"]
+    try:
+        page = urlsplit(headers.get("referer", ""))
+    except ValueError:
+        return ""
+    is_ours = page.netloc and page.netloc == headers.get("host", "")
+    return f"{page.scheme}://{page.netloc}" if is_ours else ""
 
 
 def is_preflight(method: str, headers: Headers) -> bool:

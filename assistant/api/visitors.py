@@ -19,6 +19,7 @@ from assistant.api.cross_origin import (
     is_customers,
     is_preflight,
     let_in,
+    origin_of,
     preflight,
 )
 from assistant.api.limiting import Clock, Count, Limiter, Limits
@@ -189,7 +190,7 @@ class VisitorMiddleware:
         return Call(
             method=scope["method"],
             path=scope["path"],
-            origin=headers.get("origin", ""),
+            origin=origin_of(headers),
             key=headers.get("x-site-key", ""),
             token=bearer(headers),
             address=counted_as(caller(peer, headers.getlist("x-forwarded-for"), self._proxies)),
@@ -244,8 +245,13 @@ def _let_in(
         str, Header(alias="X-Site-Key", description="The site's key, as data-site has it.")
     ],
     _origin: Annotated[
-        str, Header(alias="Origin", description="Where the page comes from; browsers say it.")
-    ],
+        str,
+        Header(
+            alias="Origin",
+            description="Where the page comes from. Browsers say it, but for a page of the same"
+            " host that reads: its address, Referer, does then.",
+        ),
+    ] = "",
 ) -> Visit:
     visit = getattr(request.state, "visit", None)
     if not isinstance(visit, Visit):

@@ -15,7 +15,7 @@ from assistant.access.model import Person
 from assistant.answering.model import Citation
 from assistant.api.caller import CallerMiddleware, Who
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
-from assistant.api.limiting import Clock, Limits
+from assistant.api.limiting import Clock, Limits, Rate
 from assistant.api.problems import answer_with_problems
 from assistant.api.visitors import VisitorMiddleware
 from assistant.api.webchat import webchat_routes
@@ -55,6 +55,11 @@ OTHER_KEY = "site_blog"
 OURS = "http://handrail.test"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANSWER = "Returns take 45 days. They are free.\n\nBoots too: see section 2."
+
+
+_MANY = (Rate(1_000_000, 1),)
+UNLIMITED = Limits(_MANY, _MANY, _MANY, _MANY, _MANY, _MANY)
+"""For tests that call much oftener than anybody may."""
 
 
 def cited(audience: Audience = Audience.PUBLIC) -> Source:

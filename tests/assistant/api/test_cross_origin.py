@@ -1,5 +1,6 @@
 """Who may call the customer's side from where, and that nobody may call the staff's so."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from tests.assistant.api.chatting import (
     OTHER_KEY,
     OURS,
     SHOP,
+    UNLIMITED,
     FakeSide,
     Page,
     begun,
     customers_app,
+    site,
 )
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import client, signed_in
@@ -47,9 +50,20 @@ BODY = {
 }
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return customers_app(FakeSide.at(tmp_path))
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    return customers_app(FakeSide.at(tmp_path_factory.mktemp("visited")), UNLIMITED)
+
+
+@pytest.fixture(scope="module")
+def page(app: FastAPI) -> Page:
+    return begun(app)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The routes without what finds out who calls."""
+    return customers_app(FakeSide.at(tmp_path_factory.mktemp("bare")), guarded=False)
 
 
 def called(app: FastAPI, call: tuple[str, str], page: Page, headers: Mapping[str, str]) -> Response:
@@ -66,8 +80,7 @@ def test_there_are_routes_to_walk() -> None:
 
 
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)
-def test_no_call_is_let_in_without_a_site(app: FastAPI, call: tuple[str, str]) -> None:
-    page = begun(app)
+def test_no_call_is_let_in_without_a_site(app: FastAPI, page: Page, call: tuple[str, str]) -> None:
     token = {"Authorization": f"Bearer {page.token}"}
     for headers in (
         {},
@@ -86,9 +99,9 @@ def test_no_call_is_let_in_without_a_site(app: FastAPI, call: tuple[str, str]) -
 
 @pytest.mark.parametrize("call", IN_CONVERSATION, ids=" ".join)
 def test_no_call_reaches_a_conversation_without_its_token(
-    app: FastAPI, call: tuple[str, str]
+    app: FastAPI, page: Page, call: tuple[str, str]
 ) -> None:
-    page, other, elsewhere = begun(app), begun(app), begun(app, OTHER_KEY, BLOG)
+    other, elsewhere = begun(app), begun(app, OTHER_KEY, BLOG)
     site = {"X-Site-Key": KEY, "Origin": SHOP}
     told = set()
     for token in ("", "Bearer", "Bearer ", "Bearer forged", f"Basic {page.token}"):
@@ -106,10 +119,9 @@ def test_no_call_reaches_a_conversation_without_its_token(
 
 
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)
-def test_the_routes_let_nobody_in_by_themselves(tmp_path: Path, call: tuple[str, str]) -> None:
-    side = FakeSide.at(tmp_path)
-    page = begun(customers_app(side))
-    bare = customers_app(side, guarded=False)
+def test_the_routes_let_nobody_in_by_themselves(
+    bare: FastAPI, page: Page, call: tuple[str, str]
+) -> None:
     headers = {"X-Site-Key": KEY, "Origin": SHOP, "Authorization": f"Bearer {page.token}"}
     assert called(bare, call, page, headers).status_code in (403, 422)
 
@@ -119,8 +131,29 @@ def test_every_route_below_the_customers_paths_is_one_of_these(assistant: FakeAs
     assert {path for path in paths if is_customers(path)} <= {path for _, path in CALLS}
 
 
-def test_a_page_may_read_what_it_was_told(app: FastAPI) -> None:
-    page = begun(app)
+def test_a_page_of_our_own_is_known_by_its_address(tmp_path: Path) -> None:
+    side = FakeSide.at(tmp_path)
+    side.sites.known["site_ours"] = site("site_ours", OURS)
+    browser = TestClient(customers_app(side), base_url=OURS, headers={"X-Site-Key": "site_ours"})
+    read = browser.get("/api/v1/widget", headers={"Referer": f"{OURS}/shop/?a=b"})
+    assert read.status_code == 200
+    for elsewhere in (
+        "https://shop.example/",
+        "http://handrail.test.evil/",
+        "https://handrail.test/",
+        "http://u@handrail.test/",
+        "http://[",
+        "handrail.test",
+        "",
+    ):
+        refused(browser.get("/api/v1/widget", headers={"Referer": elsewhere}), 403)
+    shops = {"X-Site-Key": KEY, "Referer": f"{SHOP}/boots"}
+    refused(browser.get("/api/v1/widget", headers=shops), 403)
+    said = {"Referer": f"{OURS}/shop/", "Origin": "null"}
+    refused(browser.get("/api/v1/widget", headers=said), 403)
+
+
+def test_a_page_may_read_what_it_was_told(page: Page) -> None:
     for path, status in (("", 200), ("/nope", 404), ("/messages?after=x", 404)):
         response = page.browser.get(page.url(path))
         assert response.status_code == status
@@ -190,10 +223,9 @@ def test_a_site_that_was_retired_lets_nobody_in(tmp_path: Path) -> None:
 STAFF = ("/api/v1/documents", "/api/v1/desk/conversations", "/api/v1/inbox", "/sign-in", "/healthz")
 
 
-@pytest.mark.parametrize("path", STAFF)
-def test_nothing_of_the_staffs_is_ever_shared(assistant: FakeAssistant, path: str) -> None:
+def test_nothing_of_the_staffs_is_ever_shared(assistant: FakeAssistant) -> None:
     browser = signed_in(assistant, Role.ADMIN)
-    for origin in (OURS, SHOP, EVIL, "null"):
+    for path, origin in itertools.product(STAFF, (OURS, SHOP, EVIL, "null")):
         answers = [
             browser.get(path, headers={"Origin": origin, "X-Site-Key": KEY}),
             browser.options(

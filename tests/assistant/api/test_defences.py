@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.access.model import Role
+from assistant.access.owner import owner
 from assistant.api.defences import content_security_policy
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import OWNER, QUESTION, client, signed_in
@@ -94,3 +95,39 @@ def test_a_session_cookie_that_is_nonsense_is_nobody(assistant: FakeAssistant) -
     browser = client(assistant)
     response = browser.get("/api/v1/documents", headers={"Cookie": 'handrail_session="\\'})
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/help/returns", "/shop/", "/help/"])
+def test_a_public_page_runs_our_scripts_and_no_others(path: str) -> None:
+    policy = dict(part.split(" ", 1) for part in content_security_policy(path, "n0nce").split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["img-src"] == "'self' data:"
+    assert policy["form-action"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+
+
+def test_the_widgets_script_is_for_every_page_and_kept_for_a_while(
+    assistant: FakeAssistant,
+) -> None:
+    told = client(assistant).get("/widget.js").headers
+    assert told["cross-origin-resource-policy"] == "cross-origin"
+    assert "max-age" in told["cache-control"]
+    assert told["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/help/", "/shop/", "/static/base.css", "/api/v1/documents"])
+def test_nothing_else_is_for_every_page(assistant: FakeAssistant, path: str) -> None:
+    told = client(assistant).get(path).headers
+    assert told["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_a_customers_call_needs_no_page_of_ours_and_no_bearer(assistant: FakeAssistant) -> None:
+    browser = client(assistant)
+    shop = assistant.sites.add("Shop", ["https://shop.example"], by=owner())
+    headers = {"Origin": "https://shop.example", "X-Site-Key": shop.key}
+    begun = browser.post("/api/v1/conversations", json={}, headers=headers)
+    assert begun.status_code == 201
+    staff = browser.post("/api/v1/inbox/messages", json={}, headers=headers)
+    assert staff.status_code == 403

@@ -8,12 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.api.limiting import Limits, Rate
 from tests.assistant.api.callers import refused
-from tests.assistant.api.chatting import FakeSide, Page, begun, customers_app
+from tests.assistant.api.chatting import UNLIMITED, FakeSide, Page, begun, customers_app
 
-MANY = (Rate(1_000_000, 1),)
-ANY = Limits(MANY, MANY, MANY, MANY, MANY, MANY)
 JSON = {"Content-Type": "application/json"}
 WRITES = (
     ("POST", "/messages"),
@@ -28,7 +25,7 @@ FIELDS = ("text", "id", "attachments", "name", "contact", "score", "solved", "co
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
-    return begun(customers_app(FakeSide.at(tmp_path_factory.mktemp("input")), ANY))
+    return begun(customers_app(FakeSide.at(tmp_path_factory.mktemp("input")), UNLIMITED))
 
 
 @pytest.mark.parametrize("call", WRITES, ids=" ".join)
