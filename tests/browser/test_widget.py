@@ -136,6 +136,9 @@ def test_a_question_is_answered_with_its_sources_and_the_conversation_stays(
     link = page.get_by_role("link", name="Open the page")
     expect(link).to_have_attribute("href", re.compile(r"^http://127.+/help/returns#how-long$"))
     expect(link).to_have_attribute("rel", "noopener")
+    page.get_by_role("button", name="Source 2: Repairs").click()
+    expect(page.locator(".heading")).to_have_text("Worn goods")
+    expect(page.locator("blockquote")).to_have_text("Worn boots · repaired, not refunded")
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
     assert handrail.chat.messages[1]["helpful"] is True
@@ -320,7 +323,7 @@ def test_a_page_that_may_not_show_it_shows_nothing_and_says_why_once(
     bubble(page).click()
     expect(bubble(page)).to_have_count(0)
     assert len(shopper.warnings) == 1
-    assert shopper.warnings[0].startswith("Handrail: this page may not show the chat")
+    assert shopper.warnings[0].startswith("Handrail: the chat is not shown: this site key may not")
     page.evaluate("() => Handrail.open()")
     expect(panel(page)).to_have_count(0)
 
@@ -460,7 +463,7 @@ def test_a_file_goes_with_a_message_and_can_be_fetched_again(
     picker.set_input_files([small])
     expect(page.get_by_role("button", name="Remove receipt.txt")).to_be_visible()
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".message.customer .file")).to_contain_text("receipt.txt")
+    expect(page.locator(".message.customer button.file")).to_contain_text("receipt.txt")
     assert handrail.chat.messages[0]["text"] == "I am sending you a file."
     with page.expect_download() as download:
         page.locator(".message.customer .file").click()

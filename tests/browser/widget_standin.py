@@ -36,8 +36,8 @@ SOURCES: list[Json] = [
         "n": 2,
         "document_id": "repairs",
         "title": "Repairs and resoling",
-        "heading": "Worn goods",
-        "quote": "Worn boots are repaired, not refunded.",
+        "heading": "Repairs and resoling > Worn goods",
+        "quote": "| Worn boots | repaired, not refunded |",
         "url": "/help/repairs#worn",
     },
 ]

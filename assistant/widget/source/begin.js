@@ -30,7 +30,7 @@ async function askedAgain(chat, path) {
   try {
     return await chat.call("GET", path);
   } catch (problem) {
-    throw problem.status ? problem : new Problem(403, "another origin");
+    throw problem.status ? problem : new Problem(403, "");
   }
 }
 
@@ -151,10 +151,8 @@ export function startAnew(chat, text) {
 export function vanish(chat, problem) {
   if (chat.refused) return;
   chat.refused = true;
-  console.warn(
-    `Handrail: this page may not show the chat (${problem.message || "403"}); check data-site and` +
-      " allow this origin with 'handrail sites'.",
-  );
+  const why = problem.message || "this site key and origin do not fit; add the origin with 'handrail sites add'";
+  console.warn(`Handrail: the chat is not shown: ${why}`);
   changed(chat);
 }
 

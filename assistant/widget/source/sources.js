@@ -1,10 +1,11 @@
 // What an answer rests on: numbered sources, the words quoted, the public page they are on.
 // @ts-check
 import { icon, make, mark, unseen } from "./dom.js";
-import { newId } from "./plain.js";
+import { newId, only } from "./plain.js";
 import { outside } from "./text.js";
 
 const WEB = /^https?:$/;
+const ROW = /^[ \t]*\|.*\|[ \t]*$/gm;
 
 /** The sources of an answer; one is open at a time. */
 export function buildSources(chat, message) {
@@ -38,11 +39,17 @@ export function buildSources(chat, message) {
 function quoted(chat, citation) {
   const { words } = chat;
   const address = pageOf(chat, citation.url);
+  const path = only((citation.heading ?? "").split(" > "), (part) => part !== citation.title);
   return [
-    citation.heading && citation.heading !== citation.title && make("div", { class: "heading", dir: "auto" }, citation.heading),
-    make("blockquote", { dir: "auto", "aria-label": words.say("quoted", { title: citation.title }) }, citation.quote),
+    path.length > 0 && path[0] && make("div", { class: "heading", dir: "auto" }, path.join(" › ")),
+    make("blockquote", { dir: "auto", "aria-label": words.say("quoted", { title: citation.title }) }, citation.quote.replace(ROW, cells)),
     address && outside(address, words.say("newTab"), { class: "page" }, words.say("openSource"), icon("out")),
   ].filter(Boolean);
+}
+
+/** A table's row as its cells: the words stay, the bars of the file they come from go. */
+function cells(row) {
+  return only(row.split("|").map((cell) => cell.trim()), Boolean).join(" · ");
 }
 
 /** The address of a public page, or "" where there is none that a link may lead to. */

@@ -195,7 +195,7 @@ function announce(widget) {
   const fresh = chat.open ? [] : unread(chat);
   const count = fresh.length;
   badge.hidden = !count;
-  put(badge, count > 9 ? "9+" : chat.words.number(count));
+  put(badge, count > 9 ? "9+" : count ? chat.words.number(count) : "");
   const last = fresh[count - 1];
   put(news, last ? chat.words.say("unreadFrom", { count: chat.words.count("unread", count), name: nameOf(chat, last) }) : "");
 }
