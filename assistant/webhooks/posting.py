@@ -56,12 +56,14 @@ class Answer:
 class Poster:
     """Calls addresses; those of this machine and its network only where `within` is true.
 
-    `connect_s` and `whole_s` bound a call in seconds, the look-up of the name included.
+    `connect_s` and `whole_s` bound a call in seconds, the look-up of the name included. `trusted`
+    are the certificates it trusts, None for those that this machine does.
     """
 
     within: bool
     connect_s: float = CONNECT_S
     whole_s: float = WHOLE_S
+    trusted: ssl.SSLContext | None = None
 
     def post(
         self, url: str, body: str, headers: dict[str, str], *, stop: threading.Event | None = None
@@ -110,7 +112,10 @@ class Poster:
         timeout = httpx.Timeout(self.whole_s, connect=self.connect_s)
         # No proxy: what it would connect to is not what was checked.
         async with httpx.AsyncClient(
-            verify=_trusted(), timeout=timeout, follow_redirects=False, trust_env=False
+            verify=self.trusted or _trusted(),
+            timeout=timeout,
+            follow_redirects=False,
+            trust_env=False,
         ) as client:
             *others, last = every[:_MOST_ADDRESSES]
             for address in others:

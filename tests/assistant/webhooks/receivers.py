@@ -1,5 +1,6 @@
 """Another system on this machine: takes what is sent to it and answers as a test says."""
 
+import ssl
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -71,8 +72,8 @@ class Receiver:
 
 
 @contextmanager
-def receiver(*answers: Said) -> Iterator[Receiver]:
-    """Listen until the end of the block."""
+def receiver(*answers: Said, secured: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Listen until the end of the block; over https where it is `secured`."""
     taking = Receiver(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -98,6 +99,8 @@ def receiver(*answers: Said) -> Iterator[Receiver]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         taking.port = server.server_port
+        if secured is not None:
+            server.socket = secured.wrap_socket(server.socket, server_side=True)
         listening = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         listening.start()
         try:
