@@ -1,20 +1,15 @@
 """Everything the API and screens ask of the customer's side of a chat, put together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.casework.inbox.owning import refuse_gone
-from assistant.casework.inbox.stored import found, locked
-from assistant.casework.model import CaseId, MessageId, State
-from assistant.casework.ports import Casework, Taken
-from assistant.casework.tables import CaseRow
-from assistant.customers.errors import UnknownCustomerError
-from assistant.customers.model import Customer
+from assistant.casework.inbox.stored import found
+from assistant.casework.model import CaseId, MessageId
+from assistant.casework.ports import Casework
 from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
 from assistant.escalation.ports import Escalations
@@ -25,7 +20,7 @@ from assistant.sites.ports import Sites
 from assistant.surveys.model import Survey
 from assistant.surveys.ports import Surveys
 from assistant.texts import storable
-from assistant.webchat import attachments, presence, vouching, wishes
+from assistant.webchat import attachments, presence, vouching
 from assistant.webchat.beginning import begun
 from assistant.webchat.errors import (
     AttachmentRefusedError,
@@ -34,6 +29,7 @@ from assistant.webchat.errors import (
 )
 from assistant.webchat.following import marks
 from assistant.webchat.ground import Ground, Judge
+from assistant.webchat.handing_over import case_to_hand_over, reachable
 from assistant.webchat.model import (
     Answered,
     Attachment,
@@ -44,29 +40,22 @@ from assistant.webchat.model import (
     Conversation,
     ConversationId,
     CustomerSide,
-    OfferCard,
-    OrderCard,
     Said,
     Speaker,
-    Standing,
 )
-from assistant.webchat.offers import offers_for, reasons_heard
 from assistant.webchat.one_at_a_time import OneAtATime
-from assistant.webchat.orders import orders_meant
 from assistant.webchat.ports import Kept
-from assistant.webchat.reading import Thread, thread_of
-from assistant.webchat.saying import answer_to, message_name, take_in
-from assistant.webchat.standing import state_of
+from assistant.webchat.reading import thread_of
+from assistant.webchat.saying import message_name, take_in
+from assistant.webchat.showing import Showing
 from assistant.webchat.stored import (
     chat_of,
     conversation_of,
-    is_vouched,
     newest_case,
 )
 from assistant.webchat.tables import ChatRow
 from assistant.webchat.tokens import NOTED_EVERY, new_token, opens
 from assistant.webchat.transcript import transcript
-from assistant.webchat.waiting_time import WaitingTimes
 from kb.database import Database
 
 _PRESSED = "by the button"
@@ -95,7 +84,7 @@ class WebChatDesk:
         self._ground = Ground(
             database, casework, sites, surveys, offers, customers, escalations, judge, now
         )
-        self._times = WaitingTimes()
+        self._showing = Showing(self._ground)
         self._saying = OneAtATime()
 
     def begin(
@@ -145,10 +134,10 @@ class WebChatDesk:
         with self._saying.of(f"{conversation}:{name}"):
             taken = take_in(self._ground, conversation, said, name)
             if kept is not None:
-                kept(self._message(conversation, taken.message))
-            if not taken.again or self._is_last(conversation, taken):
+                kept(self._showing.message(conversation, taken.message))
+            if not taken.again or self._showing.is_last(conversation, taken.message):
                 self._ground.casework.let_answer(taken.case)
-        return self._answered(conversation, taken)
+        return self._showing.answered(conversation, taken)
 
     def messages(
         self, conversation: ConversationId, *, after: MessageId | None = None
@@ -160,19 +149,15 @@ class WebChatDesk:
 
     def state(self, conversation: ConversationId) -> ChatState:
         """Who answers now, and what else stands above the messages."""
-        with self._ground.database.read() as session:
-            chat = chat_of(session, conversation)
-            thread = thread_of(session, chat.id)
-            told = self._state(session, chat, thread)
-        return self._asking(told, thread.case)
+        return self._showing.state(conversation)
 
     def hand_over(
         self, conversation: ConversationId, *, text: str = "", name: str = "", contact: str = ""
     ) -> ChatState:
         """Ask for a person; `text` is sent first. See `CustomerChat.hand_over`."""
         with self._saying.of(conversation):
-            self._reachable(conversation, vouching.fit_name(name), vouching.fit_contact(contact))
-            case = self._case_to_hand_over(conversation, text)
+            reachable(self._ground, conversation, name=name, contact=contact)
+            case = case_to_hand_over(self._ground, conversation, text)
             self._ground.casework.ask_for_person(case, why=_PRESSED)
         return self.state(conversation)
 
@@ -264,114 +249,9 @@ class WebChatDesk:
         with self._ground.database.read() as session:
             return marks(session, conversations, self._ground.now())
 
-    def _message(self, conversation: str, message: MessageId) -> ChatMessage:
-        with self._ground.database.read() as session:
-            return thread_of(session, conversation).line(message).message
-
-    def _is_last(self, conversation: str, taken: Taken) -> bool:
-        """Whether nothing was said after a message: who took it in ended before its answer."""
-        with self._ground.database.read() as session:
-            return thread_of(session, conversation).messages[-1].id == taken.message
-
-    def _answered(self, conversation: ConversationId, taken: Taken) -> Answered:
-        ground, at = self._ground, self._ground.now()
-        with ground.database.read() as session:
-            chat = chat_of(session, conversation)
-            thread = thread_of(session, conversation)
-            told = self._state(session, chat, thread)
-        message = thread.line(taken.message).message
-        answer = answer_to(thread, taken.message)
-        customer = self._customer(chat, at)
-        return Answered(
-            message=message,
-            answer=answer,
-            abstained=answer is not None and not answer.answers,
-            state=self._asking(told, thread.case),
-            orders=self._orders(customer, message, at),
-            offers=self._offers(customer, message, thread.case, told, show=not taken.again),
-            again=taken.again,
-        )
-
-    def _customer(self, chat: ChatRow, at: datetime) -> Customer | None:
-        """Who the customer is, while their site vouches for them and we know them."""
-        if not chat.customer or not is_vouched(chat, at):
-            return None
-        try:
-            return self._ground.customers.get(chat.customer)
-        except UnknownCustomerError:
-            return None
-
-    def _orders(
-        self, customer: Customer | None, message: ChatMessage, at: datetime
-    ) -> tuple[OrderCard, ...]:
-        if customer is None:
-            return ()
-        reasons = reasons_heard(self._ground.offers, message.text)
-        return orders_meant(customer, message.text, at.astimezone().date(), reasons=reasons)
-
-    def _offers(
-        self,
-        customer: Customer | None,
-        message: ChatMessage,
-        case: CaseRow | None,
-        state: ChatState,
-        *,
-        show: bool,
-    ) -> tuple[OfferCard, ...]:
-        is_assistants = state.standing is Standing.ASSISTANT
-        if customer is None or case is None or not is_assistants or case.customer != customer.id:
-            return ()
-        on = self._ground.now().astimezone().date()
-        offers = self._ground.offers
-        return offers_for(offers, CaseId(case.id), customer.id, message.text, on, show=show)
-
-    def _state(self, session: Session, chat: ChatRow, thread: Thread) -> ChatState:
-        ground = self._ground
-        plan = ground.escalations.plan_in(session)
-        return state_of(session, chat, thread, plan=plan, times=self._times, at=ground.now())
-
-    def _asking(self, state: ChatState, case: CaseRow | None) -> ChatState:
-        """The state with whether the customer may still be asked how it was."""
-        if not state.survey or case is None:
-            return replace(state, survey=False)
-        return replace(state, survey=self._ground.surveys.may_be_asked(CaseId(case.id)))
-
     def _look(self, chat: ChatRow) -> Look:
         """How the site's widget is; the plain one for a site that was retired."""
         try:
             return self._ground.sites.site(chat.site).look
         except UnknownSiteError:
             return Look()
-
-    def _reachable(self, conversation: str, name: str, contact: str) -> None:
-        """Keep how the customer is called and reached, where they say so."""
-        if not name and not contact:
-            return
-        with self._ground.database.write() as session:
-            case = newest_case(session, conversation)
-            # The case is locked before the chat, as where a message is taken in.
-            row = locked(session, case.id) if case is not None else None
-            chat = chat_of(session, conversation, lock=True)
-            chat.name, chat.contact = name or chat.name, contact or chat.contact
-            if row is not None and row.state != State.RESOLVED.value:
-                vouching.put_on_case(session, row, chat, at=self._ground.now())
-
-    def _case_to_hand_over(self, conversation: ConversationId, text: str) -> CaseId:
-        """The case that goes to people: with a message sent first, or since there is none yet."""
-        with self._ground.database.read() as session:
-            language = chat_of(session, conversation).language
-            thread = thread_of(session, conversation)
-        case = thread.case
-        is_open = case is not None and case.state != State.RESOLVED.value
-        said = text.strip()
-        if case is not None and is_open and (not said or _is_said(thread, said)):
-            return CaseId(case.id)
-        wish = Said(said or wishes.for_a_person(language))
-        return take_in(self._ground, conversation, wish, message_name("")).case
-
-
-def _is_said(thread: Thread, text: str) -> bool:
-    """Whether a text is the last that was said: it was sent again, its answer did not arrive."""
-    last = thread.messages[-1] if thread.messages else None
-    is_theirs = last is not None and last.speaker is Speaker.CUSTOMER
-    return last is not None and is_theirs and last.text.split() == text.split()
