@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.api.cross_origin import is_customers
 from assistant.api.limiting import TooManyCallsError
 from assistant.casework.errors import (
     ChangedMeanwhileError,
@@ -40,6 +41,8 @@ from kb.errors import (
 
 BROKEN = "Something broke on our side; try again, and tell an admin if it happens again."
 """What is said of a defect of ours; the log has the rest."""
+UNAVAILABLE = "The chat cannot be used right now; try again in a moment."
+"""What customers are told of it, and of whatever is not theirs to know."""
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_PLACE = 100
@@ -126,8 +129,23 @@ def _one_line(place: str) -> str:
     return shown if len(shown) <= _LONGEST_PLACE else f"{shown[:_LONGEST_PLACE]}…"
 
 
-def _of_refusal(_request: Request, error: Exception) -> JSONResponse:
-    return problem_of(error)
+def _of_refusal(request: Request, error: Exception) -> JSONResponse:
+    return problem_for_customers(error) if is_customers(request.url.path) else problem_of(error)
+
+
+def told_customers(error: Exception) -> tuple[HTTPStatus, str]:
+    """What customers are told of an error: nothing of how the home is kept, or who works on it."""
+    status = status_of(error)
+    if status is HTTPStatus.CONFLICT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.warning("a customer's call was refused: %s", error)
+        return HTTPStatus.SERVICE_UNAVAILABLE, UNAVAILABLE
+    return status, str(error)
+
+
+def problem_for_customers(error: Exception) -> JSONResponse:
+    """The same as a response."""
+    status, detail = told_customers(error)
+    return problem(status, detail, _headers(error))
 
 
 def status_of(error: Exception) -> HTTPStatus:
@@ -138,18 +156,21 @@ def status_of(error: Exception) -> HTTPStatus:
 
 def problem_of(error: Exception) -> JSONResponse:
     """An error of the application or the knowledge base as a response."""
-    status = status_of(error)
-    headers: dict[str, str] = {}
-    if isinstance(error, TooManyTriesError):
-        headers["Retry-After"] = str(error.minutes * 60)
-    if isinstance(error, TooManyCallsError):
-        headers["Retry-After"] = str(error.seconds)
-    if isinstance(error, TokenRefusedError):
-        headers["WWW-Authenticate"] = "Bearer"
     more: dict[str, Json] = {}
     if isinstance(error, PromiseFlaggedError):
         more["flagged"] = [found_json(each) for each in error.flagged]
-    return problem(status, str(error), headers, more)
+    return problem(status_of(error), str(error), _headers(error), more)
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    match error:
+        case TooManyTriesError():
+            return {"Retry-After": str(error.minutes * 60)}
+        case TooManyCallsError():
+            return {"Retry-After": str(error.seconds)}
+        case TokenRefusedError():
+            return {"WWW-Authenticate": "Bearer"}
+    return {}
 
 
 def _of_defect(request: Request, error: Exception) -> JSONResponse:

@@ -23,7 +23,7 @@ from assistant.api.cross_origin import (
     preflight,
 )
 from assistant.api.limiting import Clock, Count, Limiter, Limits
-from assistant.api.problems import BROKEN, problem, problem_of
+from assistant.api.problems import UNAVAILABLE, problem, problem_for_customers
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.sites.errors import SiteRefusedError
@@ -183,7 +183,7 @@ class VisitorMiddleware:
                     HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send this as {wanted}, and say so"
                 )(scope, receive, telling)
             case refusal:
-                await problem_of(refusal)(scope, receive, telling)
+                await problem_for_customers(refusal)(scope, receive, telling)
 
     def _call(self, scope: Scope, headers: Headers) -> Call:
         peer = scope["client"][0] if scope.get("client") else ""
@@ -198,7 +198,7 @@ class VisitorMiddleware:
 
     async def _preflight(self, origin: str, scope: Scope, receive: Receive, send: Send) -> None:
         known = await anyio.to_thread.run_sync(self._visitors.knows, origin)
-        answer = preflight() if known else problem_of(SiteRefusedError())
+        answer = preflight() if known else problem_for_customers(SiteRefusedError())
         await answer(scope, receive, _Telling(origin if known else "", send))
 
     async def _pass_on(self, scope: Scope, receive: Receive, telling: "_Telling") -> None:
@@ -209,7 +209,7 @@ class VisitorMiddleware:
             if telling.started:
                 raise
             _LOG.exception("%s %s failed", scope["method"], scope["path"])
-            await problem(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)(scope, receive, telling)
+            await problem(HTTPStatus.INTERNAL_SERVER_ERROR, UNAVAILABLE)(scope, receive, telling)
 
 
 class _Telling:

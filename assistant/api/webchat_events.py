@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.types import Message, Send
 
-from assistant.api.problems import BROKEN, problem_json, status_of
+from assistant.api.problems import UNAVAILABLE, problem_json, told_customers
 from assistant.api.streaming import EVENTS
 from assistant.api.webchat_shown import answered_json, message_json, public, source_json
 from assistant.errors import AssistantError
@@ -102,10 +102,10 @@ def _answer(say: Say, tell: _Tell) -> None:
         for each in _told(answered):
             tell(each)
     except (AssistantError, KnowledgeBaseError) as error:
-        tell(_refused(status_of(error), str(error)))
+        tell(_refused(*told_customers(error)))
     except Exception:  # noqa: BLE001  (the outermost edge of an answer, as a 500 is of a request)
         _LOG.exception("a customer's message failed")
-        tell(_refused(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN))
+        tell(_refused(HTTPStatus.INTERNAL_SERVER_ERROR, UNAVAILABLE))
     tell(None)
 
 

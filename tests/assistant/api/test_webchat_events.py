@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message
 
+from assistant.api.problems import UNAVAILABLE
 from assistant.api.webchat_events import EventStream, pieces
 from assistant.api.webchat_schemas import ChatAnsweredOut, ChatMessageOut
-from kb.errors import IndexBusyError
+from assistant.casework.errors import ClaimedError
+from kb.errors import HomeError, IndexBusyError
 from kb.model import Audience
+from tests.assistant.api.callers import refused
 from tests.assistant.api.chatting import ANSWER, FakeSide, Page, begun, cited, customers_app
 from tests.assistant.api.streams import Event, events, live, read_events, serving
 
@@ -71,6 +74,27 @@ def test_a_message_that_is_refused_ends_the_events(page: Page) -> None:
     assert error.told["title"]
     (unknown,) = said(page, "These", attachments=["nope"])
     assert unknown.told["status"] == 404
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        HomeError("/srv/handrail/home is not readable; correct its owner"),
+        ClaimedError("Ana Berg"),
+    ],
+)
+def test_customers_hear_nothing_of_the_home_and_who_works_there(
+    side: FakeSide, page: Page, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise error
+
+    side.webchat.before_answer = refuse
+    told = said(page)[-1].told
+    assert (told["status"], told["detail"]) == (503, UNAVAILABLE)
+    response = page.browser.post(page.url("/messages"), json={"text": "Boots?"})
+    assert refused(response, 503) == UNAVAILABLE
+    assert str(error) in caplog.text
 
 
 def test_a_message_is_kept_when_its_answer_is_not_found(side: FakeSide, page: Page) -> None:
