@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.get_closest_marker("model"):
                 # One worker loads the model, not each of them.
                 item.add_marker(pytest.mark.xdist_group("model"))
+            elif "demo_home" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("demo"))
             elif _shares(item):
                 # What a module's tests share is made once.
                 item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))

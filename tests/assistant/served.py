@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import people
@@ -57,7 +58,16 @@ def add_person(assistant: FakeAssistant, name: str, role: Role = Role.AGENT) -> 
 
 def client(assistant: FakeAssistant, *, screens: bool = False) -> TestClient:
     """A browser that nobody signed in with; it says where its requests come from."""
-    app = create_app(assistant, owner_token=OWNER, screens=screens, passwords=CHEAP)
+    return browser(application(assistant, screens=screens))
+
+
+def application(assistant: FakeAssistant, *, screens: bool = False) -> FastAPI:
+    """What the server serves; several browsers may share it: screens take seconds to make."""
+    return create_app(assistant, owner_token=OWNER, screens=screens, passwords=CHEAP)
+
+
+def browser(app: FastAPI) -> TestClient:
+    """A browser at an application, that nobody signed in with."""
     return TestClient(
         app,
         base_url=ORIGIN,
@@ -69,10 +79,14 @@ def client(assistant: FakeAssistant, *, screens: bool = False) -> TestClient:
 
 def signed_in(assistant: FakeAssistant, role: Role, *, screens: bool = False) -> TestClient:
     """The browser of the person of that role."""
-    browser = client(assistant, screens=screens)
+    return sign_in(client(assistant, screens=screens), role)
+
+
+def sign_in(visitor: TestClient, role: Role) -> TestClient:
+    """The same browser, signed in by the person of that role."""
     given = {"email": f"{role.value}@example.com", "password": PASSWORD}
-    assert browser.post("/sign-in", data=given).status_code == 303
-    return browser
+    assert visitor.post("/sign-in", data=given).status_code == 303
+    return visitor
 
 
 def today() -> str:

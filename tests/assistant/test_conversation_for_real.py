@@ -1,5 +1,6 @@
 """The whole of asking: a library, follow-ups, long messages, a real model, and its sudden death."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -91,11 +92,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
+@pytest.fixture(scope="module")
+def handrail(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handrail]:
+    """A copy of that home, open, without a language model; only one may have an index open."""
+    copy = shutil.copytree(home, tmp_path_factory.mktemp("open") / "home")
+    with Handrail.open(settings(copy)) as opened:
+        yield opened
+
+
 @pytest.fixture
-def asker(home: Path) -> Iterator[Asker]:
+def asker(handrail: Handrail) -> Asker:
     """Someone who asks without a language model."""
-    with Handrail.open(settings(home)) as handrail:
-        yield Asker(handrail)
+    return Asker(handrail)
 
 
 def settings(home: Path, **given: str | int) -> Settings:

@@ -14,7 +14,6 @@ from docx import Document
 
 from assistant.access import people
 from assistant.access.model import PersonId, Role
-from assistant.app import Handrail
 from assistant.customers.model import Customer, Order
 from assistant.demo.company import fill
 from assistant.demo.history import past_cases
@@ -35,11 +34,9 @@ from assistant.offers.limits.budgets import budget_in_force
 from assistant.offers.limits.spent import Spent
 from assistant.offers.model import Catalogue, Kind, Limit, Offer, Stage
 from assistant.offers.proposals import OfferCase, Standing
-from assistant.settings import read_settings
-from kb.embedder import Embedder
+from tests.assistant.demo_homes import DemoHome
 from tests.assistant.test_demo_company import DEMO, DOCUMENTS
 from tests.assistant.test_demo_customers import TODAY, customers
-from tests.fakes import HashEmbedder
 
 SENIOR = "ciara@larkfield.example"
 CHANNELS = ("chat", "email", "phone", "store")
@@ -75,20 +72,9 @@ SAID = (
 )
 
 
-class DemoHome(Handrail):
-    """A home whose texts are compared without a model."""
-
-    @property
-    def embedder(self) -> Embedder:
-        return HashEmbedder()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
-    settings = read_settings(home=tmp_path_factory.mktemp("demo"))
-    with DemoHome.open(settings, make=True) as handrail:
-        fill(handrail)
-        yield handrail
+@pytest.fixture
+def home(demo_home: DemoHome) -> DemoHome:
+    return demo_home
 
 
 @cache

@@ -13,6 +13,7 @@ from assistant.measuring.retrieval import measure_retrieval, quality_of
 from assistant.measuring.sets import Article
 from assistant.settings import read_settings
 from kb.embedder import SentenceTransformerEmbedder
+from tests.embedders import bundled
 
 ARTICLES = [
     {"id": "returns", "title": "Returns", "text": "# Returns\n\nYou may return goods for 30 days."},
@@ -40,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def embedder() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder.open()
+    return bundled()
 
 
 def ignore(_what: str, _done: int, _total: int) -> None:

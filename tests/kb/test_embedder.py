@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb.embedder import BUNDLED, SentenceTransformerEmbedder, batches, check_weights
 from kb.errors import EmbeddingModelError
+from tests.embedders import bundled
 
 TEXTS = [
     f"Our shop in street {number} takes {'shoes ' * (number % 40)}back." for number in range(50)
@@ -18,7 +19,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def embedder() -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder.open()
+    return bundled()
 
 
 @given(st.lists(st.integers(0, 2000)))

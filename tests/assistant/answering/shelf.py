@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from assistant.answering.evidence import inverse_document_frequency
 from assistant.answering.meaning import SentenceMeaning
@@ -13,11 +13,11 @@ from assistant.answering.verbatim import answer_verbatim
 from ingest.passages import passages
 from ingest.readers.markdown import read_markdown
 from ingest.readers.source import Source
-from kb.embedder import SentenceTransformerEmbedder
 from kb.fusion import fuse
 from kb.model import Audience, DocumentId, DocumentKind, Hit, Passage, PassageId
 from kb.terms import asked
 from kb.tokens import tokens
+from tests.embedders import bundled
 
 FROM = date(2026, 1, 1)
 
@@ -57,10 +57,9 @@ def cut(document: Document) -> list[Passage]:
     ]
 
 
-@lru_cache(maxsize=1)
 def meaning() -> SentenceMeaning:
     """Compares by the bundled model, loaded once."""
-    return SentenceMeaning(SentenceTransformerEmbedder.open())
+    return SentenceMeaning(bundled())
 
 
 def words_of(passage: Passage) -> list[str]:

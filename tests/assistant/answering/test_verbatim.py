@@ -13,6 +13,8 @@ from tests.assistant.answering.shelf import Document, Shelf, meaning
 from tests.assistant.verifying.meanings import SharedWords
 from tests.passages import passage
 
+pytestmark = pytest.mark.model
+
 REFUNDS = Document(
     "refunds",
     "Refunds",

@@ -9,11 +9,9 @@ import pytest
 
 from assistant.access.owner import owner
 from assistant.casework.model import Author, CaseFile, QueueFilter, State
-from assistant.demo.company import fill
 from assistant.demo.inbox import add_inbox, messages
-from assistant.settings import read_settings
 from assistant.triage.service_texts import TextName
-from tests.assistant.test_demo_offers import DemoHome
+from tests.assistant.demo_homes import DemoHome
 
 EVERY_STATE = frozenset(State)
 MOST = 500
@@ -26,13 +24,9 @@ def demo() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
-    """A home with the demo company, whose texts are compared without a model."""
-    settings = read_settings(home=tmp_path_factory.mktemp("demo"))
-    with DemoHome.open(settings, make=True) as handrail:
-        fill(handrail)
-        yield handrail
+@pytest.fixture
+def home(demo_home: DemoHome) -> DemoHome:
+    return demo_home
 
 
 def cases(home: DemoHome) -> Mapping[str, CaseFile]:

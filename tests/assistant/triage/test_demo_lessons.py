@@ -6,16 +6,14 @@ from assistant.triage.lexicon.bundled import bundled_lexicon
 from assistant.triage.model import Emotion, Inbound, Risk
 from assistant.triage.topic_port import NoTopics
 from assistant.triage.triaging import Triager
-from kb.embedder import SentenceTransformerEmbedder
+from tests.embedders import bundled
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
 def triager() -> Triager:
-    return Triager(
-        lexicon=bundled_lexicon(), embedder=SentenceTransformerEmbedder.open(), topics=NoTopics()
-    )
+    return Triager(lexicon=bundled_lexicon(), embedder=bundled(), topics=NoTopics())
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,14 @@ from assistant.triage.model import Emotion, Inbound, Risk, TopicFound, Trend, Tr
 from assistant.triage.proposing import Proposal
 from assistant.triage.topic_port import NoTopics
 from assistant.triage.triaging import Triager
-from kb.embedder import SentenceTransformerEmbedder
 from kb.ports import Vector
+from tests.embedders import bundled
 from tests.fakes import HashEmbedder
 
 
 @pytest.fixture(scope="module")
 def triager() -> Triager:
-    return Triager(
-        lexicon=bundled_lexicon(), embedder=SentenceTransformerEmbedder.open(), topics=NoTopics()
-    )
+    return Triager(lexicon=bundled_lexicon(), embedder=bundled(), topics=NoTopics())
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access.model import Role
 from tests.assistant.fakes import FakeAssistant
-from tests.assistant.served import add_person, client, signed_in, stocked
+from tests.assistant.served import add_person, application, browser, sign_in, stocked
 
 PAGES = ["/desk/", "/library/", "/offers/", "/floor/", "/service/"]
 
@@ -23,19 +24,24 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAssistant]:
 
 
 @pytest.fixture(scope="module")
-def stranger(shared: FakeAssistant) -> TestClient:
-    return client(shared, screens=True)
+def app(shared: FakeAssistant) -> FastAPI:
+    return application(shared, screens=True)
 
 
 @pytest.fixture(scope="module")
-def agent(shared: FakeAssistant) -> TestClient:
-    return signed_in(shared, Role.AGENT, screens=True)
+def stranger(app: FastAPI) -> TestClient:
+    return browser(app)
 
 
 @pytest.fixture(scope="module")
-def supervisor(shared: FakeAssistant) -> TestClient:
+def agent(app: FastAPI) -> TestClient:
+    return sign_in(browser(app), Role.AGENT)
+
+
+@pytest.fixture(scope="module")
+def supervisor(app: FastAPI) -> TestClient:
     """Somebody who may open every page."""
-    return signed_in(shared, Role.SUPERVISOR, screens=True)
+    return sign_in(browser(app), Role.SUPERVISOR)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -80,12 +86,12 @@ def test_the_top_bar_says_who_is_signed_in(agent: TestClient) -> None:
     assert 'href="/library/"' in html
 
 
-def test_a_name_is_text_in_the_top_bar(shared: FakeAssistant) -> None:
+def test_a_name_is_text_in_the_top_bar(shared: FakeAssistant, app: FastAPI) -> None:
     add_person(shared, "<b>mallory</b>")
-    browser = client(shared, screens=True)
+    mallory = browser(app)
     given = {"email": "<b>mallory</b>@example.com", "password": "correct horse battery"}
-    assert browser.post("/sign-in", data=given).status_code == 303
-    html = browser.get("/desk/").text
+    assert mallory.post("/sign-in", data=given).status_code == 303
+    html = mallory.get("/desk/").text
     assert "&lt;B&gt;Mallory" in html
     assert "<B>Mallory" not in html
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from assistant.triage.topics.learning import TopicModel, key_of, words_of
 from assistant.triage.topics.reading import read_taxonomy
 from assistant.triage.topics.taxonomy import Example
-from kb.embedder import Embedder, SentenceTransformerEmbedder
+from kb.embedder import Embedder
+from tests.embedders import bundled
 from tests.fakes import HashEmbedder
 
 RETURNS = ("send it back please", "return this lamp", "send the chair back", "return a present")
@@ -27,7 +28,7 @@ MODEL = TopicModel.learn(EXAMPLES, EMBEDDER)
 
 @pytest.fixture(scope="module")
 def minilm() -> Embedder:
-    return SentenceTransformerEmbedder.open()
+    return bundled()
 
 
 @pytest.mark.parametrize(
