@@ -17,8 +17,14 @@ from assistant.errors import AssistantError
 from assistant.webchat.model import ChatState, Conversation
 from kb.errors import KnowledgeBaseError
 
-_HERE_S = 15.0
-_WHOLE_S = 600.0
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a silent stream says something, notes the customer, and how long it is; seconds."""
+
+    ping_s: float = PING_S
+    here_s: float = 15.0
+    whole_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class FollowedConversation(Response):
         visit: Visit,
         opened: Conversation,
         after: MessageId | None,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__()
         self._handrail = handrail
@@ -51,6 +58,7 @@ class FollowedConversation(Response):
         self._visit = visit
         self._opened = opened
         self._after = after
+        self._pace = pace or Pace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Listen first and read then, so that nothing said between the two is missed."""
@@ -63,15 +71,15 @@ class FollowedConversation(Response):
     async def _events(
         self, changed: asyncio.Event, told: list[bytes], seen: _Seen
     ) -> AsyncIterator[bytes]:
-        now = asyncio.get_running_loop().time
-        end, here_at = now() + _WHOLE_S, now() + _HERE_S
+        now, pace = asyncio.get_running_loop().time, self._pace
+        end, here_at = now() + pace.whole_s, now() + pace.here_s
         for each in told:
             yield each
         while now() < end:
-            woken = await _within(changed, min(end, here_at, now() + PING_S) - now())
+            woken = await _within(changed, min(end, here_at, now() + pace.ping_s) - now())
             try:
                 if now() >= here_at:
-                    here_at = now() + _HERE_S
+                    here_at = now() + pace.here_s
                     await anyio.to_thread.run_sync(self._is_here)
                 if woken:
                     changed.clear()

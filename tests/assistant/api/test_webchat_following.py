@@ -7,13 +7,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from assistant.api.limiting import Limits, TooManyCallsError
+from assistant.api.visitors import Visit
+from assistant.api.webchat_following import FollowedConversation, Pace
 from assistant.api.webchat_listening import Listeners
 from assistant.webchat.model import ChatState, ConversationId, Speaker, Standing
 from tests.assistant.api.callers import refused
-from tests.assistant.api.chatting import FakeSide, begun, customers_app
-from tests.assistant.api.streams import Event, Live, events, live, serving
+from tests.assistant.api.chatting import KEY, SHOP, FakeSide, begun, customers_app
+from tests.assistant.api.streams import Event, Live, events, live, read_events, serving
 
 PERSON = ChatState(Standing.PERSON, agent="Bo")
 
@@ -209,3 +212,46 @@ def test_every_loop_asks_for_itself() -> None:
 
     asyncio.run(listen())
     asyncio.run(listen())
+
+
+async def told(side: FakeSide, pace: Pace) -> list[Event]:
+    """The events of a conversation that nobody writes in, to the end of its stream."""
+    shop = side.sites.known[KEY]
+    opened = side.webchat.begin(shop).conversation
+    sent: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError("it never comes")
+
+    everybody = Listeners(side.webchat.changes, most=1, most_each=1, every_s=0.01)
+    stream = FollowedConversation(side, everybody, Visit(shop, SHOP), opened, None, pace)
+    await stream({"type": "http"}, receive, send)
+    assert everybody.open == 0
+    return read_events(b"".join(sent).decode())
+
+
+def test_a_stream_says_that_it_stands_and_good_bye(tmp_path: Path) -> None:
+    side = FakeSide.at(tmp_path)
+    names = [each.name for each in asyncio.run(told(side, Pace(0.02, 0.05, 0.2)))]
+    assert (names[0], names[-1]) == ("state", "bye")
+    # A comment has no name.
+    assert set(names[1:-1]) == {""}
+    (chat,) = side.webchat.chats.values()
+    assert chat.seen > 2
+
+
+def test_a_stream_ends_when_its_site_stops_working(tmp_path: Path) -> None:
+    side = FakeSide.at(tmp_path)
+
+    async def retired() -> list[Event]:
+        following = asyncio.create_task(told(side, Pace(here_s=0.05)))
+        while not any(chat.seen for chat in side.webchat.chats.values()):
+            await asyncio.sleep(0.01)
+        del side.sites.known[KEY]
+        return await following
+
+    assert [each.name for each in asyncio.run(retired())] == ["state", "bye"]
