@@ -219,7 +219,8 @@
       begun = true;
       if (sessionStorage.getItem(store("left")) || handrail.here()) return;
       if (line.open || opened()) left("inbox", false);
-      if (line.open && !opened() && handrail.narrow() && !boxText()) handrail.show("inbox");
+      const wanted = opened() || new URLSearchParams(location.search).get("case");
+      if (line.open && !wanted && handrail.narrow() && !boxText()) handrail.show("inbox");
     };
     const told = {
       queue(line) {
@@ -325,9 +326,10 @@
     // The reply grows with what is found in it: the last message stays in sight.
     handrail.keepEnd = () => {
       const thread = document.querySelector("#thread .html-container > div");
-      if (thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 400) {
-        thread.scrollTop = thread.scrollHeight;
-      }
+      const last = [...document.querySelectorAll("#thread :is(.message, .turn, .survey)")].at(-1);
+      if (!thread || !last) return;
+      const below = last.getBoundingClientRect().bottom - thread.getBoundingClientRect().bottom;
+      if (below > -30 && below < 400) last.scrollIntoView({ block: "end" });
     };
     const told = {
       case(line) {

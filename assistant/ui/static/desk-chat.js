@@ -53,13 +53,14 @@
       each.hidden = hidden;
       changed = true;
     }
-    if (changed) handrail.keepEnd?.();
+    if (changed) handrail.keepEnd();
   };
   const paint = () => {
     const line = document.querySelector("[data-typing]");
     if (line) {
-      line.hidden = !chat.typing;
-      if (line.textContent !== chat.typing) line.textContent = chat.typing;
+      const words = chat.typing && handrail.narrow() ? "is writing …" : chat.typing;
+      line.hidden = !words;
+      if (line.textContent !== words) line.textContent = words;
     }
     mark();
   };

@@ -411,7 +411,9 @@
       newest = now;
       const last = document.getElementById(`turn-${now}`);
       const hidden = last && last.getBoundingClientRect().top > element.getBoundingClientRect().bottom + 200;
-      if (opened) element.scrollTop = element.scrollHeight;
+      // Where there is little room offers stand below what was said last.
+      if (opened && last) last.scrollIntoView({ block: "end" });
+      else if (opened) element.scrollTop = element.scrollHeight;
       else if (last && !hidden) last.scrollIntoView({ block: "nearest", behavior: handrail.calm() ? "auto" : "smooth" });
       else if (last) handrail.notice("Something new came in.", ["Show", () => last.scrollIntoView({ block: "end" })]);
     };
