@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 
 from assistant.api.caller import Editor, Staff
 from assistant.api.case_answers import Responses
@@ -20,6 +20,7 @@ from assistant.ports import Assistant
 from kb import library, passages
 from kb.model import Audience, DocumentKind
 
+Number = Annotated[int, Path(ge=1, le=2_147_483_647, description="Of a version, from 1.")]
 _FILE: Responses = {
     200: {
         "description": "The file, to be saved.",
@@ -58,7 +59,7 @@ def library_routes(assistant: Assistant) -> APIRouter:
         response_class=Response,
         responses=_FILE,
     )
-    def original(document_id: str, number: int, person: Staff) -> Response:
+    def original(document_id: str, number: Number, person: Staff) -> Response:
         version = library.version(database, document_id, number)
         return _download(library.original(database, version.original), version.source)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema_rs import validator_for
+from starlette.testclient import TestClient
 
 from assistant.api.openapi import TAGS, described
 from assistant.api.openapi_examples import example_of
@@ -102,6 +103,15 @@ def test_every_body_and_answer_in_json_has_an_example_that_its_schema_allows(
         faults = [each.message for each in validator_for(schema).iter_errors(content["example"])]
         assert faults == [], (method, path, content["example"])
     assert len(shown) > 100
+
+
+def test_a_number_too_large_for_any_database_is_refused(tmp_path: Path) -> None:
+    with fuzzed_home(tmp_path / "home") as (app, home):
+        staff = TestClient(app, headers=dict(home.caller(is_customer=False)))
+        place = "/api/v1/documents/returns/versions"
+        assert staff.get(f"{place}/1/original").status_code == 200
+        for number in (0, -(2**70), 2**31, 2**70):
+            assert staff.get(f"{place}/{number}/original").status_code == 422
 
 
 def test_addresses_are_relative_and_nothing_is_described_that_we_never_answer(
