@@ -379,7 +379,7 @@
           handrail.notice(line.text, undo || undefined);
           announce.textContent = line.text;
         }
-        if (claimed && shown.mine && !handrail.narrow()) document.getElementById("answering-text").focus();
+        if (claimed && shown.live && !handrail.narrow()) document.getElementById("answering-text").focus();
         look();
       },
       refused(line) {
