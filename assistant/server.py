@@ -46,6 +46,7 @@ from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
 
 _FAREWELL_S = 3
+_UNHEARD_MS = 60_000
 _STATIC = Path(__file__).parent / "ui" / "static"
 
 
@@ -130,6 +131,8 @@ def run(handrail: Assistant, host: str, port: int) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            # Whose word on who calls counts is a setting of ours.
+            proxy_headers=False,
             timeout_keep_alive=30,
             # A page that is open holds a stream, which would never end by itself.
             timeout_graceful_shutdown=_FAREWELL_S,
@@ -155,6 +158,9 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # What nobody acknowledges is given up, where the system can: streams stay open long.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNHEARD_MS)
         try:
             listener.bind((host, port))
             # Listening now, not later, so that a second server learns at once that it is late.

@@ -140,7 +140,7 @@ class PresenceIn(BaseModel):
 
     model_config = _in({"typing": True, "read_up_to": "5f0c7d7a0b1e4a6f"}, {})
 
-    typing: StrictBool = False
+    typing: StrictBool | None = None
     read_up_to: Id | None = None
 
 

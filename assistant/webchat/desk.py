@@ -174,10 +174,13 @@ class WebChatDesk:
         self,
         conversation: ConversationId,
         *,
-        typing: bool = False,
+        typing: bool | None = None,
         read_up_to: MessageId | None = None,
     ) -> None:
-        """Note that the customer looks at the chat, and how far they read; never goes back."""
+        """Note that the customer looks at the chat, and how far they read; never goes back.
+
+        `typing` None leaves open whether they write.
+        """
         at = self._ground.now()
         with self._ground.database.write() as session:
             presence.note(session, conversation, typing=typing, read_up_to=read_up_to, at=at)

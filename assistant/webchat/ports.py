@@ -74,10 +74,13 @@ class CustomerChat(Protocol):
         self,
         conversation: ConversationId,
         *,
-        typing: bool = False,
+        typing: bool | None = None,
         read_up_to: MessageId | None = None,
     ) -> None:
-        """Note that the customer looks at the chat, and how far they read; never goes back."""
+        """Note that the customer looks at the chat, and how far they read; never goes back.
+
+        `typing` None leaves open whether they write.
+        """
 
     def attach(self, conversation: ConversationId, name: str, content: bytes) -> Attachment:
         """Keep a file to be sent with a message; raises AttachmentRefusedError.

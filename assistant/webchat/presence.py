@@ -28,16 +28,20 @@ HERE_FOR = timedelta(seconds=30)
 
 
 def note(
-    session: Session, conversation: str, *, typing: bool, read_up_to: str | None, at: datetime
+    session: Session,
+    conversation: str,
+    *,
+    typing: bool | None,
+    read_up_to: str | None,
+    at: datetime,
 ) -> None:
     """Note that the customer looks at the chat; a read mark goes on, never back.
 
-    Raises UnknownMessageError for a mark at what is no message of the conversation.
+    `typing` None leaves open whether they write. Raises UnknownMessageError for a mark at what is no message of the conversation.
     """
-    values: dict[str, datetime | str | None] = {
-        "seen_at": at,
-        "typing_at": at if typing else None,
-    }
+    values: dict[str, datetime | str | None] = {"seen_at": at}
+    if typing is not None:
+        values["typing_at"] = at if typing else None
     if read_up_to is not None:
         before = chat_of(session, conversation, lock=True).read_up_to
         if before != read_up_to:

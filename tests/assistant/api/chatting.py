@@ -292,7 +292,7 @@ class FakeChats:
         self,
         conversation: ConversationId,
         *,
-        typing: bool = False,
+        typing: bool | None = None,
         read_up_to: MessageId | None = None,
     ) -> None:
         self.chats[conversation].seen += 1

@@ -35,6 +35,8 @@ def test_what_is_sent_is_typed_no_more(house: House) -> None:
     house.says(chat, "Hello?")
     house.chat.here(chat, typing=True)
     house.chat.here(chat)
+    assert side(house, chat).typing
+    house.chat.here(chat, typing=False)
     assert not side(house, chat).typing
     house.chat.here(chat, typing=True)
     house.says(chat, "There?")
