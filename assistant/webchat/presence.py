@@ -37,7 +37,8 @@ def note(
 ) -> None:
     """Note that the customer looks at the chat; a read mark goes on, never back.
 
-    `typing` None leaves open whether they write. Raises UnknownMessageError for a mark at what is no message of the conversation.
+    `typing` None leaves open whether they write. Raises UnknownMessageError for a mark at what is
+    no message of the conversation.
     """
     values: dict[str, datetime | str | None] = {"seen_at": at}
     if typing is not None:
