@@ -37,6 +37,7 @@ from assistant.api.case_schemas import (
     TextIn,
 )
 from assistant.api.roles import Curator, refuse_role
+from assistant.api.webchat_responses import download
 from assistant.casework.model import Case, CaseId, PromiseId
 from assistant.casework.shown import (
     case_json,
@@ -327,7 +328,7 @@ def _add_chats(routes: APIRouter, assistant: Assistant) -> None:
     @routes.get(
         "/cases/{case}/files/{attachment}",
         response_class=Response,
-        responses={200: {"content": {"application/octet-stream": {}}}},
+        responses=download("application/octet-stream", *sorted(_IMAGES)),
         summary="A file that the customer sent, to be saved",
     )
     def file(case: str, attachment: str, person: Staff) -> Response:
