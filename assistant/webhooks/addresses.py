@@ -10,6 +10,8 @@ from assistant.errors import RequestRefusedError
 LONGEST_URL = 2_000
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_OPEN_6 = ipaddress.IPv6Network("2000::/3")
+"""All that is handed out of IPv6; what was once local or a cover for IPv4 lies outside of it."""
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal")
 
 
@@ -37,7 +39,10 @@ def checked_url(url: str, *, within: bool) -> str:
 
 def forbidden(address: IPv4Address | IPv6Address) -> bool:
     """Whether an address is of no open network: loopback, private, link-local, reserved."""
-    return any(not each.is_global or each.is_multicast for each in _meant(address))
+    return any(
+        not each.is_global or each.is_multicast or (each.version == 6 and each not in _OPEN_6)
+        for each in _meant(address)
+    )
 
 
 def first_forbidden(addresses: Iterable[str]) -> str | None:

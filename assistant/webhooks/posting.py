@@ -186,7 +186,8 @@ def _later(response: httpx.Response) -> timedelta | None:
         return timedelta(seconds=min(int(said[:12]), 10**9))
     try:
         when = parsedate_to_datetime(said)
-    except ValueError:
+    # Numbers that no clock holds are an overflow.
+    except (ValueError, OverflowError):
         return None
     until = when.replace(tzinfo=UTC) if when.tzinfo is None else when
     return max(until - datetime.now(UTC), timedelta())

@@ -118,6 +118,8 @@ def test_one_that_fails_and_then_arrives_has_arrived(
         ("2", timedelta(seconds=5)),
         ("soon", timedelta(seconds=5)),
         ("Thu, 01 Jan 2026 00:00:00 GMT", timedelta(seconds=5)),
+        ("Thu, 01 Jan 2026 00:00:00 +99999999999999999999", timedelta(seconds=5)),
+        ("Thu, 01 Jan 99999999999999999999 00:00:00 GMT", timedelta(seconds=5)),
     ],
 )
 def test_an_address_that_asks_for_time_has_it_for_up_to_a_day(
