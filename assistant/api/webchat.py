@@ -24,7 +24,7 @@ from assistant.api.visitors import (
 from assistant.api.webchat_events import streamed_answer
 from assistant.api.webchat_following import FollowedConversation
 from assistant.api.webchat_listening import Listeners
-from assistant.api.webchat_responses import download, events, refused, told, told_or_streamed
+from assistant.api.webchat_responses import download, events, told, told_or_streamed
 from assistant.api.webchat_schemas import (
     BeginIn,
     ChatAnsweredOut,
@@ -110,7 +110,7 @@ def _site_routes(handrail: CustomerSide) -> APIRouter:
     @routes.post(
         "/conversations",
         status_code=201,
-        responses=told(ChatBegunOut, 413, 415, status=201),
+        responses=told(ChatBegunOut, status=201),
         summary="Begin a conversation",
     )
     def begin(given: BeginIn, visit: Visitor) -> JSONResponse:
@@ -124,14 +124,14 @@ def _site_routes(handrail: CustomerSide) -> APIRouter:
 
 
 def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
-    @routes.get("", responses=told(ChatConversationOut, 401), summary="One conversation")
+    @routes.get("", responses=told(ChatConversationOut), summary="One conversation")
     def conversation(opened: InConversation) -> JSONResponse:
         state = handrail.webchat.state(opened.id)
         return JSONResponse(conversation_json(opened, state, at=datetime.now(UTC)))
 
     @routes.put(
         "/identity",
-        responses=told(ChatConversationOut, 401, 413, 415),
+        responses=told(ChatConversationOut),
         summary="Say who the customer is, or that they signed out",
     )
     def identity(opened: InConversation, given: IdentityIn, visit: Visitor) -> JSONResponse:
@@ -143,7 +143,6 @@ def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.put(
         "/presence",
         status_code=204,
-        responses=refused(401, 404, 413, 415),
         summary="Say that the chat is open, and how far it was read",
     )
     def presence(opened: InConversation, given: PresenceIn) -> Response:
@@ -158,7 +157,7 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
 
     @routes.post(
         "/messages",
-        responses=told_or_streamed(ChatAnsweredOut, 401, 404, 413, 415),
+        responses=told_or_streamed(ChatAnsweredOut),
         summary="Send a message; the answer comes as events if they are accepted",
     )
     async def say(opened: InConversation, given: SayIn, request: Request) -> Response:
@@ -172,7 +171,7 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
 
     @routes.get(
         "/messages",
-        responses=told(ChatMessagesOut, 401, 404),
+        responses=told(ChatMessagesOut),
         summary="What was said, oldest first; after one message, or all",
     )
     def messages(opened: InConversation, after: After = "") -> JSONResponse:
@@ -183,7 +182,6 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.put(
         "/messages/{message}/feedback",
         status_code=204,
-        responses=refused(401, 404, 413, 415),
         summary="Say whether an answer helped",
     )
     def feedback(opened: InConversation, message: str, given: HelpfulIn) -> Response:
@@ -200,7 +198,7 @@ def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) ->
     @routes.get(
         "/events",
         response_class=Response,
-        responses={**events(), **refused(401, 404)},
+        responses=events(),
         summary="Follow the conversation: every message once, and its state when it changes",
     )
     async def follow(opened: InConversation, visit: Visitor, after: After = "") -> Response:
@@ -211,7 +209,7 @@ def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) ->
 def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.post(
         "/handover",
-        responses=told(ChatHandedOverOut, 401, 413, 415),
+        responses=told(ChatHandedOverOut),
         summary="Ask for a person",
     )
     def hand_over(opened: InConversation, given: HandOverIn) -> JSONResponse:
@@ -220,9 +218,7 @@ def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
         )
         return JSONResponse({"handed_over": True, "state": state_json(state)})
 
-    @routes.delete(
-        "/handover", responses=told(ChatHandedOverOut, 401), summary="Back to the assistant"
-    )
+    @routes.delete("/handover", responses=told(ChatHandedOverOut), summary="Back to the assistant")
     def go_back(opened: InConversation) -> JSONResponse:
         state = handrail.webchat.go_back(opened.id)
         return JSONResponse({"handed_over": False, "state": state_json(state)})
@@ -230,7 +226,7 @@ def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.post(
         "/survey",
         status_code=201,
-        responses=told(ChatSurveyOut, 401, 413, 415, status=201),
+        responses=told(ChatSurveyOut, status=201),
         summary="Say how it was, once",
     )
     def survey(opened: InConversation, given: SurveyIn) -> JSONResponse:
@@ -243,7 +239,7 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.post(
         "/attachments",
         status_code=201,
-        responses=told(ChatFileOut, 400, 401, 413, 415, status=201),
+        responses=told(ChatFileOut, status=201),
         summary="Keep a file, to be sent with a message",
     )
     def attach(opened: InConversation, file: Annotated[UploadFile, File()]) -> JSONResponse:
@@ -259,10 +255,7 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.get(
         "/attachments/{attachment}",
         response_class=Response,
-        responses={
-            **download(*_FILES),
-            **refused(401, 404),
-        },
+        responses=download(*_FILES),
         summary="A file, to be saved",
     )
     def attachment(opened: InConversation, attachment: str) -> Response:
@@ -272,7 +265,7 @@ def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.get(
         "/transcript",
         response_class=Response,
-        responses={**download("text/plain"), **refused(401)},
+        responses=download("text/plain"),
         summary="The conversation as text, to be saved",
     )
     def transcript(opened: InConversation) -> Response:
