@@ -24,6 +24,8 @@ from assistant.webchat.tables import ChatFileRow
 UNSENT_FOR = timedelta(days=1)
 """How long a file waits to be sent with a message."""
 
+_SWEPT_AT_ONCE = 100
+
 
 def keep(
     session: Session, conversation: str, name: str, content: bytes, *, at: datetime
@@ -38,7 +40,7 @@ def keep(
             "this kind of file cannot be sent; send a picture, a PDF or a plain text"
         )
     chat_of(session, conversation, lock=True)
-    _sweep(session, conversation, at)
+    _sweep(session, at)
     if _count(session, conversation) >= MOST_ATTACHMENTS:
         raise AttachmentRefusedError(
             f"a conversation holds {MOST_ATTACHMENTS} files; describe the rest in words"
@@ -120,10 +122,18 @@ def _unsent(conversation: str) -> ColumnElement[bool]:
     return and_(ChatFileRow.chat_id == conversation, ChatFileRow.message_id == "")
 
 
-def _sweep(session: Session, conversation: str, at: datetime) -> None:
-    session.execute(
-        delete(ChatFileRow).where(_unsent(conversation), ChatFileRow.at < at - UNSENT_FOR)
+def _sweep(session: Session, at: datetime) -> None:
+    """Forget what was never sent, of all conversations: nobody comes back to most of them."""
+    over = (
+        select(ChatFileRow.id)
+        .where(ChatFileRow.message_id == "", ChatFileRow.at < at - UNSENT_FOR)
+        .limit(_SWEPT_AT_ONCE)
+        # What others send or sweep just now is theirs.
+        .with_for_update(skip_locked=True)
     )
+    ids = session.scalars(over).all()
+    if ids:
+        session.execute(delete(ChatFileRow).where(ChatFileRow.id.in_(ids)))
 
 
 def _count(session: Session, conversation: str) -> int:

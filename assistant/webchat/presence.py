@@ -17,7 +17,7 @@ from assistant.webchat.model import (
     Speaker,
 )
 from assistant.webchat.reading import thread_of
-from assistant.webchat.stored import chat_of
+from assistant.webchat.stored import chat_of, is_vouched
 from assistant.webchat.tables import ChatRow
 
 TYPES_FOR = timedelta(seconds=6)
@@ -85,7 +85,7 @@ def customer_side(session: Session, case: CaseId, at: datetime) -> CustomerSide 
         read_up_to=MessageId(chat.read_up_to) if chat.read_up_to else None,
         page=chat.page,
         language=chat.language,
-        vouched=chat.vouched_until is not None,
+        vouched=is_vouched(chat, at),
         attachments=tuple(_files(session, chat, case)),
     )
 

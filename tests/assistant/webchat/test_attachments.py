@@ -168,6 +168,15 @@ def test_a_file_has_at_most_five_million_bytes(house: House) -> None:
         house.chat.attach(chat, "kettle.png", b"MZ" + bytes(60))
 
 
+def test_a_file_never_sent_is_forgotten_though_its_customer_never_comes_back(house: House) -> None:
+    left, chat = open_chat(house), house.chat_id()
+    file = house.chat.attach(left, "kettle.png", PNG)
+    house.later(timedelta(days=1, minutes=1))
+    house.chat.attach(chat, "other.png", PNG)
+    with pytest.raises(UnknownAttachmentError):
+        house.chat.attachment(left, file.id)
+
+
 def test_a_conversation_holds_twenty_files_and_forgets_those_never_sent(house: House) -> None:
     chat = open_chat(house)
     files = [house.chat.attach(chat, f"{n}.txt", b"text") for n in range(20)]

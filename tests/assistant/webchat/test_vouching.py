@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.errors import RequestRefusedError
-from assistant.webchat.vouching import fit_contact
+from assistant.webchat.vouching import fit_contact, fit_name
 from tests.assistant.casework.worlds import ANA
 from tests.assistant.webchat.houses import IBI, House
 
@@ -20,6 +20,22 @@ def test_a_vouched_customer_s_case_is_theirs(house: House) -> None:
     side = house.chat.customer_side(case.id, by=ANA)
     assert side is not None
     assert side.vouched
+
+
+def test_staff_are_told_so_only_while_the_site_vouches(house: House) -> None:
+    chat = house.chat_id(identity=house.identity())
+    house.says(chat, "Where is my order?")
+    house.later(timedelta(hours=2))
+    side = house.chat.customer_side(house.case(chat), by=ANA)
+    assert side is not None
+    assert not side.vouched
+
+
+def test_a_name_turns_nothing_that_stands_beside_it_on_a_screen() -> None:
+    assert fit_name("Ana\u202e \u2066Brandt\u2069\u200f\x1b<ana@larkfield.example>") == (
+        "Ana Brandt (ana@larkfield.example)"
+    )
+    assert fit_name("علي رضا") == "علي رضا"
 
 
 def test_a_customer_nobody_knows_is_called_and_reached_as_the_site_says(house: House) -> None:
