@@ -75,9 +75,13 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, or the one on PATH."""
+    """Debian's Chromium, or the one on PATH.
+
+    Ended with this folder's tests: playwright keeps an event loop running in the main thread, beside
+    which no later test of the same worker could run one of its own.
+    """
     program = next(
         (found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None
     )
@@ -91,7 +95,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The screens over the fake application."""
     home = tmp_path_factory.mktemp("home")
