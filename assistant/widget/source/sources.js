@@ -38,7 +38,8 @@ export function buildSources(chat, message) {
 
 function quoted(chat, citation) {
   const { words } = chat;
-  const address = pageOf(chat, citation.url);
+  // Without public pages its address leads nowhere.
+  const address = chat.config?.help_url ? pageOf(chat, citation.url) : "";
   const path = only((citation.heading ?? "").split(" > "), (part) => part !== citation.title);
   return [
     path.length > 0 && path[0] && make("div", { class: "heading", dir: "auto" }, path.join(" › ")),
