@@ -28,6 +28,7 @@ from assistant.api.inbox import inbox_routes
 from assistant.api.library import library_routes
 from assistant.api.limits_read import read_limits
 from assistant.api.offers import offer_routes
+from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
@@ -101,6 +102,7 @@ def create_app(
         from assistant.ui.screens import mount_screens
 
         mount_screens(app, handrail, asking)
+    describe(app)
     # The last one added is the first to see a request.
     app.add_middleware(CallerMiddleware, who=who_by_token(database, owner_token))
     app.add_middleware(SameOriginMiddleware)
