@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from assistant.help_pages.links import HELP
 from assistant.json_value import Json
 from assistant.settings import Settings
 from assistant.sites.looks import LANGUAGES
@@ -24,8 +25,6 @@ from assistant.webchat.model import (
     Waiting,
 )
 from kb.model import Audience
-
-HELP = "/help/"
 
 
 def widget_json(site: Site, settings: Settings, wanted: str) -> dict[str, Json]:
