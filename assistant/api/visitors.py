@@ -39,7 +39,7 @@ _MESSAGES = ("messages", "handover")
 _WRITING = ("POST", "PUT", "PATCH")
 
 
-class CustomerSide(Protocol):
+class HasWebChat(Protocol):
     """What the customer's side asks of the application."""
 
     @property
@@ -95,7 +95,7 @@ class Met:
 class Visitors:
     """Lets calls in, or says why not; safe to use from many threads."""
 
-    def __init__(self, handrail: CustomerSide, limits: Limits, clock: Clock) -> None:
+    def __init__(self, handrail: HasWebChat, limits: Limits, clock: Clock) -> None:
         self._handrail = handrail
         self._limits = limits
         self._limiter = Limiter(clock)
@@ -154,7 +154,7 @@ class VisitorMiddleware:
     def __init__(
         self,
         app: ASGIApp,
-        handrail: CustomerSide,
+        handrail: HasWebChat,
         limits: Limits | None = None,
         clock: Clock = time.monotonic,
     ) -> None:

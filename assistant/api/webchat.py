@@ -11,20 +11,21 @@ from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.api.case_answers import answers
 from assistant.api.limiting import Limits
 from assistant.api.streaming import wants_events
 from assistant.api.strict_json import StrictJsonRoute
 from assistant.api.visitors import (
     NEEDS_CONVERSATION,
     NEEDS_SITE,
-    CustomerSide,
+    HasWebChat,
     InConversation,
     Visitor,
 )
 from assistant.api.webchat_events import streamed_answer
 from assistant.api.webchat_following import FollowedConversation
 from assistant.api.webchat_listening import Listeners
-from assistant.api.webchat_responses import download, events, told, told_or_streamed
+from assistant.api.webchat_responses import answers_or_events, download, events
 from assistant.api.webchat_schemas import (
     BeginIn,
     ChatAnsweredOut,
@@ -71,7 +72,7 @@ After = Annotated[
 ]
 
 
-def webchat_routes(handrail: CustomerSide, limits: Limits | None = None) -> APIRouter:
+def webchat_routes(handrail: HasWebChat, limits: Limits | None = None) -> APIRouter:
     """Routes for customers' browsers; `VisitorMiddleware` stands before them.
 
     Without it every one of them refuses.
@@ -93,12 +94,12 @@ def webchat_routes(handrail: CustomerSide, limits: Limits | None = None) -> APIR
     return routes
 
 
-def _site_routes(handrail: CustomerSide) -> APIRouter:
+def _site_routes(handrail: HasWebChat) -> APIRouter:
     routes = APIRouter(
         tags=["customers' conversations"], dependencies=[NEEDS_SITE], route_class=StrictJsonRoute
     )
 
-    @routes.get("/widget", responses=told(WidgetOut), summary="How a site's widget looks")
+    @routes.get("/widget", responses=answers(WidgetOut), summary="How a site's widget looks")
     def widget(
         visit: Visitor,
         language: Annotated[
@@ -110,7 +111,7 @@ def _site_routes(handrail: CustomerSide) -> APIRouter:
     @routes.post(
         "/conversations",
         status_code=201,
-        responses=told(ChatBegunOut, status=201),
+        responses={201: {"model": ChatBegunOut}},
         summary="Begin a conversation",
     )
     def begin(given: BeginIn, visit: Visitor) -> JSONResponse:
@@ -123,15 +124,15 @@ def _site_routes(handrail: CustomerSide) -> APIRouter:
     return routes
 
 
-def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
-    @routes.get("", responses=told(ChatConversationOut), summary="One conversation")
+def _add_conversation(routes: APIRouter, handrail: HasWebChat) -> None:
+    @routes.get("", responses=answers(ChatConversationOut), summary="One conversation")
     def conversation(opened: InConversation) -> JSONResponse:
         state = handrail.webchat.state(opened.id)
         return JSONResponse(conversation_json(opened, state, at=datetime.now(UTC)))
 
     @routes.put(
         "/identity",
-        responses=told(ChatConversationOut),
+        responses=answers(ChatConversationOut),
         summary="Say who the customer is, or that they signed out",
     )
     def identity(opened: InConversation, given: IdentityIn, visit: Visitor) -> JSONResponse:
@@ -151,13 +152,13 @@ def _add_conversation(routes: APIRouter, handrail: CustomerSide) -> None:
         return Response(status_code=204)
 
 
-def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
+def _add_messages(routes: APIRouter, handrail: HasWebChat) -> None:
     # Their own: whoever waits for a slow model keeps no other call from its thread.
     threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="customer")
 
     @routes.post(
         "/messages",
-        responses=told_or_streamed(ChatAnsweredOut),
+        responses=answers_or_events(ChatAnsweredOut),
         summary="Send a message; the answer comes as events if they are accepted",
     )
     async def say(opened: InConversation, given: SayIn, request: Request) -> Response:
@@ -171,7 +172,7 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
 
     @routes.get(
         "/messages",
-        responses=told(ChatMessagesOut),
+        responses=answers(ChatMessagesOut),
         summary="What was said, oldest first; after one message, or all",
     )
     def messages(opened: InConversation, after: After = "") -> JSONResponse:
@@ -189,7 +190,7 @@ def _add_messages(routes: APIRouter, handrail: CustomerSide) -> None:
         return Response(status_code=204)
 
 
-def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) -> None:
+def _add_following(routes: APIRouter, handrail: HasWebChat, limits: Limits) -> None:
     def changes(listened: Sequence[ConversationId]) -> Mapping[ConversationId, str]:
         return handrail.webchat.changes(listened)
 
@@ -206,10 +207,10 @@ def _add_following(routes: APIRouter, handrail: CustomerSide, limits: Limits) ->
         return FollowedConversation(handrail, listeners, visit, opened, last)
 
 
-def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
+def _add_person(routes: APIRouter, handrail: HasWebChat) -> None:
     @routes.post(
         "/handover",
-        responses=told(ChatHandedOverOut),
+        responses=answers(ChatHandedOverOut),
         summary="Ask for a person",
     )
     def hand_over(opened: InConversation, given: HandOverIn) -> JSONResponse:
@@ -218,7 +219,9 @@ def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
         )
         return JSONResponse({"handed_over": True, "state": state_json(state)})
 
-    @routes.delete("/handover", responses=told(ChatHandedOverOut), summary="Back to the assistant")
+    @routes.delete(
+        "/handover", responses=answers(ChatHandedOverOut), summary="Back to the assistant"
+    )
     def go_back(opened: InConversation) -> JSONResponse:
         state = handrail.webchat.go_back(opened.id)
         return JSONResponse({"handed_over": False, "state": state_json(state)})
@@ -226,7 +229,7 @@ def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
     @routes.post(
         "/survey",
         status_code=201,
-        responses=told(ChatSurveyOut, status=201),
+        responses={201: {"model": ChatSurveyOut}},
         summary="Say how it was, once",
     )
     def survey(opened: InConversation, given: SurveyIn) -> JSONResponse:
@@ -235,11 +238,11 @@ def _add_person(routes: APIRouter, handrail: CustomerSide) -> None:
         return JSONResponse({"given": True, "state": state_json(state)}, status_code=201)
 
 
-def _add_files(routes: APIRouter, handrail: CustomerSide) -> None:
+def _add_files(routes: APIRouter, handrail: HasWebChat) -> None:
     @routes.post(
         "/attachments",
         status_code=201,
-        responses=told(ChatFileOut, status=201),
+        responses={201: {"model": ChatFileOut}},
         summary="Keep a file, to be sent with a message",
     )
     def attach(opened: InConversation, file: Annotated[UploadFile, File()]) -> JSONResponse:

@@ -8,7 +8,7 @@ import anyio.to_thread
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from assistant.api.visitors import CustomerSide, Visit
+from assistant.api.visitors import HasWebChat, Visit
 from assistant.api.webchat_events import PING, PING_S, EventStream, event
 from assistant.api.webchat_listening import Listeners
 from assistant.api.webchat_shown import message_json, state_json
@@ -45,7 +45,7 @@ class FollowedConversation(Response):
 
     def __init__(
         self,
-        handrail: CustomerSide,
+        handrail: HasWebChat,
         listeners: Listeners,
         visit: Visit,
         opened: Conversation,

@@ -1,4 +1,4 @@
-"""What the customer's routes are described to answer; `assistant.api.openapi` adds the refusals."""
+"""Routes that answer with more than JSON, as they are described: events and files."""
 
 from pydantic import BaseModel
 
@@ -6,13 +6,8 @@ from assistant.api.case_answers import Responses
 from assistant.api.streaming import EVENTS
 
 
-def told(shape: type[BaseModel], status: int = 200) -> Responses:
-    """A route that answers in a shape."""
-    return {status: {"model": shape}}
-
-
-def told_or_streamed(shape: type[BaseModel]) -> Responses:
-    """The same, of a route that also answers as events."""
+def answers_or_events(shape: type[BaseModel]) -> Responses:
+    """A route that answers in a shape, or as events where they are accepted."""
     return {200: {"model": shape, "content": {EVENTS: {"schema": {"type": "string"}}}}}
 
 
