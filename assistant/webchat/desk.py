@@ -51,7 +51,7 @@ from assistant.webchat.showing import Showing
 from assistant.webchat.stored import (
     chat_of,
     conversation_of,
-    newest_case,
+    current_case,
 )
 from assistant.webchat.tables import ChatRow
 from assistant.webchat.tokens import NOTED_EVERY, new_token, opens
@@ -59,6 +59,7 @@ from assistant.webchat.transcript import transcript
 from kb.database import Database
 
 _PRESSED = "by the button"
+_SENT_A_FILE = "by a file, which people alone can look at"
 
 
 class WebChatDesk:
@@ -97,7 +98,7 @@ class WebChatDesk:
             if identity is not None:
                 vouching.vouched_for(session, row, identity, ground.customers, at)
             session.add(row)
-            return Begun(conversation_of(row, None), token)
+            return Begun(conversation_of(row), token)
 
     def opened(self, site: Site, conversation: str, token: str) -> Conversation:
         """The conversation of a token; raises TokenRefusedError, the same for every cause."""
@@ -106,7 +107,7 @@ class WebChatDesk:
             row = session.get(ChatRow, storable(conversation))
             if not opens(row, token, site=site.key, at=at) or row is None:
                 raise TokenRefusedError
-            kept = conversation_of(row, newest_case(session, row.id))
+            kept = conversation_of(row)
             used_at = row.used_at
         if at - used_at >= NOTED_EVERY:
             with self._ground.database.write() as session:
@@ -123,7 +124,7 @@ class WebChatDesk:
                 vouching.signed_out(row)
             else:
                 vouching.vouched_for(session, row, identity, ground.customers, ground.now())
-            return conversation_of(row, newest_case(session, conversation))
+            return conversation_of(row)
 
     def say(
         self, conversation: ConversationId, said: Said, *, kept: Kept | None = None
@@ -135,6 +136,8 @@ class WebChatDesk:
             taken = take_in(self._ground, conversation, said, name)
             if kept is not None:
                 kept(self._showing.message(conversation, taken.message))
+            if said.attachments and not taken.again:
+                self._ground.casework.ask_for_person(taken.case, why=_SENT_A_FILE)
             if not taken.again or self._showing.is_last(conversation, taken.message):
                 self._ground.casework.let_answer(taken.case)
         return self._showing.answered(conversation, taken)
@@ -165,7 +168,7 @@ class WebChatDesk:
         """Let the assistant answer again; RequestRefusedError while a person must answer."""
         with self._ground.database.read() as session:
             language = chat_of(session, conversation).language
-            case = newest_case(session, conversation)
+            case = current_case(session, conversation)
         if case is not None:
             self._ground.casework.back_to_assistant(CaseId(case.id), language=language)
         return self.state(conversation)
@@ -215,7 +218,7 @@ class WebChatDesk:
         """Keep what the customer says of how it was, once a case; RequestRefusedError the next."""
         with self._ground.database.read() as session:
             chat = chat_of(session, conversation)
-            case = newest_case(session, conversation)
+            case = current_case(session, conversation)
         if case is None:
             raise RequestRefusedError("nothing was said yet; write a message first")
         self._ground.surveys.give(CaseId(case.id), survey, language=chat.language)
@@ -233,6 +236,12 @@ class WebChatDesk:
         with self._ground.database.read() as session:
             refuse_gone(session, by)
             return presence.customer_side(session, case, self._ground.now())
+
+    def here_now(self, cases: Sequence[CaseId], *, by: Person) -> frozenset[CaseId]:
+        """Those of these cases whose customer has the chat open; cheap for a whole list."""
+        with self._ground.database.read() as session:
+            refuse_gone(session, by)
+            return presence.here_now(session, cases, self._ground.now())
 
     def file(
         self, case: CaseId, attachment: AttachmentId, *, by: Person

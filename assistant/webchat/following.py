@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from assistant.casework.tables import CaseRow, CaseViewerRow
+from assistant.casework.tables import CaseRow
 from assistant.webchat.model import CHANNEL, ConversationId
-from assistant.webchat.presence import TYPES_FOR
+from assistant.webchat.presence import is_typed_in
 from assistant.webchat.waiting_time import waits
 
 
@@ -23,11 +23,6 @@ def marks(
     """
     if not conversations:
         return {}
-    types = exists().where(
-        CaseViewerRow.case_id == CaseRow.id,
-        CaseViewerRow.writing,
-        CaseViewerRow.seen_at > at - TYPES_FOR,
-    )
     anybodys = aliased(CaseRow)
     chosen = (
         select(
@@ -35,7 +30,7 @@ def marks(
             CaseRow.id,
             CaseRow.revision,
             CaseRow.unread,
-            types,
+            is_typed_in(CaseRow.id, at),
             waits(CaseRow),
             select(func.count()).where(waits(anybodys)).scalar_subquery(),
         )

@@ -7,7 +7,7 @@ from assistant.webchat.ground import Ground
 from assistant.webchat.model import Said, Speaker
 from assistant.webchat.reading import Thread, thread_of
 from assistant.webchat.saying import message_name, take_in
-from assistant.webchat.stored import chat_of, newest_case
+from assistant.webchat.stored import chat_of, current_case
 
 
 def reachable(ground: Ground, conversation: str, *, name: str, contact: str) -> None:
@@ -19,7 +19,7 @@ def reachable(ground: Ground, conversation: str, *, name: str, contact: str) -> 
     if not called and not reached:
         return
     with ground.database.write() as session:
-        case = newest_case(session, conversation)
+        case = current_case(session, conversation)
         # The case is locked before the chat, as where a message is taken in.
         row = locked(session, case.id) if case is not None else None
         chat = chat_of(session, conversation, lock=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from assistant.answering.model import Citation
-from assistant.casework.model import CaseId, MessageId
+from assistant.casework.model import MessageId
 from assistant.sites.model import SiteKey
 
 ConversationId = NewType("ConversationId", str)
@@ -30,8 +30,8 @@ class Conversation:
     """One customer's conversation in one browser.
 
     `customer` is our id, known only where the site vouched for them; `name` and `contact` are
-    what they or their site said. `case` is the newest case it became, None before the first
-    message. `vouched_until` ends what the identity allows. `page` is where it began.
+    what they or their site said. `vouched_until` ends what the identity allows. `page` is where it
+    began.
     """
 
     id: ConversationId
@@ -43,7 +43,6 @@ class Conversation:
     name: str
     contact: str
     vouched_until: datetime | None
-    case: CaseId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,9 @@ class StaffChat(Protocol):
     def customer_side(self, case: CaseId, *, by: Person) -> CustomerSide | None:
         """What is known of the customer's browser; None where the case is no chat of a site."""
 
+    def here_now(self, cases: Sequence[CaseId], *, by: Person) -> frozenset[CaseId]:
+        """Those of these cases whose customer has the chat open; cheap for a whole list."""
+
     def file(
         self, case: CaseId, attachment: AttachmentId, *, by: Person
     ) -> tuple[Attachment, bytes]:

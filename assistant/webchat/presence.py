@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.casework.model import CaseId, MessageId
 from assistant.casework.tables import CaseRow, CaseViewerRow
@@ -55,12 +55,16 @@ def note(
 
 def somebody_types(session: Session, case: CaseRow, at: datetime) -> bool:
     """Whether somebody of ours types in a case right now."""
-    typing = exists().where(
-        CaseViewerRow.case_id == case.id,
+    return bool(session.scalar(select(is_typed_in(case.id, at))))
+
+
+def is_typed_in(case: str | InstrumentedAttribute[str], at: datetime) -> ColumnElement[bool]:
+    """Whether somebody of ours types in a case right now, as part of a query."""
+    return exists().where(
+        CaseViewerRow.case_id == case,
         CaseViewerRow.writing,
         CaseViewerRow.seen_at > at - TYPES_FOR,
     )
-    return bool(session.scalar(select(typing)))
 
 
 def read_by_a_person(case: CaseRow, messages: Sequence[ChatMessage]) -> MessageId | None:
@@ -87,7 +91,18 @@ def customer_side(session: Session, case: CaseId, at: datetime) -> CustomerSide 
         language=chat.language,
         vouched=is_vouched(chat, at),
         attachments=tuple(_files(session, chat, case)),
+        seen_at=chat.seen_at,
     )
+
+
+def here_now(session: Session, cases: Sequence[CaseId], at: datetime) -> frozenset[CaseId]:
+    """Those of these cases whose customer has the chat open, in one query."""
+    chosen = (
+        select(CaseRow.id)
+        .join(ChatRow, ChatRow.id == CaseRow.thread)
+        .where(CaseRow.id.in_(cases), CaseRow.channel == CHANNEL, ChatRow.seen_at > at - HERE_FOR)
+    )
+    return frozenset(map(CaseId, session.scalars(chosen)))
 
 
 def _files(session: Session, chat: ChatRow, case: CaseId) -> list[tuple[MessageId, Attachment]]:

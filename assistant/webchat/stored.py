@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from assistant.casework.model import CaseId, State
+from assistant.casework.model import State
 from assistant.casework.tables import CaseRow
 from assistant.sites.model import SiteKey
 from assistant.texts import storable
@@ -39,7 +39,7 @@ def cases_of(session: Session, conversation: str) -> list[CaseRow]:
     return list(session.scalars(chosen))
 
 
-def newest_case(session: Session, conversation: str) -> CaseRow | None:
+def current_case(session: Session, conversation: str) -> CaseRow | None:
     """The case that a conversation goes on in; None before its first message."""
     return next(iter(cases_of(session, conversation)), None)
 
@@ -49,7 +49,7 @@ def is_vouched(row: ChatRow, at: datetime) -> bool:
     return row.vouched_until is not None and row.vouched_until > at
 
 
-def conversation_of(row: ChatRow, case: CaseRow | None) -> Conversation:
+def conversation_of(row: ChatRow) -> Conversation:
     """The conversation of a row."""
     return Conversation(
         id=ConversationId(row.id),
@@ -61,5 +61,4 @@ def conversation_of(row: ChatRow, case: CaseRow | None) -> Conversation:
         name=row.name,
         contact=row.contact,
         vouched_until=row.vouched_until,
-        case=CaseId(case.id) if case is not None else None,
     )

@@ -79,8 +79,8 @@ Visit = Callable[..., Visitor]
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, or the one on PATH.
 
-    Ended with this folder's tests: playwright keeps an event loop running in the main thread, beside
-    which no later test of the same worker could run one of its own.
+    Ended with this folder's tests: playwright keeps an event loop running in the main thread,
+    beside which no later test of the same worker could run one of its own.
     """
     program = next(
         (found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None

@@ -5,15 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.access.model import Person
-from assistant.casework.model import Case, State
+from assistant.casework.model import Case, CaseId, State
 from assistant.errors import RequestRefusedError
 from assistant.surveys.model import GivenSurvey
 from assistant.surveys.ports import Surveys
 from assistant.webchat.model import CHANNEL, CustomerSide
 from assistant.webchat.ports import StaffChat
-
-MOST_ASKED = 30
-"""Of how many chats of a list it is asked whether their customer is there."""
 
 _NEWEST = 100
 
@@ -46,11 +43,12 @@ class Voices:
         """What is known of the customer of one case."""
         return Voice(self._side(case, by), self._survey(case, by))
 
-    def here(self, cases: Sequence[Case], *, by: Person) -> frozenset[str]:
-        """The ids of those chats whose customer is in them now, of the first thirty open ones."""
-        chats = [each for each in cases if _may_be_live(each)][:MOST_ASKED]
-        sides = ((each.id, self._side(each, by)) for each in chats)
-        return frozenset(id_ for id_, side in sides if side is not None and side.here)
+    def here(self, cases: Sequence[Case], *, by: Person) -> frozenset[CaseId]:
+        """The ids of those open chats whose customer is in them now."""
+        chats = [each.id for each in cases if _may_be_live(each)]
+        with suppress(RequestRefusedError):
+            return self._chats.here_now(chats, by=by) if chats else frozenset()
+        return frozenset()
 
     def newest(self, *, by: Person) -> Sequence[GivenSurvey]:
         """What customers said lately, newest first; nothing for who may not see all of it."""

@@ -179,7 +179,6 @@ class FakeChats:
             name="",
             contact="",
             vouched_until=None,
-            case=None,
         )
         self.chats[name] = _Chat(conversation, f"token-of-{name}")
         return Begun(self.vouch(name, identity), f"token-of-{name}")
@@ -331,6 +330,9 @@ class FakeChats:
         return "\n".join(each.text for each in self.chats[conversation].messages)
 
     def customer_side(self, case: CaseId, *, by: Person) -> CustomerSide | None:
+        raise NotImplementedError
+
+    def here_now(self, cases: Sequence[CaseId], *, by: Person) -> frozenset[CaseId]:
         raise NotImplementedError
 
     def file(

@@ -208,11 +208,11 @@ class House:
         return self.chat.say(chat, Said(text, sent_as, files))
 
     def case(self, chat: ConversationId) -> CaseId:
-        """The newest case of a conversation."""
+        """The case that a conversation goes on in."""
         with self.database.read() as session:
-            from assistant.webchat.stored import newest_case
+            from assistant.webchat.stored import current_case
 
-            row = newest_case(session, chat)
+            row = current_case(session, chat)
             assert row is not None
             return CaseId(row.id)
 

@@ -12,7 +12,7 @@ from assistant.casework.model import CaseId
 from assistant.sites.model import Look
 from assistant.webchat.errors import AttachmentRefusedError, UnknownAttachmentError
 from assistant.webchat.file_kinds import file_name, media_type
-from assistant.webchat.model import LARGEST_ATTACHMENT, AttachmentId, ConversationId
+from assistant.webchat.model import LARGEST_ATTACHMENT, AttachmentId, ConversationId, Standing
 from tests.assistant.casework.worlds import ANA
 from tests.assistant.webchat.houses import ANSWER, House
 
@@ -120,7 +120,18 @@ def test_a_file_is_sent_once(house: House) -> None:
     assert house.says(chat, "It looks so", "m1", (file.id,)).again
     with pytest.raises(UnknownAttachmentError):
         house.says(chat, "And so", "m2", (file.id,))
-    assert house.texts(chat) == ["It looks so", ANSWER]
+    assert house.texts(chat) == ["It looks so"]
+
+
+def test_a_message_with_a_file_goes_to_people_and_is_not_answered_unseen(house: House) -> None:
+    chat = open_chat(house)
+    assert house.says(chat, "Hello?", "m1").answer is not None
+    file = house.chat.attach(chat, "kettle.png", PNG)
+    told = house.says(chat, "It looks so", "m2", (file.id,))
+    assert told.answer is None
+    assert told.state.standing is Standing.WAITING
+    assert house.says(chat, "It looks so", "m2", (file.id,)).again
+    assert house.texts(chat) == ["Hello?", ANSWER, "It looks so"]
 
 
 def test_a_file_of_another_conversation_is_not_there(house: House) -> None:

@@ -80,7 +80,6 @@ def test_what_a_page_s_address_may_hide_is_not_kept(house: House) -> None:
 
 def test_before_the_first_message_there_is_no_case(house: House) -> None:
     begun = house.begun()
-    assert begun.conversation.case is None
     assert house.chat.messages(begun.conversation.id) == ()
     assert house.casework.counts(by=owner())["open"] == 0
 

@@ -30,6 +30,19 @@ def test_the_customer_is_here_for_thirty_seconds_and_types_for_six(house: House)
     assert not side(house, chat).here
 
 
+def test_of_many_cases_staff_see_whose_customer_is_here(house: House) -> None:
+    here, gone = house.chat_id(), house.chat_id()
+    for chat in (here, gone):
+        house.says(chat, "Hello?")
+    cases = [house.case(here), house.case(gone)]
+    house.chat.here(gone)
+    house.later(timedelta(seconds=31))
+    house.chat.here(here)
+    assert house.chat.here_now(cases, by=ANA) == {cases[0]}
+    assert side(house, gone).seen_at is not None
+    assert house.chat.here_now([], by=ANA) == frozenset()
+
+
 def test_what_is_sent_is_typed_no_more(house: House) -> None:
     chat = house.chat_id()
     house.says(chat, "Hello?")

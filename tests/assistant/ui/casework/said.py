@@ -62,6 +62,11 @@ class FakeChats:
         self.asked.append(case)
         return self.sides.get(case)
 
+    def here_now(self, cases: Sequence[CaseId], *, by: Person) -> frozenset[CaseId]:
+        """What the test says."""
+        self.asked.extend(cases)
+        return frozenset(each for each in cases if each in self.sides and self.sides[each].here)
+
     def file(
         self, case: CaseId, attachment: AttachmentId, *, by: Person
     ) -> tuple[Attachment, bytes]:
