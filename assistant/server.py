@@ -133,6 +133,8 @@ def run(handrail: Assistant, host: str, port: int) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            # The other parser of HTTP reads headers without an end for as long as they come.
+            http="h11",
             # Whose word on who calls counts is a setting of ours.
             proxy_headers=False,
             timeout_keep_alive=30,
