@@ -5,6 +5,7 @@ import { TEXTS } from "./given.js";
 const FALLBACK = "en";
 const RIGHT_TO_LEFT = "ar";
 const DAY_MS = 86400000;
+const MEGABYTE = 1e6;
 const CLOCK = { hour: "numeric", minute: "2-digit" };
 
 /** The language of a tag such as "de-AT", if the widget speaks it. */
@@ -53,9 +54,11 @@ export class Words {
     return new Intl.NumberFormat(this.locale, style).format(Math.ceil(value));
   }
 
+  /** Megabytes, or below one whole kilobytes, at least 1. */
   size(bytes) {
-    const style = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
-    return new Intl.NumberFormat(this.locale, style).format(bytes / 1e6);
+    const [unit, value] = bytes < MEGABYTE ? ["kilobyte", Math.max(1, Math.round(bytes / 1e3))] : ["megabyte", bytes / MEGABYTE];
+    const style = { style: "unit", unit, maximumFractionDigits: 1 };
+    return new Intl.NumberFormat(this.locale, style).format(value);
   }
 
   money(value, currency) {
