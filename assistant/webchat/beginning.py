@@ -37,7 +37,10 @@ def begun(site: Site, token: str, *, language: str, page: str, at: datetime) -> 
 
 
 def fit_language(language: str, spoken: tuple[str, ...]) -> str:
-    """The language of a tag such as 'de-AT', if the site's widget speaks it; else its first."""
+    """The language of a tag such as 'de-AT', if the site's widget speaks it; else its first.
+
+    Of a site that names none it is the tag's, whatever it is, and English for no tag.
+    """
     tag = _LANGUAGE.match(language.strip())
     said = tag[0].casefold() if tag else ""
     if spoken:

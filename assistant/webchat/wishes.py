@@ -8,9 +8,6 @@ _PERSON = {
     "ar": "أود التحدث إلى شخص.",
 }
 
-LANGUAGES = frozenset(_PERSON)
-"""The languages of the widget, as ISO 639-1."""
-
 
 def for_a_person(language: str) -> str:
     """The wish for a person; in English where the language is none of the widget's."""

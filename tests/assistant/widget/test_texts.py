@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from assistant.webchat.wishes import LANGUAGES
+from assistant.sites.looks import LANGUAGES
+from assistant.webchat.wishes import for_a_person
 from assistant.widget.bundle import SOURCE, languages
 
 ALL = languages()
@@ -27,7 +28,8 @@ def _bare(key: str) -> str:
 
 
 def test_it_speaks_five_languages_the_same_as_the_server() -> None:
-    assert set(ALL) == set(FORMS) == LANGUAGES
+    assert set(ALL) == set(FORMS) == set(LANGUAGES)
+    assert len({for_a_person(each) for each in LANGUAGES}) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", sorted(FORMS))
