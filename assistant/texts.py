@@ -10,15 +10,20 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
+def one_line(text: str) -> str:
+    """The text as it can be kept, on one line with single blanks; empty for blanks alone."""
+    return " ".join(storable(text).split())
+
+
 def folded(text: str) -> str:
     """The one form in which texts are searched: case, width and white space do not count."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(storable(folded).split())
+    return one_line(folded)
 
 
 def title_of(question: str) -> str:
     """A first question as a title: one line, never empty, at most 80 characters."""
-    line = " ".join(storable(question).split())
+    line = one_line(question)
     if len(line) <= LONGEST_TITLE:
         return line or "…"
     cut = line[: LONGEST_TITLE - 1]

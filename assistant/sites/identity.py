@@ -12,7 +12,7 @@ from jwt.utils import base64url_decode, base64url_encode
 
 from assistant.sites.errors import IdentityRefusedError
 from assistant.sites.model import LONGEST_NAME, Identity
-from assistant.texts import storable
+from assistant.texts import one_line, storable
 
 LONGEST_LIFE = timedelta(hours=24)
 LEEWAY = timedelta(seconds=30)
@@ -163,4 +163,4 @@ def _email(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return " ".join(storable(value).split()) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""

@@ -11,7 +11,7 @@ from assistant.sites.model import (
     Look,
     SiteTexts,
 )
-from assistant.texts import storable
+from assistant.texts import one_line
 
 LANGUAGES = ("en", "de", "fr", "es", "ar")
 """The languages that the widget speaks (ISO 639-1)."""
@@ -31,7 +31,7 @@ def fit_look(look: Look) -> Look:
 
 def fit_name(name: str) -> str:
     """A site's name, on one line; raises RequestRefusedError for an empty or too long one."""
-    fitted = _line(name)
+    fitted = one_line(name)
     if not fitted:
         raise RequestRefusedError("name: a site needs one that people know it by")
     if len(fitted) > LONGEST_NAME:
@@ -94,11 +94,7 @@ def _fit_text(texts: SiteTexts) -> SiteTexts:
 
 
 def _short(text: str, field: str) -> str:
-    fitted = _line(text)
+    fitted = one_line(text)
     if len(fitted) > LONGEST_TEXT:
         raise RequestRefusedError(f"{field}: at most {LONGEST_TEXT} characters; shorten it")
     return fitted
-
-
-def _line(text: str) -> str:
-    return " ".join(storable(text).split())

@@ -14,7 +14,7 @@ from assistant.customers.ports import Customers
 from assistant.customers.rows import digits
 from assistant.errors import RequestRefusedError
 from assistant.sites.model import Identity
-from assistant.texts import storable
+from assistant.texts import one_line, storable
 from assistant.webchat.model import LONGEST_CONTACT
 from assistant.webchat.tables import ChatRow
 
@@ -49,7 +49,7 @@ def vouched_for(
     row.customer = customer.id if customer is not None else ""
     row.name = fit_name(identity.name) or (customer.name if customer else "") or row.name
     email = identity.email if _ADDRESS.fullmatch(identity.email.strip()) else ""
-    row.contact = row.contact or _line(email) or (customer.email if customer else "")
+    row.contact = row.contact or one_line(email) or (customer.email if customer else "")
 
 
 def signed_out(row: ChatRow) -> None:
@@ -59,7 +59,7 @@ def signed_out(row: ChatRow) -> None:
 
 def fit_name(name: str) -> str:
     """A name on one line, at most 80 characters, that turns nothing beside it."""
-    plain = _line(_TURNING.sub(" ", name))
+    plain = one_line(_TURNING.sub(" ", name))
     return plain[:_LONGEST_NAME].translate(_BRACKETS)
 
 
@@ -68,7 +68,7 @@ def fit_contact(contact: str) -> str:
 
     Raises RequestRefusedError for what is neither.
     """
-    said = _line(contact)
+    said = one_line(contact)
     if not said:
         return ""
     is_number = _NUMBER.fullmatch(said) and len(digits(said)) >= _FEWEST_DIGITS
@@ -103,7 +103,3 @@ def _known(session: Session, customers: Customers, subject: str) -> Customer | N
         return customers.get_in(session, subject)
     except UnknownCustomerError:
         return None
-
-
-def _line(text: str) -> str:
-    return " ".join(storable(text).split())

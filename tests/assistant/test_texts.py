@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.texts import LONGEST_TITLE, folded, storable, title_of
+from assistant.texts import LONGEST_TITLE, folded, one_line, storable, title_of
 
 
 @given(st.text())
@@ -18,6 +18,13 @@ def test_what_is_stored_has_as_many_characters_and_can_be_written_anywhere(text:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00")))
 def test_what_can_be_written_is_stored_as_it_is(text: str) -> None:
     assert storable(text) == text
+
+
+@given(st.text())
+def test_a_line_has_all_the_words_with_single_blanks_and_can_be_kept(text: str) -> None:
+    line = one_line(text)
+    assert line.split(" ") == (storable(text).split() or [""])
+    assert storable(line) == line
 
 
 @given(st.text())
