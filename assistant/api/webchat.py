@@ -22,12 +22,7 @@ from assistant.api.visitors import (
     InConversation,
     Visitor,
 )
-from assistant.api.webchat_events import streamed_answer
-from assistant.api.webchat_following import FollowedConversation
-from assistant.api.webchat_listening import Listeners
-from assistant.api.webchat_responses import answers_or_events, download, events
-from assistant.api.webchat_schemas import (
-    BeginIn,
+from assistant.api.webchat_answers import (
     ChatAnsweredOut,
     ChatBegunOut,
     ChatConversationOut,
@@ -35,13 +30,20 @@ from assistant.api.webchat_schemas import (
     ChatHandedOverOut,
     ChatMessagesOut,
     ChatSurveyOut,
+    WidgetOut,
+)
+from assistant.api.webchat_events import streamed_answer
+from assistant.api.webchat_following import FollowedConversation
+from assistant.api.webchat_listening import Listeners
+from assistant.api.webchat_responses import answers_or_events, download, events
+from assistant.api.webchat_schemas import (
+    BeginIn,
     HandOverIn,
     HelpfulIn,
     IdentityIn,
     PresenceIn,
     SayIn,
     SurveyIn,
-    WidgetOut,
 )
 from assistant.api.webchat_shown import (
     answered_json,

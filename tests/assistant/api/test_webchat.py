@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from assistant.api.webchat_schemas import (
+from assistant.api.webchat_answers import (
     ChatAnsweredOut,
     ChatBegunOut,
     ChatConversationOut,

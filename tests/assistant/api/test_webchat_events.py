@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from starlette.types import Message
 
 from assistant.api.problems import UNAVAILABLE
+from assistant.api.webchat_answers import (
+    ChatAnsweredOut,
+    ChatMessageOut,
+)
 from assistant.api.webchat_events import EventStream, pieces
-from assistant.api.webchat_schemas import ChatAnsweredOut, ChatMessageOut
 from assistant.casework.errors import ClaimedError
 from kb.errors import HomeError, IndexBusyError
 from kb.model import Audience

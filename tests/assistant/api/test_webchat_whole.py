@@ -11,7 +11,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access.owner import owner
-from assistant.api.webchat_schemas import ChatAnsweredOut, ChatMessagesOut
+from assistant.api.webchat_answers import (
+    ChatAnsweredOut,
+    ChatMessagesOut,
+)
 from assistant.server import create_app
 from assistant.sites.model import Look
 from tests.assistant.access.homes import CHEAP
