@@ -208,20 +208,19 @@ def _first_replies(session: Session, cases: Sequence[str]) -> dict[str, list[dat
 
 
 def _ahead(session: Session, case: CaseRow | None) -> int:
-    """How many chats that nobody has wait for longer than this one."""
+    """How many chats that nobody has come before this one: more urgent, or as urgent and longer."""
     since = func.max(CaseEventRow.at)
     words = (*_HANDED_OVER, *_BEGUN)
     chosen = (
-        select(CaseRow.id, since)
+        select(CaseRow.id, CaseRow.priority, since)
         .join(CaseEventRow, CaseEventRow.case_id == CaseRow.id)
         .where(waits(CaseRow), CaseEventRow.what.in_(words))
-        .group_by(CaseRow.id)
+        .group_by(CaseRow.id, CaseRow.priority)
     )
-    waiting = dict(iter(session.execute(chosen)))
+    waiting = {each: (priority, at, each) for each, priority, at in session.execute(chosen)}
     if case is None or case.id not in waiting:
         return len(waiting)
-    mine = (waiting[case.id], case.id)
-    return sum((at, each) < mine for each, at in waiting.items())
+    return sum(place < waiting[case.id] for place in waiting.values())
 
 
 def _anybody(session: Session, at: datetime) -> bool:

@@ -108,6 +108,15 @@ def test_who_waits_longer_is_ahead(house: House) -> None:
     assert [waiting(house.chat.state(chat)).ahead for chat in chats[1:]] == [0, 1]
 
 
+def test_what_is_more_urgent_is_ahead_though_it_waits_for_less_time(house: House) -> None:
+    calm, urgent = house.chat_id(), house.chat_id()
+    house.chat.hand_over(calm)
+    house.later(timedelta(minutes=1))
+    house.says(urgent, "There is smoke from the kettle!")
+    ahead = [waiting(house.chat.state(chat)).ahead for chat in (calm, urgent)]
+    assert ahead == [1, 0]
+
+
 def test_somebody_is_there_who_did_something_or_looked_within_ten_minutes(house: House) -> None:
     chat = house.chat_id()
     assert not waiting(house.chat.hand_over(chat)).anybody
