@@ -59,7 +59,6 @@ from assistant.webchat.transcript import transcript
 from kb.database import Database
 
 _PRESSED = "by the button"
-_SENT_A_FILE = "by a file, which people alone can look at"
 
 
 class WebChatDesk:
@@ -136,8 +135,6 @@ class WebChatDesk:
             taken = take_in(self._ground, conversation, said, name)
             if kept is not None:
                 kept(self._showing.message(conversation, taken.message))
-            if said.attachments and not taken.again:
-                self._ground.casework.ask_for_person(taken.case, why=_SENT_A_FILE)
             if not taken.again or self._showing.is_last(conversation, taken.message):
                 self._ground.casework.let_answer(taken.case)
         return self._showing.answered(conversation, taken)

@@ -14,6 +14,7 @@ from assistant.casework.inbox.tidying import is_blank, tidy
 from assistant.casework.model import CaseId, MessageId, Received
 from assistant.casework.ports import Taken
 from assistant.casework.tables import CaseMessageRow
+from assistant.casework.talking.waiting import let_people_answer
 from assistant.customers.errors import UnknownCustomerError
 from assistant.errors import RequestRefusedError
 from assistant.webchat import attachments
@@ -31,6 +32,7 @@ from assistant.webchat.stored import chat_of, is_vouched
 from assistant.webchat.tables import ChatRow
 from assistant.webchat.vouching import put_on_case
 
+_FOR_PEOPLE = "a file was sent, which people alone can look at"
 _NAME = regex.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -59,6 +61,8 @@ def message_name(sent_as: str) -> str:
 def take_in(ground: Ground, conversation: str, said: Said, name: str) -> Taken:
     """Take a message in under a name, with its files; the same one again changes nothing.
 
+    One with files goes to people.
+
     Raises RequestRefusedError for no message, one that is too long, and another one of that
     name; UnknownAttachmentError.
     """
@@ -75,7 +79,10 @@ def take_in(ground: Ground, conversation: str, said: Said, name: str) -> Taken:
         attachments.send(session, conversation, sending.files, taken.message)
         row = chat_of(session, conversation, lock=True)
         row.seen_at, row.typing_at = ground.now(), None
-        put_on_case(session, locked(session, taken.case), row, at=ground.now())
+        case = locked(session, taken.case)
+        put_on_case(session, case, row, at=ground.now())
+        if sending.files:
+            let_people_answer(session, case, at=ground.now(), why=_FOR_PEOPLE)
 
     try:
         return ground.casework.take_in(sending.message, along=along)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.access.owner import owner
 from assistant.casework.errors import UnknownCaseError
 from assistant.casework.model import CaseId
+from assistant.casework.talking.waiting import ASKED
 from assistant.sites.model import Look
 from assistant.webchat.errors import AttachmentRefusedError, UnknownAttachmentError
 from assistant.webchat.file_kinds import file_name, media_type
@@ -132,6 +133,9 @@ def test_a_message_with_a_file_goes_to_people_and_is_not_answered_unseen(house: 
     assert told.state.standing is Standing.WAITING
     assert house.says(chat, "It looks so", "m2", (file.id,)).again
     assert house.texts(chat) == ["Hello?", ANSWER, "It looks so"]
+    story = [each.what for each in house.file(chat).events]
+    assert story.count("waits for a person") == 1
+    assert ASKED not in story
 
 
 def test_a_file_of_another_conversation_is_not_there(house: House) -> None:
