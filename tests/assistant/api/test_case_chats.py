@@ -7,6 +7,7 @@ from assistant.api.case_answers import CustomerSideOut
 from assistant.casework.model import CaseId
 from assistant.sites.model import Look
 from assistant.webchat.model import AttachmentId, Said
+from assistant.webchat.stored import current_case
 from tests.assistant.api.callers import Callers, refused, told_as
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import client
@@ -22,20 +23,20 @@ class Chat:
     """A customer in a chat of a site."""
 
     def __init__(self, assistant: FakeAssistant) -> None:
-        self._chats = assistant.webchat
+        self._chats, self._database = assistant.webchat, assistant.database
         admin = people.by_email(assistant.database, "admin@example.com")
         site = assistant.sites.add("Shop", ["https://shop.example"], by=admin)
-        self._site = assistant.sites.change(site.key, by=admin, look=Look(attachments=True))
-        self._begun = self._chats.begin(self._site, language="de", page=PAGE)
-        self.id = self._begun.conversation.id
+        site = assistant.sites.change(site.key, by=admin, look=Look(attachments=True))
+        self.id = self._chats.begin(site, language="de", page=PAGE).conversation.id
 
     def sends(self, name: str, content: bytes) -> tuple[CaseId, AttachmentId]:
         """They send a file with some words; the case these are in, and the file."""
         file = self._chats.attach(self.id, name, content)
         self._chats.say(self.id, Said("Look at this, please.", attachments=(file.id,)))
-        case = self._chats.opened(self._site, self.id, self._begun.token).case
-        assert case is not None
-        return case, file.id
+        with self._database.read() as session:
+            case = current_case(session, self.id)
+            assert case is not None
+            return CaseId(case.id), file.id
 
     def types(self) -> None:
         """Their browser says so."""

@@ -445,6 +445,7 @@ def test_a_catalogue_with_faults_is_refused_with_each_ones_line(assistant: FakeA
     response = signed_in(assistant, Role.ADMIN).put(PLACE, json={"text": FAULTY})
     detail = refusal(response)
     problem = CatalogueProblemOut.model_validate(response.json())
+    assert problem.faults is not None
     assert sorted(each.line or 0 for each in problem.faults) == WHERE
     assert all(f"line {each.line}: {each.reason}" in detail for each in problem.faults)
     assert assistant.offers.catalogue().version == 1
