@@ -12,7 +12,9 @@ from assistant.casework.model import ASSISTANT, CaseId
 from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
 from assistant.escalation.service_desk import EscalationDesk
+from assistant.languages import language_of
 from assistant.offers.ports import Offers
+from assistant.replying.courtesies import courtesy_reply
 from assistant.replying.frames import frames_for
 from assistant.replying.model import Channel
 from assistant.replying.render import render
@@ -93,6 +95,9 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
     """The assistant as customers hear it: from public policies, worded for the channel."""
 
     def answer(question: str, *, case: CaseId, channel: str) -> Answered | None:
+        by_chat = Channel.read(channel) is Channel.CHAT
+        if by_chat and (courtesy := courtesy_reply(question, language=language_of(question))):
+            return Answered("", courtesy, (), abstained=False)
         try:
             told = ask(
                 question,
@@ -106,12 +111,11 @@ def answers_for_customers(ask: Ask, today: Callable[[], date]) -> Answers:
         except RequestRefusedError:
             # A person took the conversation over while the answer was looked for.
             return None
-        asked_by = Channel.read(channel)
-        worded = render(told.answer, channel=asked_by, language=told.language)
+        worded = render(told.answer, channel=Channel.read(channel), language=told.language)
         # Where nothing of an answer may be sent, the customer is told that somebody comes back.
         unanswered = told.answer.abstained or worded.holding
         text = worded.text
-        if worded.holding and asked_by is Channel.CHAT:
+        if worded.holding and by_chat:
             # Not the assistant comes back: it is silent from here on.
             text = frames_for(told.language)[0].passes_on
         return Answered(told.id, text, told.answer.citations, unanswered)

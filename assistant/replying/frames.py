@@ -33,6 +33,17 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
+class Courtesies:
+    """Greetings, thanks and farewells in small letters, what goes with them, and the answers."""
+
+    hello: tuple[str, ...]
+    thanks: tuple[str, ...]
+    beside: tuple[str, ...]
+    listening: str
+    welcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frames:
     """One language's words of our own.
 
@@ -49,6 +60,7 @@ class Frames:
     sources: str
     question: str
     passes_on: str
+    courtesies: Courtesies
     say: str
     not_say: str
     unsaid: str
@@ -110,11 +122,23 @@ def _frames(code: str, words: Mapping[str, object]) -> Frames:
         sources=many,
         question=_of(words, "question", str),
         passes_on=_of(words, "passes_on", str),
+        courtesies=_courtesies(_of(words, "courtesies", dict)),
         say=_of(phone, "say", str),
         not_say=_of(phone, "not_say", str),
         unsaid=_of(phone, "unsaid", str),
         inside=_of(phone, "inside", str),
         tones={tone: _manner(_of(words, tone.value, dict)) for tone in Tone},
+    )
+
+
+def _courtesies(words: Mapping[str, object]) -> Courtesies:
+    hello, thanks, beside = (_of(words, key, list) for key in ("hello", "thanks", "beside"))
+    return Courtesies(
+        hello=tuple(hello),
+        thanks=tuple(thanks),
+        beside=tuple(beside),
+        listening=_of(words, "listening", str),
+        welcome=_of(words, "welcome", str),
     )
 
 

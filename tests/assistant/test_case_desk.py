@@ -60,6 +60,14 @@ def test_customers_are_answered_by_the_assistant_from_what_is_public_today() -> 
     assert "passed it to a colleague" in answered.text
 
 
+def test_a_greeting_in_a_chat_is_greeted_back_and_looked_up_nowhere() -> None:
+    ask = Asked()
+    answered = answers_for_customers(ask, lambda: TODAY)("Hello!", case=CASE, channel="chat")
+    assert ask.told == []
+    assert answered is not None
+    assert (answered.text, answered.abstained) == ("Hello! What can I help you with?", False)
+
+
 def test_by_letter_the_company_says_that_it_comes_back_and_not_the_assistant() -> None:
     answered = answers_for_customers(Asked(), lambda: TODAY)("May I?", case=CASE, channel="email")
     assert answered is not None
