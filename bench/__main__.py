@@ -121,6 +121,24 @@ def _promises(watch: Watch) -> list[Figure]:
     return promises.measure(watch)
 
 
+def _widget_probes(watch: Watch) -> list[Figure]:
+    from bench import widget_probes
+
+    return widget_probes.measure(watch)
+
+
+def _widget_load(watch: Watch) -> list[Figure]:
+    from bench import widget_load
+
+    return widget_load.measure(watch)
+
+
+def _widget_page(watch: Watch) -> list[Figure]:
+    from bench import widget_page
+
+    return widget_page.measure(watch)
+
+
 SECTIONS: dict[str, Measure] = {
     "documents": _documents,
     "ingest": _ingest,
@@ -138,6 +156,9 @@ SECTIONS: dict[str, Measure] = {
     "clocks": _clocks,
     "promises": _promises,
     "topics": _topics,
+    "widget_probes": _widget_probes,
+    "widget_load": _widget_load,
+    "widget_page": _widget_page,
 }
 
 
