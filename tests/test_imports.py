@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -70,9 +71,15 @@ def place(module: Path) -> str:
     return module.relative_to(ROOT).as_posix()
 
 
+@cache
+def nodes(module: Path) -> tuple[ast.AST, ...]:
+    """All that a module is made of: many tests ask, and reading it takes its time."""
+    return tuple(ast.walk(ast.parse(module.read_text("utf-8"))))
+
+
 def imported(module: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes(module):
         match node:
             case ast.Import(aliases):
                 names.update(alias.name.partition(".")[0] for alias in aliases)
@@ -87,7 +94,7 @@ def reads_environment(module: Path) -> bool:
         and node.attr in {"environ", "getenv", "putenv"}
         and isinstance(node.value, ast.Name)
         and node.value.id == "os"
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for node in nodes(module)
     )
 
 
@@ -105,7 +112,7 @@ def test_imports_point_one_way(package: str) -> None:
 
 def imported_modules(module: Path) -> Iterator[Path]:
     """Our modules that one of them imports, at the top or inside a function."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes(module):
         match node:
             case ast.Import(aliases):
                 names = [alias.name for alias in aliases]

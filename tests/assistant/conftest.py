@@ -1,5 +1,6 @@
 """What several of the assistant's tests begin with."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,21 @@ from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import stocked
 
 
+@pytest.fixture(scope="session")
+def stocked_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two documents and one person a role; copy it."""
+    home = tmp_path_factory.mktemp("stocked") / "home"
+    stocked(home).close()
+    return home
+
+
 @pytest.fixture
-def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
-    """A fake application with two documents and one person a role."""
-    stocked_one = stocked(tmp_path)
-    yield stocked_one
-    stocked_one.close()
+def assistant(stocked_home: Path, tmp_path: Path) -> Iterator[FakeAssistant]:
+    """A fake application on a home of its own, with two documents and one person a role."""
+    shutil.copytree(stocked_home, tmp_path, dirs_exist_ok=True)
+    opened = FakeAssistant.at(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
