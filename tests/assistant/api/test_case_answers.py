@@ -26,7 +26,7 @@ def test_each_route_describes_its_answer(callers: Callers) -> None:
 def test_a_reply_that_is_a_conflict_is_described_with_its_promises(callers: Callers) -> None:
     told = described(callers)
     conflict = told["paths"]["/api/v1/cases/{case}/replies"]["post"]["responses"]["409"]
-    shape = conflict["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    shape = conflict["content"]["application/problem+json"]["schema"]["$ref"].rpartition("/")[2]
     assert "flagged" in told["components"]["schemas"][shape]["properties"]
 
 
