@@ -117,6 +117,7 @@ def test_an_earlier_conversation_is_found_by_its_words_and_opened(
 ) -> None:
     page = visit().sign_in(somebody("ana").email)
     ask(page, QUESTION)
+    page.get_by_role("button", name="Conversations").click()
     page.get_by_role("button", name="New").click()
     expect(page.get_by_role("heading", name="What does the customer need")).to_be_visible()
     ask(page, INTERNAL_QUESTION)

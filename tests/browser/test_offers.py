@@ -301,6 +301,7 @@ def test_a_customer_who_is_put_aside_comes_back_by_undo_and_another_conversation
     expect(page.get_by_text("Choose whom this is about")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".offers")).to_contain_text("Offers for Lea Hahn")
+    page.get_by_role("button", name="Conversations").click()
     page.get_by_role("button", name="New", exact=True).click()
     expect(page.locator(".profile")).to_have_count(0)
     page.locator(".history-item").click()
