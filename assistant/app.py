@@ -107,7 +107,6 @@ class Handrail:
 
     def close(self) -> None:
         """Finish what is under way and let go of the home."""
-        self._turns.close()
         if self._watch is not None:
             self._watch.close()
         if self._deliverer is not None:
@@ -219,6 +218,7 @@ class Handrail:
                 self.customers,
                 self.offers,
                 self._case_parts.escalations,
+                self._turns,
             ),
             now=lambda: datetime.now(UTC),
             webhooks_within=self.settings.webhooks_within,

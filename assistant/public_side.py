@@ -12,6 +12,7 @@ from assistant.escalation.ports import Escalations
 from assistant.offers.ports import Offers
 from assistant.sites.desk import SiteDesk
 from assistant.surveys.desk import SurveyDesk
+from assistant.turns import Turns
 from assistant.webchat.desk import WebChatDesk
 from assistant.webhooks.desk import WebhookDesk
 from kb.database import Database
@@ -26,6 +27,7 @@ class Behind:
     customers: Customers
     offers: Offers
     escalations: Escalations
+    turns: Turns
 
 
 class PublicSide:
@@ -54,5 +56,6 @@ class PublicSide:
             customers=behind.customers,
             escalations=behind.escalations,
             judge=judge,
+            turns=behind.turns,
             now=now,
         )

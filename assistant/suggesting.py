@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -87,7 +88,9 @@ def suggest(asked: Asked, means: Means, *, hear: Hear, stopped: Stopped) -> Answ
 
     def worded(question: str, answer: Answer) -> Answer:
         shown = candidates(looking.hits[question], answer.citations, asked.audience)
-        return word(ToWord(question, answer, shown), means.models(), wording)
+        models = means.models()
+        with _aside(means.turns, models):
+            return word(ToWord(question, answer, shown), models, wording)
 
     if followed.rewritten or asked.as_one:
         answer = worded(followed.question, looking.answer(followed))
@@ -113,14 +116,21 @@ def _understood(
     said = asked.question if asked.as_one else message.whole or asked.question
     if not asked.earlier or len(message.inquiries) > 1:
         return FollowUp.alone(said)
-    return understand(
-        earlier,
-        said,
-        models=means.models(),
-        mask=means.mask,
-        deadline=deadline,
-        stopped=stopped,
-    )
+    models = means.models()
+    with _aside(means.turns, models):
+        return understand(
+            earlier,
+            said,
+            models=models,
+            mask=means.mask,
+            deadline=deadline,
+            stopped=stopped,
+        )
+
+
+def _aside(turns: Turns, models: Sequence[LanguageModel]) -> AbstractContextManager[None]:
+    """Others compute while a model writes."""
+    return turns.aside() if models else nullcontext()
 
 
 def _turns(asked: Asked) -> list[Turn]:

@@ -1,42 +1,81 @@
-"""Taking turns: heavy work runs a few at a time, and whoever came first goes first."""
+"""Taking turns: computing is done a few at a time, and whoever came first goes first."""
 
+import os
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
-
-# More at once only slow one another down: the work is computing.
-AT_ONCE = 4
 
 Done = TypeVar("Done")
 
 
 class Turns:
-    """Runs work at most four at a time, first come, first served. Threads may share it."""
+    """Lets `at_once` threads compute at a time, first come, first served. Threads may share it.
 
-    def __init__(self) -> None:
-        # Its queue is in order; a semaphore lets newcomers overtake.
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
-        self._waiting = 0
+    By default as many as this process has processors: more at once only take them from one
+    another, and all are late.
+    """
+
+    def __init__(self, at_once: int = 0) -> None:
+        self._free = at_once or _processors()
+        # A semaphore lets newcomers overtake; whoever leaves gives their turn to the first here.
+        self._line: deque[threading.Event] = deque()
         self._counting = threading.Lock()
+        self._mine = threading.local()
 
     @property
     def waiting(self) -> int:
         """How many stand in line."""
-        return self._waiting
+        return len(self._line)
 
     def take(self, work: Callable[[], Done]) -> Done:
-        """What the work returns or raises, once it had its turn. Never nest: a turn ends first."""
-        with self._counting:
-            self._waiting += 1
-            taken = self._threads.submit(self._work, work)
-        return taken.result()
+        """What the work returns or raises, once it had its turn; within a turn, at once."""
+        if self._has_one():
+            return work()
+        self._enter()
+        try:
+            return work()
+        finally:
+            self._leave()
 
-    def _work(self, work: Callable[[], Done]) -> Done:
-        with self._counting:
-            self._waiting -= 1
-        return work()
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give the turn away while something is waited for, and stand in line again after it."""
+        if not self._has_one():
+            yield
+            return
+        self._leave()
+        try:
+            yield
+        finally:
+            self._enter()
 
-    def close(self) -> None:
-        """Finish the work at hand."""
-        self._threads.shutdown()
+    def _has_one(self) -> bool:
+        return getattr(self._mine, "has_one", False)
+
+    def _enter(self) -> None:
+        called = threading.Event()
+        with self._counting:
+            if self._free:
+                self._free -= 1
+                called.set()
+            else:
+                self._line.append(called)
+        called.wait()
+        self._mine.has_one = True
+
+    def _leave(self) -> None:
+        self._mine.has_one = False
+        with self._counting:
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._free += 1
+
+
+def _processors() -> int:
+    """How many processors this process may use; two at least, for one waits for the disk."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(2, len(os.sched_getaffinity(0)))
+    return max(2, os.cpu_count() or 1)

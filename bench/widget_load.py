@@ -2,8 +2,9 @@
 
 `python -m bench.widget_load [--customers N] [--seconds S] [--think S] [--home FOLDER]`. Each
 customer follows their conversation's events, asks what the demo company's public documents answer,
-reads the answer and thinks a while: exponentially long, 15 s on average. The first message comes
-within as many seconds. The customers run on the server's machine and take of its time.
+reads the answer and thinks a while: exponentially long, 30 s on average, which is what reading
+sixty words and typing ten takes; and once more 15 s, as if all were in a hurry. The first message
+comes within as many seconds. The customers run on the server's machine and take of its time.
 """
 
 import argparse
@@ -36,7 +37,7 @@ from bench.widget_customer import (
     wait_until_ready,
 )
 
-CUSTOMERS, SECONDS, THINK_S = 100, 120.0, 15.0
+CUSTOMERS, SECONDS, THINK_S, HURRIED_S = 100, 120.0, 30.0, 15.0
 _LONGEST_THOUGHT = 4
 _SETTLE_S = 30.0
 _GREETINGS = ("", "Hi,", "Hello,", "Hello there,", "Good morning,", "Good evening,", "Dear team,")
@@ -81,29 +82,35 @@ class Tally:
 
 
 def measure(watch: Watch) -> list[Figure]:
-    """Make the demo company, serve it, and let customers at it."""
+    """Make the demo company, serve it, and let customers at it: at their ease, then in a hurry."""
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="handrail-bench-") as folder:
         home = Path(folder) / "home"
-        watch("setting up the demo company", 0, 2)
+        watch("setting up the demo company", 0, 3)
         command(home, "init", "--demo")
-        watch(f"{CUSTOMERS} customers for {SECONDS:.0f} s", 1, 2)
-        tally = load(home, Load())
+        for step, think_s in enumerate((THINK_S, HURRIED_S), 1):
+            watch(f"{CUSTOMERS} customers who think {think_s:.0f} s, {SECONDS:.0f} s", step, 3)
+            figures += _figures(load(home, Load(think_s=think_s)), f"think {think_s:.0f} s: ")
+    return figures
+
+
+def _figures(tally: Tally, load: str) -> list[Figure]:
     took = [each * 1000 for each in tally.took]
     first, later, last = tally.memory
     return [
-        Figure("messages answered", len(took), Kind.SUCCESSES),
-        Figure("messages answered a second", len(took) / SECONDS, Kind.RATE),
-        Figure("errors", len(tally.errors), Kind.FAILURES, goal=0),
-        Figure("messages that were not followed", tally.unheard, Kind.FAILURES, goal=0),
-        Figure("handed over to a person", tally.handed_over, Kind.FAILURES),
-        Figure("final answer p50", percentile(took, 0.5), Kind.MILLISECONDS),
-        Figure("final answer p95", percentile(took, 0.95), Kind.MILLISECONDS, goal=1500.0),
-        Figure("final answer p99", percentile(took, 0.99), Kind.MILLISECONDS),
-        Figure("server memory after 20 s", first, Kind.MEGABYTES),
-        Figure("server memory after 60 s", later, Kind.MEGABYTES),
-        Figure("server memory at the end", last, Kind.MEGABYTES),
-        Figure("memory grown since 60 s", last - later, Kind.MEGABYTES, goal=20.0),
-        Figure("cores that the server used", tally.cpu, Kind.RATIO),
+        Figure(f"{load}messages answered", len(took), Kind.SUCCESSES),
+        Figure(f"{load}messages answered a second", len(took) / SECONDS, Kind.RATE),
+        Figure(f"{load}errors", len(tally.errors), Kind.FAILURES, goal=0),
+        Figure(f"{load}messages that were not followed", tally.unheard, Kind.FAILURES, goal=0),
+        Figure(f"{load}handed over to a person", tally.handed_over, Kind.FAILURES),
+        Figure(f"{load}final answer p50", percentile(took, 0.5), Kind.MILLISECONDS),
+        Figure(f"{load}final answer p95", percentile(took, 0.95), Kind.MILLISECONDS, goal=1500.0),
+        Figure(f"{load}final answer p99", percentile(took, 0.99), Kind.MILLISECONDS),
+        Figure(f"{load}server memory after 20 s", first, Kind.MEGABYTES),
+        Figure(f"{load}server memory after 60 s", later, Kind.MEGABYTES),
+        Figure(f"{load}server memory at the end", last, Kind.MEGABYTES),
+        Figure(f"{load}memory grown since 60 s", last - later, Kind.MEGABYTES, goal=20.0),
+        Figure(f"{load}cores that the server used", tally.cpu, Kind.RATIO),
     ]
 
 

@@ -1,5 +1,6 @@
 """One SQL database, SQLite or PostgreSQL: opening it, transactions, migrations."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ class Database:
     def __init__(self, engine: Engine, *, migrations: Sequence[Path] = ()) -> None:
         self._readers = engine.execution_options(writes=False)
         self._writers = engine.execution_options(writes=True)
+        self._writing = threading.Lock()
         self._migrations = [str(place) for place in (MIGRATIONS / "versions", *migrations)]
 
     @classmethod
@@ -73,7 +75,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that commits at the end or leaves nothing behind."""
-        with _translated(), Session(self._writers) as session, session.begin():
+        with (
+            _translated(),
+            self._one_writer(),
+            Session(self._writers) as session,
+            session.begin(),
+        ):
             yield session
 
     def serialized(self, work: Callable[[Session], _T], *, locking: str) -> _T:
@@ -85,7 +92,7 @@ class Database:
         """
 
         def once() -> _T:
-            with Session(self._serial()) as session, session.begin():
+            with self._one_writer(), Session(self._serial()) as session, session.begin():
                 if self.dialect == "postgresql":
                     # Before anything is read: the transaction sees what is there from now on.
                     name = self._readers.dialect.identifier_preparer.quote(locking)
@@ -127,6 +134,24 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self._readers.dispose()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """On SQLite, one writer of this process at a time.
+
+        SQLite's own lock is asked for again and again, up to 100 ms apart, and whoever asks at
+        the right moment has it: among many writers it stands free half of the time. Whoever
+        waits too long goes on to that one, which says so.
+        """
+        if self.dialect != "sqlite":
+            yield
+            return
+        has_it = self._writing.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if has_it:
+                self._writing.release()
 
     def _serial(self) -> Engine:
         """Connections whose transactions are serialisable; SQLite's writers always are."""

@@ -97,9 +97,7 @@ class FollowedConversation(Response):
 
     def _news(self, seen: _Seen) -> tuple[list[bytes], _Seen]:
         """What happened since, as events; the messages first."""
-        chats = self._handrail.webchat
-        said = chats.messages(self._opened.id, after=seen.after)
-        state = chats.state(self._opened.id)
+        said, state = self._handrail.webchat.news(self._opened.id, after=seen.after)
         told = [event("message", message_json(each)) for each in said]
         if state != seen.state:
             told.append(event("state", state_json(state)))

@@ -38,6 +38,7 @@ from assistant.triage.service_texts import (
     TextName,
     current_in,
     refuse_readers,
+    version_in,
 )
 from kb.database import Database
 
@@ -77,6 +78,11 @@ class EscalationDesk:
 
     def plan_in(self, session: Session) -> ServicePlan:
         """The same, as this transaction sees it."""
+        version = version_in(session, TextName.PLAN)
+        with self._lock:
+            known = self._read.get(version)
+        if known is not None:
+            return known
         published = current_in(session, TextName.PLAN)
         return built_in() if published is None else self._plan_of(published)
 

@@ -111,6 +111,12 @@ def current_in(session: Session, name: TextName) -> PublishedText | None:
     return _published(row) if row is not None else None
 
 
+def version_in(session: Session, name: TextName) -> int:
+    """The number of the version that holds, as this transaction sees it; 0 before any."""
+    newest = select(func.max(ServiceTextRow.version)).where(ServiceTextRow.name == name.value)
+    return session.scalar(newest) or 0
+
+
 def refuse_readers(by: Person) -> None:
     """Raise RequestRefusedError unless this person publishes service texts."""
     if not (by.role.may_edit_library or by.role.may_approve):

@@ -20,6 +20,7 @@ from assistant.sites.ports import Sites
 from assistant.surveys.model import Survey
 from assistant.surveys.ports import Surveys
 from assistant.texts import storable
+from assistant.turns import Turns
 from assistant.webchat import attachments, presence, vouching
 from assistant.webchat.beginning import begun
 from assistant.webchat.errors import (
@@ -64,8 +65,9 @@ _PRESSED = "by the button"
 class WebChatDesk:
     """The customer's side of one home; see `assistant.webchat.ports.WebChat`.
 
-    Threads may share it. `judge` keeps whether a suggestion of the assistant helped; `now` is
-    the time in UTC, the same for everything else of the home.
+    Threads may share it. `judge` keeps whether a suggestion of the assistant helped; what is
+    computed for many customers at once waits for its turn; `now` is the time in UTC, the same
+    for everything else of the home.
     """
 
     def __init__(
@@ -79,10 +81,11 @@ class WebChatDesk:
         customers: Customers,
         escalations: Escalations,
         judge: Judge,
+        turns: Turns,
         now: Callable[[], datetime],
     ) -> None:
         self._ground = Ground(
-            database, casework, sites, surveys, offers, customers, escalations, judge, now
+            database, casework, sites, surveys, offers, customers, escalations, judge, turns, now
         )
         self._showing = Showing(self._ground)
         self._saying = OneAtATime()
@@ -132,11 +135,14 @@ class WebChatDesk:
         name = message_name(said.sent_as)
         # The same message at once waits for the first one's answer.
         with self._saying.of(f"{conversation}:{name}"):
-            taken = take_in(self._ground, conversation, said, name)
-            if kept is not None:
-                kept(self._showing.message(conversation, taken.message))
-            if not taken.again or self._showing.is_last(conversation, taken.message):
-                self._ground.casework.let_answer(taken.case)
+            return self._ground.turns.take(lambda: self._said(conversation, said, name, kept))
+
+    def _said(self, conversation: str, said: Said, name: str, kept: Kept | None) -> Answered:
+        taken = take_in(self._ground, conversation, said, name)
+        if kept is not None:
+            kept(self._showing.message(conversation, taken.message))
+        if not taken.again or self._showing.is_last(conversation, taken.message):
+            self._ground.casework.let_answer(taken.case)
         return self._showing.answered(conversation, taken)
 
     def messages(
@@ -146,6 +152,12 @@ class WebChatDesk:
         with self._ground.database.read() as session:
             thread = thread_of(session, chat_of(session, conversation).id)
         return thread.messages[0 if after is None else thread.place(after) + 1 :]
+
+    def news(
+        self, conversation: ConversationId, *, after: MessageId | None = None
+    ) -> tuple[Sequence[ChatMessage], ChatState]:
+        """What `messages` and `state` tell, read at once; raises UnknownMessageError."""
+        return self._showing.news(conversation, after)
 
     def state(self, conversation: ConversationId) -> ChatState:
         """Who answers now, and what else stands above the messages."""

@@ -10,6 +10,7 @@ from assistant.escalation.ports import Escalations
 from assistant.offers.ports import Offers
 from assistant.sites.ports import Sites
 from assistant.surveys.ports import Surveys
+from assistant.turns import Turns
 from kb.database import Database
 
 Judge = Callable[[str, bool | None], None]
@@ -28,4 +29,5 @@ class Ground:
     customers: Customers
     escalations: Escalations
     judge: Judge
+    turns: Turns
     now: Callable[[], datetime]

@@ -55,6 +55,11 @@ class CustomerChat(Protocol):
     ) -> Sequence[ChatMessage]:
         """What was said, oldest first; after one message, or all. Raises UnknownMessageError."""
 
+    def news(
+        self, conversation: ConversationId, *, after: MessageId | None = None
+    ) -> tuple[Sequence[ChatMessage], ChatState]:
+        """What `messages` and `state` tell, read at once; raises UnknownMessageError."""
+
     def state(self, conversation: ConversationId) -> ChatState:
         """Who answers now, and what else stands above the messages."""
 

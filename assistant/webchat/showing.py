@@ -1,5 +1,6 @@
 """What is told of a conversation: its state, and what came of a message and goes beside it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,11 +39,18 @@ class Showing:
 
     def state(self, conversation: str) -> ChatState:
         """Who answers now, and what else stands above the messages."""
+        return self.news(conversation, None)[1]
+
+    def news(
+        self, conversation: str, after: MessageId | None
+    ) -> tuple[Sequence[ChatMessage], ChatState]:
+        """What was said after a message, or all, and the state, read at once."""
         with self._ground.database.read() as session:
             chat = chat_of(session, conversation)
             thread = thread_of(session, chat.id)
             told = self._state(session, chat, thread)
-        return self._asking(told, thread.case)
+        said = thread.messages[0 if after is None else thread.place(after) + 1 :]
+        return said, self._asking(told, thread.case)
 
     def message(self, conversation: str, message: MessageId) -> ChatMessage:
         """A message of a conversation; raises UnknownMessageError."""

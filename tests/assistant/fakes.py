@@ -35,6 +35,7 @@ from assistant.sites.desk import SiteDesk
 from assistant.suggestion import Suggestion
 from assistant.surveys.desk import SurveyDesk
 from assistant.triage.desk import TriageDesk
+from assistant.turns import Turns
 from assistant.webchat.desk import WebChatDesk
 from assistant.webhooks.desk import WebhookDesk
 from ingest.personal.find import remove_personal_data
@@ -109,6 +110,7 @@ class FakeAssistant:
     writer: "Callable[[str], Draft | None]" = lambda _question: None
     kept_jobs: dict[str, FakeJob] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    turns: Turns = field(default_factory=Turns)
 
     @classmethod
     def at(cls, home: Path) -> "FakeAssistant":
@@ -220,7 +222,14 @@ class FakeAssistant:
     @cached_property
     def _public(self) -> PublicSide:
         return PublicSide(
-            Behind(self.database, self.casework, self.customers, self.offers, self.escalations),
+            Behind(
+                self.database,
+                self.casework,
+                self.customers,
+                self.offers,
+                self.escalations,
+                self.turns,
+            ),
             now=lambda: datetime.now(UTC),
             webhooks_within=True,
         )

@@ -5,7 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from assistant.turns import AT_ONCE, Turns
+from assistant.turns import Turns
+
+AT_ONCE = 3
 
 
 class Gate:
@@ -31,7 +33,7 @@ class Gate:
 
 
 def test_a_few_run_at_once_and_the_first_one_waiting_is_next() -> None:
-    gate, turns = Gate(), Turns()
+    gate, turns = Gate(), Turns(AT_ONCE)
     people = list(range(AT_ONCE + 5))
     with ThreadPoolExecutor(len(people)) as threads:
         taken: list[Future[int]] = []
@@ -47,7 +49,6 @@ def test_a_few_run_at_once_and_the_first_one_waiting_is_next() -> None:
             assert gate.has_begun(min(AT_ONCE + done + 1, len(people)))
         assert [each.result() for each in taken] == people
     assert gate.begun[AT_ONCE:] == people[AT_ONCE:]
-    turns.close()
 
 
 def test_what_the_work_raises_reaches_whoever_asked() -> None:
@@ -55,4 +56,25 @@ def test_what_the_work_raises_reaches_whoever_asked() -> None:
     with pytest.raises(ZeroDivisionError):
         turns.take(lambda: 1 // 0)
     assert turns.take(lambda: 2) == 2
-    turns.close()
+
+
+def test_work_that_needs_a_turn_within_its_own_does_not_wait_for_itself() -> None:
+    turns = Turns(1)
+    assert turns.take(lambda: turns.take(lambda: turns.take(lambda: 3))) == 3
+
+
+def test_who_waits_for_something_else_lets_others_go_on() -> None:
+    gate, turns = Gate(), Turns(1)
+
+    def with_a_pause() -> int:
+        with turns.aside():
+            gate.work(1)
+        return turns.take(lambda: 2)
+
+    with ThreadPoolExecutor(1) as threads:
+        paused = threads.submit(turns.take, with_a_pause)
+        assert gate.has_begun(1)
+        assert turns.take(lambda: 3) == 3
+        gate.may_go_on.release()
+        assert paused.result() == 2
+    assert turns.take(lambda: 4) == 4

@@ -95,9 +95,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The screens over the fake application."""
+    """The screens over the fake application; what one file's tests leave, no other finds."""
     home = tmp_path_factory.mktemp("home")
     command = ["-m", "tests.browser.fake_server", str(home)]
     with serving(command, home, os.environ) as served:

@@ -385,7 +385,7 @@ def test_who_is_signed_in_is_told_and_another_customer_reads_nothing_of_the_firs
     second = handrail.chat
     page.evaluate("() => Handrail.signOut()")
     expect(own(page)).to_have_count(0)
-    assert second.done("PUT identity") == [{"identity": None}]
+    told(page, lambda: second.done("PUT identity") == [{"identity": None}])
     assert "token" not in page.evaluate("() => JSON.stringify({ ...localStorage })")
 
 

@@ -20,14 +20,21 @@ export function buildMessage(chat, message) {
   const who = own ? unseen(`${name}: `) : make("div", { class: "who" }, make("b", {}, name), " ", words.time(message.at), unseen(": "));
   const node = make("div", { class: `message ${message.speaker}` }, who, message.text && text);
   for (const file of message.attachments ?? []) node.append(buildFile(chat, file));
-  const { orders = [], offers = [] } = chat.cards.get(message.id) ?? {};
-  node.append(...buildCards(chat, orders, offers));
+  // The answer may be here before its cards are: the events tell of it, its own stream of them.
+  const cards = make("div", { class: "cards" });
+  let shown;
+  node.append(cards);
   if (message.citations?.length) node.append(buildSources(chat, message));
   const helpful = message.answers ? buildHelpful(chat) : null;
   if (helpful) node.append(helpful.node);
   node.append(foot);
   const update = (now, status) => {
     helpful?.update(now);
+    const beside = chat.cards.get(message.id);
+    if (beside !== shown) {
+      shown = beside;
+      cards.replaceChildren(...buildCards(chat, beside?.orders ?? [], beside?.offers ?? []));
+    }
     mark(node, "data-status", status.kind);
     const said = [own && words.time(now.at), status.text];
     put(foot, only(said, Boolean).join(" · "));

@@ -267,6 +267,11 @@ class FakeChats:
             raise UnknownMessageError
         return said[places[0] + 1 :]
 
+    def news(
+        self, conversation: ConversationId, *, after: MessageId | None = None
+    ) -> tuple[Sequence[ChatMessage], ChatState]:
+        return self.messages(conversation, after=after), self.state(conversation)
+
     def state(self, conversation: ConversationId) -> ChatState:
         return self.chats[conversation].state
 

@@ -22,6 +22,7 @@ from assistant.sites.desk import SiteDesk
 from assistant.sites.model import Identity, Look, Site
 from assistant.suggestion import Suggestion
 from assistant.surveys.desk import SurveyDesk
+from assistant.turns import Turns
 from assistant.webchat.desk import WebChatDesk
 from assistant.webchat.model import Answered, AttachmentId, Begun, ConversationId, Said
 from kb.database import Database
@@ -136,6 +137,7 @@ class House:
     at: datetime = NOW
 
     def __post_init__(self) -> None:
+        self.turns = Turns()
         self.sites = SiteDesk(self.database, self.now)
         self.site = self.sites.add("Shop", [ORIGIN], by=owner())
         self.casework = CaseDesk(
@@ -162,6 +164,7 @@ class House:
             customers=self.parts.customers,
             escalations=self.parts.escalations,
             judge=self.judged,
+            turns=self.turns,
             now=self.now,
         )
 

@@ -114,6 +114,7 @@ def test_an_answer_never_waits_for_offers_that_fail(house: House) -> None:
         customers=house.parts.customers,
         escalations=house.parts.escalations,
         judge=house.judged,
+        turns=house.turns,
         now=house.now,
     )
     told = chat.say(house.chat_id(identity=house.identity()), Said(QUESTION))
