@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 import assistant.access.tables
+import assistant.audit.tables
 import assistant.cases.tables
 import assistant.customers.tables
 import assistant.offers.tables  # noqa: F401  (so that the schema is whole in every test)
