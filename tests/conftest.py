@@ -23,8 +23,9 @@ settings.load_profile("untimed")
 DATABASES = databases.KINDS
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together on one worker: who sits in a group goes first, too."""
+    """Say which tests stay together on one worker; first, for xdist looks at this step too."""
     for item in items:
         if item.get_closest_marker("browser"):
             # Two browsers starve each other on two cores.
