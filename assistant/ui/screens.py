@@ -21,6 +21,9 @@ FLOOR = Screen(
     roles=frozenset(role for role in Role if role.may_approve),
     whose="supervisors",
 )
+ADMIN = Screen("/admin", "Admin", "admin", roles=frozenset({Role.ADMIN}), whose="admins")
+SCREENS = (DESK, LIBRARY, OFFERS, SERVICE, FLOOR, ADMIN)
+"""All screens, in the order the bar lists them; the last is plain HTML, the rest are Gradio's."""
 
 
 def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
@@ -60,7 +63,7 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
             max_file_size=1,
             theme=handrail_theme(),
         )
-    app.add_middleware(ShellMiddleware, screens=tuple(pages))
+    app.add_middleware(ShellMiddleware, screens=tuple(pages), listed=SCREENS)
 
 
 def _person_id(request: Request) -> str | None:
