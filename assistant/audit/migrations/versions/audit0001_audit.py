@@ -26,6 +26,32 @@ def upgrade() -> None:
     )
     for column in ("at", "act", "by", "about"):
         op.create_index(f"ix_audit_log_{column}", "audit_log", [column])
+    _guard()
+
+
+def _guard() -> None:
+    """Have the database itself refuse to change, remove or replace a line."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_log_no_{act.lower()} BEFORE {act} ON audit_log"
+                " BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END"
+            )
+        # INSERT OR REPLACE deletes without telling the trigger above.
+        op.execute(
+            "CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log"
+            " WHEN EXISTS (SELECT 1 FROM audit_log WHERE number = NEW.number)"
+            " BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END"
+        )
+    else:
+        op.execute(
+            "CREATE FUNCTION audit_log_stays() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'the audit log is only ever added to'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE"
+            " ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_log_stays()"
+        )
 
 
 def downgrade() -> None:
