@@ -1,0 +1,23 @@
+"""An audit log that keeps its lines in a list, for tests of what writes into it."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from assistant.audit.model import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Remembers what was noted, in order."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, session: Session, note: Note) -> None:
+        """Remember a note of a transaction that is under way."""
+        assert session.in_transaction()
+        self.notes.append(note)
+
+    def note_alone(self, note: Note) -> None:
+        """Remember a note."""
+        self.notes.append(note)
