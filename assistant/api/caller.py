@@ -20,6 +20,9 @@ from assistant.api.cross_origin import is_customers
 from kb.database import Database
 
 COOKIE = "handrail_session"
+SIGN_IN_FIRST = (
+    "Sign in first: POST /api/v1/sessions gives a token; send it as 'Authorization: Bearer …'."
+)
 _NOBODY_NEEDED = ("/static/", "/healthz", "/readyz", "/metrics")
 
 Who = Callable[[str], Person | None]
@@ -82,8 +85,7 @@ def _signed_in(request: Request) -> Person:
     if person is None:
         raise HTTPException(
             HTTPStatus.UNAUTHORIZED,
-            "Sign in first: POST /api/v1/sessions gives a token; send it as"
-            " 'Authorization: Bearer …'.",
+            SIGN_IN_FIRST,
             headers={"WWW-Authenticate": "Bearer"},
         )
     return person
