@@ -12,8 +12,11 @@ from types import TracebackType
 from typing import Self
 
 from assistant import home
+from assistant.answering.addresses import for_the_public, hosts_in
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
+from assistant.answering.model import Answer
+from assistant.audit.log import SqlAuditLog
 from assistant.case_desk import CaseParts, Home
 from assistant.cases import conversations, record
 from assistant.casework.clocks.watching import ClockWatch
@@ -164,6 +167,11 @@ class Handrail:
     def models(self) -> tuple[LanguageModel, ...]:
         """The language models that word answers, in the order they are tried; none by default."""
         return open_models(self.settings)
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        """Writes down who did what that matters."""
+        return SqlAuditLog(self.database, lambda: datetime.now(UTC))
 
     @cached_property
     def customers(self) -> CustomerStore:
@@ -337,7 +345,7 @@ class Handrail:
             on=on,
             asked_by=asked_by,
             asked_at=datetime.now(UTC),
-            answer=told.answer,
+            answer=self._as_told(told.answer, audience),
             search_ms=told.search_ms,
             answer_ms=told.answer_ms,
             conversation=conversation,
@@ -351,6 +359,13 @@ class Handrail:
         if about is None:
             return told_now
         return self._with_offers(told_now, about, channel)
+
+    def _as_told(self, answer: Answer, audience: Audience) -> Answer:
+        """An answer as its audience reads it: the public, no address but of the company."""
+        if audience is Audience.INTERNAL:
+            return answer
+        origins = ",".join(origin for site in self.sites.sites() for origin in site.origins)
+        return for_the_public(answer, hosts_in(origins) | hosts_in(self.settings.link_hosts))
 
     def _reading(
         self, question: str, about: Subject | None, channel: str, audience: Audience

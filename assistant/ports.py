@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.audit.ports import AuditLog
 from assistant.casework.ports import Casework
 from assistant.customers.ports import Customers
 from assistant.offers.decision import Subject
@@ -83,6 +84,10 @@ class Assistant(Protocol):
     @property
     def database(self) -> Database:
         """The home's database."""
+
+    @property
+    def audit(self) -> AuditLog:
+        """Writes down who did what that matters."""
 
     @property
     def rewording(self) -> Rewording | None:

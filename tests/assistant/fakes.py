@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant.answering.hearing import Hear, Stopped, Understood, never, unheard
 from assistant.answering.model import Answer, Citation
+from assistant.audit.log import SqlAuditLog
 from assistant.case_desk import answers_for_customers
 from assistant.cases import conversations
 from assistant.cases import record as cases
@@ -178,6 +179,11 @@ class FakeAssistant:
         case = self.offers.opened(kept.conversation, about, text=question, channel=channel)
         advice = self.offers.advise(case, by=about.by, on=on)
         return replace(kept, offers=cited(advice, answer.citations))
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        """A real one."""
+        return SqlAuditLog(self.database, lambda: datetime.now(UTC))
 
     @cached_property
     def customers(self) -> CustomerStore:
