@@ -1,8 +1,9 @@
 """What may stand in a line of the audit log, and what never does."""
 
 import hashlib
-import secrets
 import unicodedata
+from base64 import urlsafe_b64encode
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -27,8 +28,19 @@ def detail(value: str) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    "password new_password Token sessionToken handrail-cookie client.secret Authorization"
-    " api_key APIKey totp_code recovery.codes".split(),
+    [
+        "password",
+        "new_password",
+        "Token",
+        "sessionToken",
+        "handrail-cookie",
+        "client.secret",
+        "Authorization",
+        "api_key",
+        "APIKey",
+        "totp_code",
+        "recovery.codes",
+    ],
 )
 def test_a_detail_named_like_a_secret_is_refused(name: str) -> None:
     assert names_a_secret(name)
@@ -54,9 +66,8 @@ def test_what_opens_a_door_is_left_out_wherever_it_stands(secret: str) -> None:
 
 
 def test_the_tokens_we_make_are_left_out() -> None:
-    made = [secrets.token_urlsafe(32) for _ in range(200)]
-    kept = [token for token in made if token in detail(f"with {token}")]
-    assert kept == []
+    made = [urlsafe_b64encode(Random(seed).randbytes(32)).decode()[:43] for seed in range(200)]
+    assert [token for token in made if token in detail(f"with {token}")] == []
 
 
 @pytest.mark.parametrize(
