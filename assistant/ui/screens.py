@@ -8,6 +8,7 @@ from assistant.access.model import Role
 from assistant.api.asking import Asking
 from assistant.api.caller import person_of
 from assistant.ports import Assistant
+from assistant.ui.permissions import guard
 from assistant.ui.shell import Screen, ShellMiddleware
 
 DESK = Screen("/desk", "Desk", "desk")
@@ -47,6 +48,7 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     pages[SERVICE] = service_page(assistant)
     pages[FLOOR] = floor_page(assistant)
     for screen, page in pages.items():
+        guard(screen.path, page)
         page.queue(default_concurrency_limit=20, max_size=200, api_open=False)
         gr.mount_gradio_app(
             app,
