@@ -23,6 +23,7 @@ from assistant.api.cases import case_routes
 from assistant.api.conversations import conversation_routes
 from assistant.api.customers import customer_routes
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
+from assistant.api.doors.middleware import DoorMiddleware
 from assistant.api.handover import handover_routes
 from assistant.api.inbox import inbox_routes
 from assistant.api.library import library_routes
@@ -98,6 +99,8 @@ def create_app(
     app.include_router(widget_routes())
     app.include_router(shop_routes(handrail))
     app.mount("/static", StaticFiles(directory=_STATIC))
+    # The first one added is the last to see a request.
+    app.add_middleware(DoorMiddleware)
     if screens:
         from assistant.ui.screens import mount_screens
 
