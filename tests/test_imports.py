@@ -44,6 +44,8 @@ LIBRARY_HOME = {
     "vaderSentiment": "assistant/triage/emotion/tone.py",
     "sklearn": "assistant/triage/",
     "jwt": "assistant/sites/identity.py",
+    "authlib": "assistant/access/elsewhere/",
+    "joserfc": "assistant/access/elsewhere/",
     "limits": "assistant/api/limiting.py",
     "puremagic": "assistant/webchat/",
     "rjsmin": "assistant/widget/",
