@@ -174,7 +174,9 @@ class Settings(BaseSettings):
     ] = ""
     oidc_client_secret: Annotated[
         SecretStr,
-        Field(description="The secret that belongs to the client id; empty: a public client."),
+        Field(
+            description="What the provider gave with the client id; empty: nothing, as to a public client."
+        ),
     ] = SecretStr("")
     oidc_name: Annotated[
         str,
