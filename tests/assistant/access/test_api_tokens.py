@@ -26,29 +26,10 @@ from assistant.errors import RequestRefusedError
 from kb.database import Database
 from tests.assistant.access.homes import NOW, home
 from tests.assistant.access.noted import Noted
+from tests.assistant.access.plain_people import add, give_role, let_go
 
 BY = Actor("p1", "Ana Ruiz")
 ASK = frozenset({Permission.ASK})
-
-
-def add(
-    database: Database,
-    name: str = "Ana",
-    email: str = "ana@example.com",
-    role: Role = Role.AGENT,
-) -> Person:
-    """A person without a password: nobody signs in here."""
-    with database.write() as session:
-        row = PersonRow(
-            id=f"{role.value}-{name}",
-            name=name,
-            email=email,
-            role=role.value,
-            password_hash="",
-            created_at=NOW,
-        )
-        session.add(row)
-        return people.person_of(row)
 
 
 def make(
@@ -164,7 +145,7 @@ def test_an_admin_revokes_anybodys(database: Database) -> None:
 def test_who_was_let_go_has_tokens_that_open_nothing(database: Database) -> None:
     ana = add(database)
     _, shown = make(database, ana)
-    _disable(database, ana)
+    let_go(database, ana)
     assert may(database, shown) is None
     with pytest.raises(RequestRefusedError, match="only people who may sign in"):
         make(database, ana)
@@ -188,9 +169,9 @@ def test_a_role_taken_away_takes_its_permissions_out_of_living_tokens(database: 
     boss = add(database, role=Role.SUPERVISOR)
     _, shown = make(database, boss, permissions=ASK | {Permission.APPROVE})
     assert may(database, shown) == ASK | {Permission.APPROVE}
-    _give_role(database, boss, Role.AGENT)
+    give_role(database, boss, Role.AGENT)
     assert may(database, shown) == ASK
-    _give_role(database, boss, Role.SUPERVISOR)
+    give_role(database, boss, Role.SUPERVISOR)
     assert may(database, shown) == ASK | {Permission.APPROVE}
 
 
@@ -338,19 +319,9 @@ def test_a_token_never_does_more_than_it_was_given_or_its_owner_may_now(
             make(shared, owner, permissions=wanted)
         return
     made, shown = make(shared, owner, permissions=wanted)
-    _give_role(shared, owner, now)
+    give_role(shared, owner, now)
     try:
         assert may(shared, shown) == wanted & permitted(now)
     finally:
-        _give_role(shared, owner, made_as)
+        give_role(shared, owner, made_as)
         api_tokens.revoke(shared, made.id, audit=Noted(), by=BY)
-
-
-def _give_role(database: Database, person: Person, role: Role) -> None:
-    with database.write() as session:
-        session.execute(update(PersonRow).where(PersonRow.id == person.id).values(role=role.value))
-
-
-def _disable(database: Database, person: Person) -> None:
-    with database.write() as session:
-        session.execute(update(PersonRow).where(PersonRow.id == person.id).values(disabled_at=NOW))
