@@ -175,7 +175,8 @@ class Settings(BaseSettings):
     oidc_client_secret: Annotated[
         SecretStr,
         Field(
-            description="What the provider gave with the client id; empty: nothing, as to a public client."
+            description="What the identity provider gave with the client id; empty: nothing, as"
+            " for a public client."
         ),
     ] = SecretStr("")
     oidc_name: Annotated[
