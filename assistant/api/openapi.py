@@ -35,6 +35,7 @@ TAGS = {
     "sites": "Web sites that show the widget, and their keys.",
     "surveys": "What customers said of how they were served.",
     "webhooks": "Other systems that hear of events.",
+    "audit": "Who did what that matters, and whether the record of it is whole.",
     "customers' conversations": "The customer's side, called from a site's pages.",
     "sessions": "Signing in and out.",
     "operations": "For whoever runs the server.",

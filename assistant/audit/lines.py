@@ -48,12 +48,16 @@ def one_moment(database: Database) -> Iterator[Session]:
 def lines(session: Session) -> Iterator[Line]:
     """Every line by its number, a thousand at a time; raises UnreadableLineError."""
     last: int | None = None
-    while page := _page(session, last, _AT_ONCE):
-        yield from page
-        last = page[-1].number
+    while found := page(session, last):
+        yield from found
+        last = found[-1].number
 
 
-def _page(session: Session, after: int | None, limit: int) -> list[Line]:
+def page(session: Session, after: int | None, limit: int = _AT_ONCE) -> list[Line]:
+    """At most `limit` lines after a number, or fewer where one of them cannot be read.
+
+    Raises UnreadableLineError when it is the first one.
+    """
     row = AuditRow
     wanted = select(row.number, row.at, row.act, row.by, row.about, row.body, row.sha256).order_by(
         row.number
@@ -66,7 +70,7 @@ def _page(session: Session, after: int | None, limit: int) -> list[Line]:
         if limit == 1:
             raise UnreadableLineError(_next(session, after)) from error
         # One of them cannot be read: hand out those before it, one by one.
-        return _page(session, after, limit=1)
+        return page(session, after, limit=1)
 
 
 def _next(session: Session, after: int | None) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from assistant.audit.chain import entry_of
 from assistant.audit.errors import LogChangedError
-from assistant.audit.lines import UnreadableLineError, lines, one_moment
+from assistant.audit.lines import Line, UnreadableLineError, page
 from assistant.audit.model import Act, Entry
 from assistant.audit.tables import AuditRow
 from assistant.json_value import Json
@@ -61,18 +61,30 @@ def entries(
 
 
 def exported(database: Database) -> Iterator[str]:
-    """Every line as JSON, oldest first, as they are at one moment, each ending in a line break.
+    """Every line there is now as JSON, oldest first, each ending in a line break.
 
     It has the body as it was hashed, so that whoever has the file can check the chain without
-    us. Raises LogChangedError where a line cannot be read.
+    us. Raises LogChangedError where a line cannot be read. No transaction stays open between
+    lines: whoever reads may be slow.
     """
-    with one_moment(database) as session:
-        try:
-            for line in lines(session):
-                entry = _entry(line.number, line.body, line.sha256)
-                yield json.dumps({**entry_json(entry), "body": line.body}) + "\n"
-        except UnreadableLineError as error:
-            raise LogChangedError(error.number) from error
+    with database.read() as session:
+        last = session.scalar(select(func.max(AuditRow.number))) or 0
+    after = 0
+    while found := _some(database, after):
+        for line in found:
+            if line.number > last:
+                return
+            entry = _entry(line.number, line.body, line.sha256)
+            yield json.dumps({**entry_json(entry), "body": line.body}) + "\n"
+            after = line.number
+
+
+def _some(database: Database, after: int) -> list[Line]:
+    try:
+        with database.read() as session:
+            return page(session, after)
+    except UnreadableLineError as error:
+        raise LogChangedError(error.number) from error
 
 
 def entry_json(entry: Entry) -> dict[str, Json]:

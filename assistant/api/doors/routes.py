@@ -53,6 +53,8 @@ _APPROVE = frozenset({Permission.APPROVE})
 _SUPERVISE = frozenset({Permission.SUPERVISE})
 _MANAGE_SITES = frozenset({Permission.MANAGE_SITES})
 _OPERATE = frozenset({Permission.OPERATE})
+_MANAGE_PEOPLE = frozenset({Permission.MANAGE_PEOPLE})
+_READ_AUDIT = frozenset({Permission.READ_AUDIT})
 
 ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/api/v1/openapi.json"): OPEN,
@@ -170,9 +172,14 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/readyz"): OPEN,
     ("GET", "/metrics"): OPEN,
     ("POST", "/api/v1/reindex"): _OPERATE,
+    ("GET", "/api/v1/audit"): _READ_AUDIT,
+    ("GET", "/api/v1/audit/verify"): _READ_AUDIT,
+    ("GET", "/api/v1/audit/export"): _READ_AUDIT,
     ("GET", "/"): OPEN,
     ("GET", "/sign-in"): OPEN,
     ("POST", "/sign-in"): OPEN,
+    ("GET", "/sign-in/elsewhere"): OPEN,
+    ("GET", "/sign-in/elsewhere/back"): OPEN,
     ("POST", "/sign-out"): OPEN,
     ("GET", "/robots.txt"): OPEN,
     ("GET", "/help/static/help.css"): OPEN,
@@ -183,6 +190,35 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/shop/"): OPEN,
     ("GET", "/shop/static/shop.css"): OPEN,
     ("GET", "/static/{path:path}"): OPEN,
+    ("GET", "/admin"): _MANAGE_PEOPLE,
+    ("GET", "/admin/"): _MANAGE_PEOPLE,
+    ("GET", "/admin/people"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people"): _MANAGE_PEOPLE,
+    ("GET", "/admin/people/{person_id}"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/role"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/password"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/second-factor/off"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/sign-out"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/let-go"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/let-back"): _MANAGE_PEOPLE,
+    ("GET", "/admin/sessions"): _MANAGE_PEOPLE,
+    ("POST", "/admin/sessions/{session_id}/revoke"): _MANAGE_PEOPLE,
+    ("GET", "/admin/tokens"): _MANAGE_PEOPLE,
+    ("POST", "/admin/tokens/{token_id}/revoke"): _MANAGE_PEOPLE,
+    ("GET", "/admin/sites"): _MANAGE_SITES,
+    ("POST", "/admin/sites"): _MANAGE_SITES,
+    ("GET", "/admin/sites/{key}"): _MANAGE_SITES,
+    ("POST", "/admin/sites/{key}"): _MANAGE_SITES,
+    ("POST", "/admin/sites/{key}/secret"): _MANAGE_SITES,
+    ("POST", "/admin/sites/{key}/retire"): _MANAGE_SITES,
+    ("GET", "/admin/webhooks"): _MANAGE_SITES,
+    ("POST", "/admin/webhooks"): _MANAGE_SITES,
+    ("GET", "/admin/webhooks/{webhook_id}"): _MANAGE_SITES,
+    ("POST", "/admin/webhooks/{webhook_id}/ping"): _MANAGE_SITES,
+    ("POST", "/admin/webhooks/{webhook_id}/remove"): _MANAGE_SITES,
+    ("GET", "/admin/audit"): _READ_AUDIT,
+    ("POST", "/admin/audit/verify"): _READ_AUDIT,
+    ("POST", "/admin/audit/export"): _READ_AUDIT,
     **dict(_screens()),
 }
 """Whom each route is for, by method and path template; GET's line counts for HEAD too."""
