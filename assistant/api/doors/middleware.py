@@ -1,5 +1,6 @@
 """The door: every call is looked up in the table before the application sees it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -9,11 +10,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access.model import Person
 from assistant.api.caller import SIGN_IN_FIRST
 from assistant.api.doors.finding import Entries
-from assistant.api.doors.model import Anybody, Needed, held, refusal, scopes_of
+from assistant.api.doors.model import Anybody, held, refusal, scopes_of
 from assistant.api.doors.routes import ROUTES
 from assistant.api.problems import problem, problem_for_customers
 from assistant.api.visitors import Visit
 from assistant.sites.errors import SiteRefusedError
+
+RefusedPage = Callable[[str, Person], Response | None]
+"""What a browser is shown of a path that is not for somebody; None where there is no such page."""
 
 
 class DoorMiddleware:
@@ -22,8 +26,14 @@ class DoorMiddleware:
     What the table does not name does not exist, whatever the application has there.
     """
 
-    def __init__(self, app: ASGIApp, entries: Entries | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        refused_page: RefusedPage = lambda _path, _person: None,
+        entries: Entries | None = None,
+    ) -> None:
         self._app = app
+        self._refused_page = refused_page
         self._entries = entries or Entries(ROUTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,38 +50,49 @@ class DoorMiddleware:
 
     def _refusal(self, scope: Scope) -> Response | None:
         entry = self._entries.find(scope["method"], scope["path"])
-        if entry is not None:
-            return _refusal(scope, entry.needed)
-        if methods := self._entries.methods(scope["path"]):
+        if entry is None:
+            return self._nothing(scope)
+        if isinstance(entry.needed, Anybody):
+            return _unless_visiting(scope, entry.needed)
+        person = scope.get("state", {}).get("person")
+        if not isinstance(person, Person):
+            return self._sign_in_first(scope)
+        if entry.needed & held(person, scopes_of(scope)):
+            return None
+        page = None if _is_for_programs(scope) else self._refused_page(scope["path"], person)
+        return page or problem(HTTPStatus.FORBIDDEN, refusal(person, entry.needed))
+
+    def _nothing(self, scope: Scope) -> Response:
+        path = scope["path"]
+        if methods := self._entries.methods(path):
             allow = {"Allow": ", ".join(methods)}
             return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Method Not Allowed", allow)
-        if self._entries.find(scope["method"], f"{scope['path']}/") is not None:
-            return RedirectResponse(f"{quote(scope['path'])}/{_query(scope)}")
+        if self._entries.find(scope["method"], f"{path}/") is not None:
+            return RedirectResponse(f"{quote(path)}/{_query(scope)}")
         return problem(HTTPStatus.NOT_FOUND, "Not Found")
 
+    def _sign_in_first(self, scope: Scope) -> Response:
+        """Browsers at a page are led to the sign-in and back; programs are told of it."""
+        if _is_for_programs(scope):
+            bearer = {"WWW-Authenticate": "Bearer"}
+            return problem(HTTPStatus.UNAUTHORIZED, SIGN_IN_FIRST, headers=bearer)
+        wanted = scope["path"] + _query(scope)
+        if scope["method"] not in ("GET", "HEAD"):
+            # What a form would have done is not done later: back to where it may have stood.
+            start = f"/{wanted.split('/')[1]}"
+            wanted = f"{start}/" if self._entries.find("GET", f"{start}/") else start
+        return RedirectResponse(f"/sign-in?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
 
-def _refusal(scope: Scope, needed: Needed) -> Response | None:
-    state = scope.get("state", {})
-    if isinstance(needed, Anybody):
-        if needed is Anybody.OPEN or isinstance(state.get("visit"), Visit):
-            return None
-        return problem_for_customers(SiteRefusedError())
-    person = state.get("person")
-    if not isinstance(person, Person):
-        return _sign_in_first(scope)
-    if needed & held(person, scopes_of(scope)):
+
+def _unless_visiting(scope: Scope, needed: Anybody) -> Response | None:
+    if needed is Anybody.OPEN or isinstance(scope.get("state", {}).get("visit"), Visit):
         return None
-    return problem(HTTPStatus.FORBIDDEN, refusal(person, needed))
+    return problem_for_customers(SiteRefusedError())
 
 
-def _sign_in_first(scope: Scope) -> Response:
-    """Browsers that open a page are led to the sign-in and back; all else is told of it."""
+def _is_for_programs(scope: Scope) -> bool:
     path: str = scope["path"]
-    if path.startswith("/api/") or scope["method"] not in ("GET", "HEAD"):
-        return problem(
-            HTTPStatus.UNAUTHORIZED, SIGN_IN_FIRST, headers={"WWW-Authenticate": "Bearer"}
-        )
-    return RedirectResponse(f"/sign-in?next={quote(path + _query(scope))}", HTTPStatus.SEE_OTHER)
+    return path.startswith("/api/") or "/gradio_api/" in path
 
 
 def _query(scope: Scope) -> str:

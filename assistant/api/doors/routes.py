@@ -178,6 +178,8 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/"): OPEN,
     ("GET", "/sign-in"): OPEN,
     ("POST", "/sign-in"): OPEN,
+    ("GET", "/sign-in/second"): OPEN,
+    ("POST", "/sign-in/second"): OPEN,
     ("GET", "/sign-in/elsewhere"): OPEN,
     ("GET", "/sign-in/elsewhere/back"): OPEN,
     ("POST", "/sign-out"): OPEN,
