@@ -112,8 +112,20 @@ class OpenDoorRow(Base):
     at: Mapped[datetime]
 
 
+class KnownAddressRow(Base):
+    """An address somebody signed in from; only its hash is kept."""
+
+    __tablename__ = "known_addresses"
+
+    person_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    address_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[datetime]
+
+
 class FailedSignInRow(Base):
-    """A wrong password; `subject` is a hash of the e-mail and address, or of the address."""
+    """A wrong try; `subject` is a hash of the e-mail, the address, or both together."""
 
     __tablename__ = "failed_sign_ins"
 

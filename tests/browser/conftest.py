@@ -16,6 +16,7 @@ from assistant.access.model import Person, Role
 from assistant.home import open_database
 from assistant.settings import Settings
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.browser.sites import Site, serving
 
 FLAGS = [
@@ -150,6 +151,8 @@ def somebody(site: Site, request: pytest.FixtureRequest) -> Callable[[str, Role]
             role=role,
             password=PASSWORD,
             at=datetime.now(UTC),
+            by=OWNER_ACTS,
+            audit=Noted(),
             passwords=CHEAP,
         )
         database.close()

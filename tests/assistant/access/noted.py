@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import acting
+from assistant.access.owner import owner
 from assistant.audit.model import Note
+
+OWNER_ACTS = acting(owner())
+"""Whoever works at the command line, as the log names them."""
 
 
 @dataclass(frozen=True, slots=True)

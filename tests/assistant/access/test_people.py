@@ -9,6 +9,7 @@ from assistant.access import people
 from assistant.access.errors import EmailTakenError, UnfitError, UnknownPersonError
 from assistant.access.model import Role
 from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add, home
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 
 def test_a_person_is_found_by_their_email_in_any_case(tmp_path: Path) -> None:
@@ -37,7 +38,9 @@ def test_people_are_listed_by_name(tmp_path: Path) -> None:
 def test_a_role_can_be_changed(tmp_path: Path) -> None:
     database = home(tmp_path)
     add(database)
-    people.give_role(database, "ana@example.com", Role.KNOWLEDGE_MANAGER)
+    people.give_role(
+        database, "ana@example.com", Role.KNOWLEDGE_MANAGER, by=OWNER_ACTS, audit=Noted()
+    )
     assert people.by_email(database, "ana@example.com").role is Role.KNOWLEDGE_MANAGER
 
 
@@ -75,6 +78,8 @@ def test_a_password_of_the_wrong_length_is_refused(tmp_path: Path, password: str
             role=Role.AGENT,
             password=password,
             at=NOW,
+            by=OWNER_ACTS,
+            audit=Noted(),
             passwords=CHEAP,
         )
 
@@ -91,6 +96,8 @@ def test_a_password_is_nowhere_in_the_database(tmp_path: Path) -> None:
 def test_nobody_is_changed_when_the_email_is_unknown(tmp_path: Path) -> None:
     database = home(tmp_path)
     with pytest.raises(UnknownPersonError, match="people list"):
-        people.reset_password(database, "bo@example.com", PASSWORD, passwords=CHEAP)
+        people.reset_password(
+            database, "bo@example.com", PASSWORD, passwords=CHEAP, by=OWNER_ACTS, audit=Noted()
+        )
     with pytest.raises(UnknownPersonError):
-        people.disable(database, "bo@example.com", at=NOW)
+        people.disable(database, "bo@example.com", at=NOW, by=OWNER_ACTS, audit=Noted())

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from assistant.access import people, sessions
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, add, home
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 
 def test_a_token_says_who_it_is(database: Database) -> None:
@@ -71,14 +72,16 @@ def test_opening_a_session_sweeps_away_those_that_ran_out(database: Database) ->
 def test_a_new_password_signs_the_person_out_everywhere(database: Database) -> None:
     ana = add(database)
     token = sessions.open_session(database, ana.id, at=NOW)
-    people.reset_password(database, ana.email, "another good one", passwords=CHEAP)
+    people.reset_password(
+        database, ana.email, "another good one", passwords=CHEAP, by=OWNER_ACTS, audit=Noted()
+    )
     assert sessions.who(database, token, at=NOW) is None
 
 
 def test_who_was_let_go_is_nobody_at_once(database: Database) -> None:
     ana = add(database)
     token = sessions.open_session(database, ana.id, at=NOW)
-    people.disable(database, ana.email, at=NOW)
+    people.disable(database, ana.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     assert sessions.who(database, token, at=NOW) is None
-    people.enable(database, ana.email)
+    people.enable(database, ana.email, by=OWNER_ACTS, audit=Noted())
     assert sessions.who(database, token, at=NOW) is None
