@@ -1,6 +1,6 @@
 """/admin/audit: what was done, by whom; whether the log is whole; all of it as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from assistant.access.acting import acting
+from assistant.access.acting import about, acting
+from assistant.access.model import PersonId
+from assistant.access.owner import owner
 from assistant.access.staff import called
 from assistant.audit.errors import LogChangedError, UnfitNotedError
 from assistant.audit.model import NOBODY, Act, Entry, Note
@@ -28,7 +30,7 @@ _Asked = Annotated[str, Query(max_length=LONGEST)]
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of the log."""
+    """A line of the log; `person` is the id where it is about one who is still known."""
 
     number: int
     at: str
@@ -36,6 +38,7 @@ class LineView:
     act: str
     by: str
     about: str
+    person: str
     details: tuple[tuple[str, str], ...]
 
 
@@ -126,19 +129,19 @@ def _page(
         found = () if error else entries(ground.database, wanted, before=start, limit=PAGE + 1)
     except LogChangedError as changed:
         error = str(changed)
-    now = ground.now()
+    now, names = ground.now(), called(ground.database)
     return ground.frame.show(
         request,
         AUDIT,
         "audit",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if error or noted_error else HTTPStatus.OK,
-        lines=[_line(each, now) for each in found[:PAGE]],
+        lines=[_line(each, now, names) for each in found[:PAGE]],
         older=asked.query(found[PAGE - 1].number) if len(found) > PAGE else "",
         is_first=start is None,
         asked=asked,
         error=error,
         acts=[each.value for each in Act],
-        people=[(NOBODY.id, NOBODY.name), *_people(ground)],
+        people=_people(names),
         noted=noted,
         noted_error=noted_error,
         verified=verified,
@@ -158,19 +161,23 @@ def _wanted(asked: Filters) -> tuple[Wanted, str]:
     return Wanted(act, asked.who, asked.about, since, until), ""
 
 
-def _people(ground: Ground) -> list[tuple[str, str]]:
-    names = [(str(id_), name) for id_, name in called(ground.database).items()]
-    return sorted(names, key=lambda each: each[1].casefold())
+def _people(names: Mapping[PersonId, str]) -> list[tuple[str, str]]:
+    """Whoever acts here, by id and name."""
+    staff = sorted(names.items(), key=lambda each: each[1].casefold())
+    return [*staff, (owner().id, owner().name), (NOBODY.id, NOBODY.name)]
 
 
-def _line(entry: Entry, now: datetime) -> LineView:
+def _line(entry: Entry, now: datetime, names: Mapping[PersonId, str]) -> LineView:
     note = entry.note
+    whom = PersonId(note.about.removeprefix(about("")))
+    is_known = note.about == about(whom) and whom in names
     return LineView(
         number=entry.number,
         at=moment(entry.at, now),
         instant=entry.at.isoformat(timespec="seconds"),
         act=note.act.value,
         by=note.by.name,
-        about=note.about,
+        about=names[whom] if is_known else note.about,
+        person=whom if is_known else "",
         details=tuple(note.details.items()),
     )

@@ -6,11 +6,11 @@ from assistant.ui.words import clock, day_briefly
 
 
 def moment(at: datetime, now: datetime) -> str:
-    """Today 09:05, Yesterday 09:05, or 3 Mar 2026, 09:05; on the server's clock."""
+    """today 09:05, yesterday 09:05, or 3 Mar 2026, 09:05; on the server's clock."""
     match (now.astimezone().date() - at.astimezone().date()).days:
         case 0:
-            return f"Today {clock(at)}"
+            return f"today {clock(at)}"
         case 1:
-            return f"Yesterday {clock(at)}"
+            return f"yesterday {clock(at)}"
         case _:
             return f"{day_briefly(at.astimezone().date())}, {clock(at)}"

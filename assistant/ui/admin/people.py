@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from assistant.access import people, sessions
 from assistant.access.acting import acting
-from assistant.access.errors import AccessError
+from assistant.access.errors import AccessError, EmailTakenError
 from assistant.access.model import Role
 from assistant.access.passwords import new_password
 from assistant.access.second_factor import keeping
@@ -65,6 +65,10 @@ def _add_list(routes: APIRouter, ground: Ground) -> None:
                 audit=ground.audit,
                 passwords=ground.passwords,
             )
+        except EmailTakenError:
+            typed = PersonForm(name, email, role)
+            line = f"{email.strip()} is already a person here; find them in the list."
+            return _list(ground, request, person.id, typed=typed, error=line)
         except AccessError as error:
             typed = PersonForm(name, email, role)
             return _list(ground, request, person.id, typed=typed, error=str(error))
