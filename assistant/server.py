@@ -44,6 +44,7 @@ from assistant.demo.shop_page import shop_routes
 from assistant.errors import ServerError
 from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
+from assistant.ui.admin.pages import admin_routes
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
 
@@ -95,6 +96,7 @@ def create_app(
     app.include_router(account_routes(door))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    app.include_router(admin_routes(handrail, handrail.audit, passwords=passwords))
     app.include_router(help_routes(handrail))
     app.include_router(widget_routes())
     app.include_router(shop_routes(handrail))
