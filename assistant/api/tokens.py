@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.access import api_tokens
 from assistant.access.acting import acting
-from assistant.access.api_tokens import ApiToken
+from assistant.access.api_tokens_shown import token_json
 from assistant.access.permissions import Permission
 from assistant.api.answers import Described
 from assistant.api.caller import WithSession
@@ -120,15 +120,3 @@ def token_routes(database: Database, audit: AuditLog) -> APIRouter:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     return routes
-
-
-def token_json(token: ApiToken) -> dict[str, Json]:
-    """A token as JSON, without what opens anything."""
-    return {
-        "id": token.id,
-        "name": token.name,
-        "may": [each.value for each in Permission if each in token.permissions],
-        "made_at": token.made_at.isoformat(),
-        "ends_at": token.ends_at.isoformat(),
-        "used_at": token.used_at.isoformat() if token.used_at else None,
-    }
