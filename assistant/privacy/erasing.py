@@ -179,7 +179,7 @@ def _empty_case(row: CaseRow, at: datetime) -> None:
 def _without_words(stored: dict[str, Json]) -> dict[str, Json]:
     triage = triage_of(stored)
     risks = tuple(replace(each, words="", why="") for each in triage.risks)
-    return triage_json(replace(triage, risks=risks, reasons=(), emotion_words=""))
+    return triage_json(replace(triage, risks=risks, reasons=(FORGOTTEN_WORDS,), emotion_words=""))
 
 
 def _erase_what_staff_typed(session: Session, reach: Reach) -> None:
