@@ -28,6 +28,8 @@ from assistant.finding import Finder
 from assistant.following.model import Turn
 from assistant.intake import Intake
 from assistant.languages import language_of
+from assistant.models.budget import Budget, BudgetedModel, read_budget
+from assistant.models.budget import asked_by as model_calls_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
 from assistant.offer_desk import open_offer_desk
@@ -35,6 +37,7 @@ from assistant.offers.channels import read_channel
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
+from assistant.privacy.desk import PrivacyDesk
 from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
@@ -128,6 +131,7 @@ class Handrail:
     def start(self) -> None:
         """Open the indexes, take in what a crash left, and follow the library from now on."""
         self.indexes().start()
+        self.privacy.finish()
         self._intake = Intake(self.database, self.pipeline)
         self._intake.start()
         self._warming = self._make_warming()
@@ -166,12 +170,23 @@ class Handrail:
     @cached_property
     def models(self) -> tuple[LanguageModel, ...]:
         """The language models that word answers, in the order they are tried; none by default."""
-        return open_models(self.settings)
+        opened = open_models(self.settings)
+        return tuple(BudgetedModel(each, self.model_budget) for each in opened)
+
+    @cached_property
+    def model_budget(self) -> Budget:
+        """How many calls of them are left; raises SettingsError."""
+        return Budget(read_budget(self.settings.model_budget))
 
     @cached_property
     def audit(self) -> SqlAuditLog:
         """Writes down who did what that matters."""
         return SqlAuditLog(self.database, lambda: datetime.now(UTC))
+
+    @cached_property
+    def privacy(self) -> PrivacyDesk:
+        """One customer's data on request."""
+        return PrivacyDesk(self.database, find=find_personal_data, now=lambda: datetime.now(UTC))
 
     @cached_property
     def customers(self) -> CustomerStore:
@@ -337,7 +352,8 @@ class Handrail:
             on,
             as_one,
         )
-        told = suggest(asked, self._means, hear=hear, stopped=stopped)
+        with model_calls_of(conversation or asked_by):
+            told = suggest(asked, self._means, hear=hear, stopped=stopped)
         suggestion = Suggestion(
             id=uuid.uuid4().hex,
             question=question,

@@ -10,6 +10,7 @@ from assistant.casework.ports import Casework
 from assistant.customers.ports import Customers
 from assistant.offers.decision import Subject
 from assistant.offers.ports import Offers
+from assistant.privacy.ports import Privacy
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
@@ -88,6 +89,10 @@ class Assistant(Protocol):
     @property
     def audit(self) -> AuditLog:
         """Writes down who did what that matters."""
+
+    @property
+    def privacy(self) -> Privacy:
+        """One customer's data on request."""
 
     @property
     def rewording(self) -> Rewording | None:

@@ -8,6 +8,7 @@ import typer
 
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, progress, say
+from assistant.cli.privacy import register
 from assistant.customers.errors import CustomersRefusedError, Fault
 from assistant.customers.importing import Imported, import_customers
 from assistant.customers.model import Customer
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from kb.database import Database
 
 customers_commands = typer.Typer(
-    no_args_is_help=True, help="The people the company serves: import, list, show."
+    no_args_is_help=True, help="The people the company serves: import, list, show, erase."
 )
+register(customers_commands)
 _LARGEST_MB = 64
 _SHOWN_FAULTS = 50
 

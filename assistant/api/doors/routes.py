@@ -54,6 +54,7 @@ _SUPERVISE = frozenset({Permission.SUPERVISE})
 _MANAGE_SITES = frozenset({Permission.MANAGE_SITES})
 _OPERATE = frozenset({Permission.OPERATE})
 _MANAGE_PEOPLE = frozenset({Permission.MANAGE_PEOPLE})
+_ERASE_CUSTOMERS = frozenset({Permission.ERASE_CUSTOMERS})
 _READ_AUDIT = frozenset({Permission.READ_AUDIT})
 
 ROUTES: Mapping[tuple[str, str], Needed] = {
@@ -79,6 +80,9 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("POST", "/api/v1/documents/{document_id}/reinstate"): _EDIT_LIBRARY,
     ("GET", "/api/v1/customers"): _READ_CUSTOMERS,
     ("POST", "/api/v1/customers"): _EDIT_CUSTOMERS,
+    ("GET", "/api/v1/customers/{customer_id:path}/held"): _ERASE_CUSTOMERS,
+    ("GET", "/api/v1/customers/{customer_id:path}/export"): _ERASE_CUSTOMERS,
+    ("POST", "/api/v1/customers/{customer_id:path}/erase"): _ERASE_CUSTOMERS,
     ("GET", "/api/v1/customers/{customer_id:path}/profile"): _READ_CUSTOMERS,
     ("GET", "/api/v1/customers/{customer_id:path}"): _READ_CUSTOMERS,
     ("PUT", "/api/v1/customers/{customer_id:path}"): _EDIT_CUSTOMERS,
