@@ -31,6 +31,7 @@ from assistant.api.limits_read import read_limits
 from assistant.api.offers import offer_routes
 from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
+from assistant.api.privacy import privacy_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
@@ -83,6 +84,7 @@ def create_app(
     app.include_router(conversation_routes(handrail))
     app.include_router(reply_routes(handrail))
     app.include_router(library_routes(handrail))
+    app.include_router(privacy_routes(handrail))
     app.include_router(customer_routes(handrail))
     app.include_router(offer_routes(handrail))
     app.include_router(inbox_routes(handrail))
