@@ -17,6 +17,7 @@ from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
 from assistant.answering.model import Answer
 from assistant.audit.log import SqlAuditLog
+from assistant.audited import noting_documents
 from assistant.case_desk import CaseParts, Home
 from assistant.cases import conversations, record
 from assistant.casework.clocks.watching import ClockWatch
@@ -284,7 +285,13 @@ class Handrail:
     @cached_property
     def pipeline(self) -> Pipeline:
         """What makes versions of files."""
-        return Pipeline(self.database, self.embedder, read=read, today=date.today)
+        return Pipeline(
+            self.database,
+            self.embedder,
+            read=read,
+            today=date.today,
+            noted=noting_documents(self.audit),
+        )
 
     def indexes(self, *, anew: bool = False, progress: IndexProgress | None = None) -> Indexes:
         """The search indexes, which this process owns from now on; raises IndexBusyError."""
@@ -504,6 +511,7 @@ class Handrail:
             owner=draft.answered_by,
             recorded_by=draft.answered_by,
             today=date.today(),
+            noted=noting_documents(self.audit),
         )
 
     def _make_warming(self) -> Warming:
