@@ -38,6 +38,7 @@ from assistant.api.replying import reply_routes
 from assistant.api.service import service_routes
 from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
+from assistant.api.tokens import token_routes
 from assistant.api.visitors import VisitorMiddleware
 from assistant.api.webchat import webchat_routes
 from assistant.api.webhooks import webhook_routes
@@ -45,6 +46,7 @@ from assistant.demo.shop_page import shop_routes
 from assistant.errors import ServerError
 from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
+from assistant.ui.account_tokens import account_token_routes
 from assistant.ui.admin.pages import admin_routes
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
@@ -96,8 +98,10 @@ def create_app(
     app.include_router(webhook_routes(handrail))
     app.include_router(webchat_routes(handrail, limits))
     app.include_router(account_routes(door))
+    app.include_router(token_routes(database, handrail.audit))
     app.include_router(operation_routes(handrail, asking))
     app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    app.include_router(account_token_routes(database, handrail.audit))
     app.include_router(admin_routes(handrail, handrail.audit, passwords=passwords))
     app.include_router(help_routes(handrail))
     app.include_router(widget_routes())
