@@ -13,10 +13,12 @@ from assistant.access.passwords import new_password
 from assistant.audit.log import SqlAuditLog
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, say
+from assistant.cli.tokens import token_commands
 from assistant.json_value import Json
 from kb.database import Database
 
 people_commands = typer.Typer(no_args_is_help=True, help="Who may sign in, and as what.")
+people_commands.add_typer(token_commands)
 
 
 @people_commands.command("add")
