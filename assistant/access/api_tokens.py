@@ -157,10 +157,10 @@ def who(
 def _fit_name(name: str) -> str:
     called = one_line(name)
     if not called:
-        raise RequestRefusedError("name: a token needs one that says which program has it")
+        raise RequestRefusedError("name: a token needs a name that says which program has it")
     if len(called) > LONGEST_NAME:
         raise RequestRefusedError(
-            f"name: a token's has at most {LONGEST_NAME} characters; write a shorter one"
+            f"name: a token's name has at most {LONGEST_NAME} characters; write a shorter one"
         )
     return called
 

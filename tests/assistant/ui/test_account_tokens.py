@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from assistant.api.defences import HeadersMiddleware, SameOriginMiddleware
 from assistant.api.problems import answer_with_problems
 from assistant.audit.model import Act, Actor
 from assistant.ui.account_tokens import PLACE, account_token_routes
+from assistant.ui.words import day_briefly
 from kb.database import Database
 from tests.assistant.access.homes import home
 from tests.assistant.access.noted import Noted
@@ -95,7 +96,7 @@ def test_a_new_token_is_shown_once_and_works(house: House) -> None:
     now = datetime.now(UTC)
     assert api_tokens.who(house.database, token, at=now) == (
         house.ana,
-        {Permission.ASK, Permission.HANDLE_CASES},
+        frozenset({Permission.ASK, Permission.HANDLE_CASES}),
     )
     (made,) = api_tokens.of(house.database, house.ana.id)
     assert made.ends_at - made.made_at == timedelta(days=30)
@@ -111,10 +112,8 @@ def test_the_list_says_what_each_may_when_it_was_used_and_when_it_ends(house: Ho
     _, token = house.made(house.ana, Permission.ASK, Permission.APPROVE)
     page = house.signed_in(house.ana).get(PLACE).text
     assert "last used never" in page
-    assert (
-        f"{MEANING[Permission.ASK]} · {html.escape(MEANING[Permission.APPROVE], quote=True)}"
-        in (page.replace("&#39;", "&#x27;"))
-    )
+    assert f"{MEANING[Permission.ASK]} · decide what is above an agent" in page
+    assert f"Ends {day_briefly(date.today() + timedelta(days=90))}" in page
     api_tokens.who(house.database, token, at=datetime.now(UTC))
     assert "last used never" not in house.signed_in(house.ana).get(PLACE).text
 
@@ -143,7 +142,7 @@ def test_only_what_a_role_may_is_offered_and_never_accounts_or_people(house: Hou
 @pytest.mark.parametrize(
     ("sent", "line"),
     [
-        ({"name": " "}, "A token needs one that says which program has it."),
+        ({"name": " "}, "A token needs a name that says which program has it."),
         ({"name": "x" * 101}, "has at most 100 characters"),
         ({"may": []}, "Choose at least one thing that the token may do."),
         ({"may": ["rule_the_world"]}, "Choose of what is listed."),
