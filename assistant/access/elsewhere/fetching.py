@@ -1,14 +1,17 @@
 """What the provider's server is asked over the network: little, briefly, and nobody else."""
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
 
 import httpx
 
 from assistant.access.elsewhere.errors import ProviderFailedError
-from assistant.access.elsewhere.model import is_safe
+from assistant.access.elsewhere.model import is_loopback, is_safe
 from assistant.json_value import Json
 
 WITHIN_S = 5.0
@@ -51,7 +54,13 @@ class Fetching:
         until = time.monotonic() + self.within_s
         # Redirects are errors: the addresses are the provider's own, and secrets go there.
         with (
-            httpx.Client(timeout=self.within_s, follow_redirects=False) as client,
+            httpx.Client(
+                timeout=self.within_s,
+                follow_redirects=False,
+                verify=_certificates(),
+                # What is on this machine is not behind a proxy.
+                trust_env=not is_loopback(urlsplit(url).hostname or ""),
+            ) as client,
             client.stream(method, url, headers=headers, content=body) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
@@ -64,3 +73,9 @@ class Fetching:
                 if time.monotonic() > until:
                     raise ProviderFailedError("the answer takes too long")
             return bytes(content)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust; reading the list takes a while, so it is read once."""
+    return httpx.create_ssl_context()
