@@ -5,6 +5,7 @@ Whoever has a session of the act notes in it. The rest is noted right after it w
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,11 @@ from assistant.access.acting import acting
 from assistant.access.model import Person
 from assistant.access.owner import owner
 from assistant.access.tables import PersonRow
+from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
+from assistant.customers.store import Taken
+from kb.database import Database
 from kb.model import DocumentKind
 from kb.record import Fate, Noted, Recorded, VersionDraft
 
@@ -31,6 +35,23 @@ def note_done(
 ) -> None:
     """Note an act that has just succeeded, in a transaction of its own."""
     audit.note_alone(Note(act, acting(by), about, details or {}))
+
+
+def note_by_owner(
+    database: Database, act: Act, about: str = "", details: Mapping[str, str] | None = None
+) -> None:
+    """The same for a command, which the owner of the home gave."""
+    log = SqlAuditLog(database, lambda: datetime.now(UTC))
+    note_done(log, act, by=owner(), about=about, details=details)
+
+
+def counted(taken: Taken) -> dict[str, str]:
+    """What an import of customers came to, as details of its line."""
+    return {
+        "added": str(taken.added),
+        "changed": str(taken.changed),
+        "unchanged": str(taken.unchanged),
+    }
 
 
 def noting_documents(audit: AuditLog) -> Noted:

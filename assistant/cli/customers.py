@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.audit.model import Act
+from assistant.audited import counted, note_by_owner
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, progress, say
 from assistant.cli.privacy import register
@@ -64,6 +66,8 @@ def import_(
                 skip_bad=skip_bad,
                 told=lambda done, total: bar.show("read", done, total),
             )
+            details = {"file": file.name, **counted(imported.taken)}
+            note_by_owner(database, Act.CUSTOMERS_IMPORTED, details=details)
         except CustomersRefusedError as error:
             refusal = error
             imported = None
