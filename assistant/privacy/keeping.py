@@ -167,7 +167,7 @@ OF_NOBODY = frozenset(
         *("alembic_version", "library", "changes", "change_counter", "ingest_jobs"),
         *("originals", "documents", "versions", "passages"),
         *("people", "sessions", "recovery_codes", "half_sign_ins", "api_tokens", "identities"),
-        *("sign_ins_elsewhere", "failed_sign_ins", "audit_log"),
+        *("sign_ins_elsewhere", "failed_sign_ins", "known_addresses", "audit_log"),
         *("service_texts", "sites", "webhooks"),
         *("offer_catalogues", "offer_ledger_head", "offer_learning"),
     )

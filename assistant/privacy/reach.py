@@ -66,8 +66,9 @@ def _of_customer(session: Session, customer: str, contacts: Sequence[str]) -> Re
     )
     cases = select(CaseRow).where(CaseRow.customer == customer)
     found = _joined(session, customer, session.scalars(cases), session.scalars(chats), contacts)
-    known = session.get(CustomerRow, customer) is not None or not found.is_empty
-    return found if known else Reach()
+    if found.cases or found.chats or found.conversations:
+        return found
+    return found if session.get(CustomerRow, customer) is not None else Reach()
 
 
 def _of_contact(session: Session, contact: str) -> Reach:
