@@ -78,8 +78,8 @@ def verify(database: Database, *, noted: Head | None = None) -> Verified:
         rows = session.scalars(select(func.count()).select_from(AuditRow)).one()
         try:
             for line in lines(session):
+                _compare(line, noted)
                 head = _follow(line, head)
-                _compare(head, noted)
             if noted is not None and noted.number > head.number:
                 raise _BadError(
                     head.number + 1,
@@ -126,6 +126,6 @@ def _check(line: Line, before: Head) -> None:
         )
 
 
-def _compare(head: Head, noted: Head | None) -> None:
-    if noted is not None and head.number == noted.number and head != noted:
-        raise _BadError(head.number, "the line is another than the one that was noted")
+def _compare(line: Line, noted: Head | None) -> None:
+    if noted is not None and line.number == noted.number and line.sha256 != noted.sha256:
+        raise _BadError(line.number, "the line is another than the one that was noted")
