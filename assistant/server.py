@@ -48,6 +48,7 @@ from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
 from assistant.ui.account_tokens import account_token_routes
 from assistant.ui.admin.pages import admin_routes
+from assistant.ui.elsewhere import elsewhere_of, elsewhere_routes
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
 
@@ -100,7 +101,14 @@ def create_app(
     app.include_router(account_routes(door))
     app.include_router(token_routes(database, handrail.audit))
     app.include_router(operation_routes(handrail, asking))
-    app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    elsewhere = elsewhere_of(handrail)
+    button = elsewhere.provider.name if elsewhere is not None else ""
+    app.include_router(sign_in_routes(door, secure=settings.secure_cookies, elsewhere=button))
+    app.include_router(
+        elsewhere_routes(
+            door, elsewhere, public_url=settings.public_url, secure=settings.secure_cookies
+        )
+    )
     app.include_router(account_token_routes(database, handrail.audit))
     app.include_router(admin_routes(handrail, handrail.audit, passwords=passwords))
     app.include_router(help_routes(handrail))
