@@ -17,7 +17,9 @@ from fastapi.staticfiles import StaticFiles
 from assistant.access.passwords import Passwords
 from assistant.access.signin import Door
 from assistant.api.accounts import account_routes
+from assistant.api.addresses import proxies
 from assistant.api.asking import Asking
+from assistant.api.audit import audit_routes
 from assistant.api.caller import CallerMiddleware, who_by_token
 from assistant.api.cases import case_routes
 from assistant.api.conversations import conversation_routes
@@ -32,6 +34,7 @@ from assistant.api.offers import offer_routes
 from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
 from assistant.api.privacy import privacy_routes
+from assistant.api.page_limits import PageLimitMiddleware
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
@@ -48,6 +51,8 @@ from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
 from assistant.ui.account_tokens import account_token_routes
 from assistant.ui.admin.pages import admin_routes
+from assistant.ui.account import account_page_routes
+from assistant.ui.account_tokens import token_section
 from assistant.ui.elsewhere import elsewhere_of, elsewhere_routes
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
@@ -81,7 +86,8 @@ def create_app(
     settings, database = handrail.settings, handrail.database
     limits = read_limits(settings.chat_limits)
     asking = Asking(handrail)
-    door = Door(database, passwords or Passwords())
+    door = Door(database, passwords or Passwords(), audit=handrail.audit)
+    app.state.proxies = proxies(settings.trusted_proxies)
     answer_with_problems(app)
     app.include_router(question_routes(handrail, asking))
     app.include_router(conversation_routes(handrail))
@@ -97,6 +103,7 @@ def create_app(
     app.include_router(site_routes(handrail))
     app.include_router(survey_routes(handrail))
     app.include_router(webhook_routes(handrail))
+    app.include_router(audit_routes(handrail))
     app.include_router(webchat_routes(handrail, limits))
     app.include_router(account_routes(door))
     app.include_router(token_routes(database, handrail.audit))
@@ -111,6 +118,13 @@ def create_app(
     )
     app.include_router(account_token_routes(database, handrail.audit))
     app.include_router(admin_routes(handrail, handrail.audit, passwords=passwords))
+    app.include_router(
+        account_page_routes(
+            door,
+            company=settings.company,
+            tokens_section=lambda person, at: token_section(database, person, at=at),
+        )
+    )
     app.include_router(help_routes(handrail))
     app.include_router(widget_routes())
     app.include_router(shop_routes(handrail))
@@ -127,6 +141,9 @@ def create_app(
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
     app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
+    app.add_middleware(
+        PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies
+    )
     app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
     return app
 
