@@ -238,6 +238,10 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/admin/audit"): _READ_AUDIT,
     ("POST", "/admin/audit/verify"): _READ_AUDIT,
     ("POST", "/admin/audit/export"): _READ_AUDIT,
+    ("GET", "/admin/customers"): _ERASE_CUSTOMERS,
+    ("POST", "/admin/customers"): _ERASE_CUSTOMERS,
+    ("POST", "/admin/customers/export"): _ERASE_CUSTOMERS,
+    ("POST", "/admin/customers/erase"): _ERASE_CUSTOMERS,
     **dict(_screens()),
 }
 """Whom each route is for, by method and path template; GET's line counts for HEAD too."""

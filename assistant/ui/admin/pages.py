@@ -7,8 +7,10 @@ from assistant.access.passwords import Passwords
 from assistant.audit.ports import AuditLog
 from assistant.ports import Assistant
 from assistant.ui.admin.audit import audit_pages
+from assistant.ui.admin.customers import customer_pages
 from assistant.ui.admin.frame import (
     AUDIT,
+    CUSTOMERS,
     PEOPLE,
     SESSIONS,
     SITES,
@@ -26,8 +28,12 @@ from assistant.ui.admin.sites import site_pages
 from assistant.ui.admin.tokens import token_pages
 from assistant.ui.admin.webhooks import webhook_pages
 
-PAGES: tuple[AdminPage, ...] = (PEOPLE, SESSIONS, TOKENS, SITES, WEBHOOKS, AUDIT)
+PAGES: tuple[AdminPage, ...] = (PEOPLE, SESSIONS, TOKENS, SITES, WEBHOOKS, AUDIT, CUSTOMERS)
 """The pages there are, in the order of their tabs."""
+
+
+_STAFF = (people_routes, session_pages, token_pages)
+_REST = (site_pages, webhook_pages, audit_pages, customer_pages)
 
 
 def admin_routes(
@@ -44,6 +50,6 @@ def admin_routes(
         return RedirectResponse(PEOPLE.path, 303)
 
     routes.include_router(front)
-    for page in (people_routes, session_pages, token_pages, site_pages, webhook_pages, audit_pages):
+    for page in (*_STAFF, *_REST):
         routes.include_router(page(ground))
     return routes
