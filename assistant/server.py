@@ -35,6 +35,7 @@ from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
 from assistant.api.privacy import privacy_routes
 from assistant.api.page_limits import PageLimitMiddleware
+from assistant.api.page_limits import PageLimitMiddleware
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
@@ -141,6 +142,9 @@ def create_app(
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
     app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
+    app.add_middleware(
+        PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies
+    )
     app.add_middleware(
         PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies
     )
