@@ -191,7 +191,7 @@ def _line(token: ApiToken, person: Person, at: datetime) -> TokenLine:
         name=token.name,
         may=tuple(MEANING[each] for each in in_order if each in now),
         lost=tuple(MEANING[each] for each in in_order if each not in now),
-        used=_day(token.used_at) if token.used_at else "never",
+        used=f"last used {_day(token.used_at)}" if token.used_at else "never used",
         ends=_day(token.ends_at),
         has_ended=token.has_ended(at),
     )

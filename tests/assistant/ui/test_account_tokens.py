@@ -111,11 +111,11 @@ def test_a_new_token_is_shown_once_and_works(house: House) -> None:
 def test_the_list_says_what_each_may_when_it_was_used_and_when_it_ends(house: House) -> None:
     _, token = house.made(house.ana, Permission.ASK, Permission.APPROVE)
     page = house.signed_in(house.ana).get(PLACE).text
-    assert "last used never" in page
+    assert "never used" in page
     assert f"{MEANING[Permission.ASK]} · decide what is above an agent" in page
     assert f"Ends {day_briefly(date.today() + timedelta(days=90))}" in page
     api_tokens.who(house.database, token, at=datetime.now(UTC))
-    assert "last used never" not in house.signed_in(house.ana).get(PLACE).text
+    assert "never used" not in house.signed_in(house.ana).get(PLACE).text
 
 
 def test_what_a_role_no_more_allows_is_said(house: House) -> None:
