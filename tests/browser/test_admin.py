@@ -11,7 +11,7 @@ from assistant.access.model import Person, Role
 from tests.browser.conftest import NARROW, WIDE, Visit, Visitor
 
 Somebody = Callable[[str, Role], Person]
-PAGES = ("people", "sessions", "tokens", "sites", "webhooks", "audit")
+PAGES = ("people", "sessions", "tokens", "sites", "webhooks", "audit", "customers")
 
 
 def complaints(page: Page) -> str:

@@ -11,7 +11,7 @@ from tests.assistant.api.every_route import every_route
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import ORIGIN, browser, sign_in
 
-PAGES = ("people", "sessions", "tokens", "sites", "webhooks", "audit")
+PAGES = ("people", "sessions", "tokens", "sites", "webhooks", "audit", "customers")
 OTHERS = [role for role in Role if role is not Role.ADMIN]
 
 
