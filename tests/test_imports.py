@@ -50,6 +50,9 @@ LIBRARY_HOME = {
     "puremagic": "assistant/webchat/",
     "rjsmin": "assistant/widget/",
     "standardwebhooks": "assistant/webhooks/",
+    "zxcvbn": "assistant/access/password_rules.py",
+    "pyotp": "assistant/access/second_factor/codes.py",
+    "segno": "assistant/access/second_factor/codes.py",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)
 HEAVY = (
