@@ -34,7 +34,7 @@ def test_a_person_is_added_signs_in_and_loses_their_role_at_the_next_request(
     page.get_by_text("Add a person", exact=True).click()
     page.get_by_label("Name", exact=True).fill("Nora Field")
     page.get_by_label("E-mail").fill("nora.field@example.com")
-    page.get_by_label("Role").select_option("admin")
+    page.get_by_label("Role", exact=True).select_option("admin")
     page.get_by_role("button", name="Add", exact=True).click()
     told = page.locator(".told")
     expect(told).to_contain_text("Shown this once")
