@@ -43,8 +43,6 @@ NOT_CALLED = {
     *(("GET", f"{screen}/gradio_api/heartbeat/{{session_hash}}") for screen in SCREENS),
     ("DELETE", "/api/v1/sessions/current"),
     ("POST", "/sign-out"),
-    # It refuses whoever sends no password with the status of a closed door.
-    ("POST", "/sign-in"),
 }
 TOKENS = {
     "asking": frozenset({Permission.ASK}),
@@ -181,11 +179,13 @@ def wanted(needed: Needed, let_in: bool, name: str) -> str:
 
 
 def outcome(answer: Response) -> str:
-    """What the door did; a wrong password is told with the same status by the sign-in itself."""
-    if answer.status_code == 401:
+    """What the door did; the sign-in's own page tells of a wrong password with the same status."""
+    told = answer.headers.get("content-type", "").startswith("application/problem+json")
+    led = answer.headers.get("location", "").startswith("/sign-in?")
+    if (answer.status_code == 401 and told) or (answer.status_code == 303 and led):
         return "asked to sign in"
-    if answer.status_code == 303 and answer.headers["location"].startswith("/sign-in?"):
-        return "asked to sign in"
+    if answer.status_code == 500:
+        return "broken"
     return "refused" if answer.status_code == 403 else "let in"
 
 
