@@ -22,7 +22,7 @@ from assistant.case_desk import CaseParts, Home
 from assistant.cases import conversations, record
 from assistant.casework.clocks.watching import ClockWatch
 from assistant.casework.desk import CaseDesk
-from assistant.casework.model import Received, ResolutionDraft
+from assistant.casework.model import ASSISTANT, Received, ResolutionDraft
 from assistant.customers.store import CustomerStore
 from assistant.escalation.reading import Reading
 from assistant.finding import Finder
@@ -368,7 +368,7 @@ class Handrail:
             on=on,
             asked_by=asked_by,
             asked_at=datetime.now(UTC),
-            answer=self._as_told(told.answer, audience),
+            answer=self._as_told(told.answer, asked_by),
             search_ms=told.search_ms,
             answer_ms=told.answer_ms,
             conversation=conversation,
@@ -383,9 +383,11 @@ class Handrail:
             return told_now
         return self._with_offers(told_now, about, channel)
 
-    def _as_told(self, answer: Answer, audience: Audience) -> Answer:
-        """An answer as its audience reads it: the public, no address but of the company."""
-        if audience is Audience.INTERNAL:
+    def _as_told(self, answer: Answer, asked_by: str) -> Answer:
+        """An answer as it is read: what nobody looks at before a customer does names no address
+        but the company's own; people and programs read what is quoted word for word.
+        """
+        if asked_by != ASSISTANT:
             return answer
         origins = ",".join(origin for site in self.sites.sites() for origin in site.origins)
         return for_the_public(answer, hosts_in(origins) | hosts_in(self.settings.link_hosts))

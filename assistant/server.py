@@ -33,9 +33,8 @@ from assistant.api.limits_read import read_limits
 from assistant.api.offers import offer_routes
 from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
+from assistant.api.page_limits import PageLimitMiddleware
 from assistant.api.privacy import privacy_routes
-from assistant.api.page_limits import PageLimitMiddleware
-from assistant.api.page_limits import PageLimitMiddleware
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
@@ -50,10 +49,9 @@ from assistant.demo.shop_page import shop_routes
 from assistant.errors import ServerError
 from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
-from assistant.ui.account_tokens import account_token_routes
-from assistant.ui.admin.pages import admin_routes
 from assistant.ui.account import account_page_routes
-from assistant.ui.account_tokens import token_section
+from assistant.ui.account_tokens import account_token_routes, token_section
+from assistant.ui.admin.pages import admin_routes
 from assistant.ui.elsewhere import elsewhere_of, elsewhere_routes
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
@@ -142,12 +140,7 @@ def create_app(
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
     app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
-    app.add_middleware(
-        PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies
-    )
-    app.add_middleware(
-        PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies
-    )
+    app.add_middleware(PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies)
     app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
     return app
 

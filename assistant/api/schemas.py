@@ -80,7 +80,9 @@ class Credentials(BaseModel):
     password: Annotated[str, Field(max_length=1000)]
     code: Annotated[
         str,
-        Field(max_length=60, description="Of a second factor, where one is on; or a recovery code."),
+        Field(
+            max_length=60, description="Of a second factor, where one is on; or a recovery code."
+        ),
     ] = ""
 
 
