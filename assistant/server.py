@@ -53,6 +53,7 @@ from assistant.ui.account import account_page_routes
 from assistant.ui.account_tokens import account_token_routes, token_section
 from assistant.ui.admin.pages import admin_routes
 from assistant.ui.elsewhere import elsewhere_of, elsewhere_routes
+from assistant.ui.refusing import refused_page
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
 
@@ -129,7 +130,7 @@ def create_app(
     app.include_router(shop_routes(handrail))
     app.mount("/static", StaticFiles(directory=_STATIC))
     # The first one added is the last to see a request.
-    app.add_middleware(DoorMiddleware)
+    app.add_middleware(DoorMiddleware, refused_page=refused_page)
     if screens:
         from assistant.ui.screens import mount_screens
 
