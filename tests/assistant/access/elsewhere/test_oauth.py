@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -33,7 +32,7 @@ from tests.assistant.access.elsewhere.scripted_provider import (
 )
 
 ISSUER = "https://id.example"
-NOW = int(time.time())
+NOW = 1_772_528_400
 KEY = RSAKey.generate_key(2048, auto_kid=True)
 STRANGER = RSAKey.generate_key(2048, auto_kid=True)
 KEYS = KeySet([KEY])
