@@ -5,6 +5,7 @@ from enum import Enum
 
 from starlette.types import Scope
 
+from assistant.access.api_tokens import NEVER_CARRIED
 from assistant.access.model import Person, Role
 from assistant.access.permissions import GRANTED, MEANING, Permission, permitted
 from assistant.offers.limits.authority import a_role
@@ -43,6 +44,8 @@ def refusal(person: Person, needed: Set[Permission]) -> str:
     wanted = sorted(needed, key=list(Permission).index)
     role = permitted(person.role)
     if carried := [each for each in wanted if each in role]:
+        if NEVER_CARRIED.issuperset(carried):
+            return "No token may do this; sign in and do it yourself."
         names = " or ".join(carried)
         return f"This token does not carry {names}; make one that does on your account's page."
     what = " or ".join(MEANING[each] for each in wanted)

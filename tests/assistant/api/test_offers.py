@@ -437,7 +437,8 @@ def test_who_keeps_the_offers_publishes_them(assistant: FakeAssistant, role: Rol
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
 def test_nobody_else_publishes(assistant: FakeAssistant, role: Role) -> None:
     response = signed_in(assistant, role).put(PLACE, json={"text": FAULTY})
-    assert "cannot publish offers, limits and budgets; ask a knowledge manager" in refusal(response, 403)
+    told = refusal(response, 403)
+    assert "cannot publish offers, limits and budgets; ask a knowledge manager" in told
     assert assistant.offers.catalogue().version == 1
 
 
