@@ -143,7 +143,10 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
         audience = Audience.INTERNAL if name in _INTERNAL else Audience.PUBLIC
         files.append((path, path.name, Instructions(audience=audience)))
     many = 1_000_000
-    rates = ("messages", "site_messages", "conversations", "calls", "conversation_calls")
+    rates = (
+        *("messages", "site_messages", "conversations", "calls", "conversation_calls"),
+        *("all_calls", "pages", "searches"),
+    )
     limits = ", ".join(f"{each}={many}/1" for each in rates)
     chosen = read_settings(home=folder / "home", help_indexed=True, chat_limits=limits)
     with DemoHome.open(chosen, make=True) as handrail:
