@@ -11,13 +11,12 @@ from assistant.casework.model import CaseId
 from assistant.webhooks.delivering import EACH_AT_ONCE, Deliverer, send
 from assistant.webhooks.following import Following
 from assistant.webhooks.model import Delivery, DeliveryState, EventKind, WebhookId
-from assistant.webhooks.posting import Poster
 from assistant.webhooks.schedule import MOST_TRIES, WAITS
 from assistant.webhooks.trying import LEASE, lease_due
 from kb.database import Database
 from tests.assistant.casework.worlds import ADA
 from tests.assistant.webhooks.receivers import Receiver, Said
-from tests.assistant.webhooks.worlds import PATIENCE, World, world_at
+from tests.assistant.webhooks.worlds import IMPATIENT, PATIENT, World, world_at
 
 Receive = Callable[..., Receiver]
 
@@ -166,14 +165,14 @@ def test_a_redirect_is_not_followed(world: World, deliverer: Deliverer, receive:
     assert delivery.said == "307 Temporary Redirect; redirects are not followed"
 
 
-def test_an_address_that_hangs_is_left_after_a_while(
-    world: World, deliverer: Deliverer, receive: Receive
-) -> None:
+def test_an_address_that_hangs_is_left_after_a_while(world: World, receive: Receive) -> None:
     release = threading.Event()
     receiver = receive(Said(after=release))
     webhook, _ = listening(world, receiver)
     world.wrote("Hello")
+    deliverer = World(world.database, IMPATIENT).desk.deliverer()
     turn(deliverer)
+    deliverer.close()
     release.set()
     delivery = only(world, webhook)
     assert (delivery.state, delivery.said) == (DeliveryState.WAITING, "no answer within 1 s")
@@ -215,7 +214,7 @@ def test_who_stops_between_sending_and_noting_sends_it_again_under_its_id(
     world.wrote("And then?", case=case)
     Following(database, world.clock).follow()
     [taken] = lease_due(database, webhook, at=world.clock.at, limit=5)
-    send(PATIENCE, taken, at=world.clock.at, stop=None)  # and the lights go out
+    send(PATIENT, taken, at=world.clock.at, stop=None)  # and the lights go out
     second = world.desk.deliverer()
     assert turn(second) == 0
     world.clock.forward(LEASE)
@@ -231,8 +230,7 @@ def test_a_call_that_is_broken_off_by_a_stop_is_sent_again(world: World, receive
     receiver = receive(Said(after=release))
     webhook, _ = listening(world, receiver)
     world.wrote("Hello")
-    patient = World(world.database, Poster(within=True))
-    stopped = patient.desk.deliverer(grace_s=0.1)
+    stopped = world.desk.deliverer(grace_s=0.1)
     assert stopped.turn() == 1
     stopped.close()
     release.set()
