@@ -17,9 +17,10 @@ LEFT_OUT = "[…]"
 _UNSEEN = regex.compile(
     "[\u00ad\u061c\u180e\u200b\u2060-\u206f\u202a-\u202e\ufeff\U000e0000-\U000e007f]"
 )
-_IMAGE = r"!\[(?P<words>[^\]\n]*)\]\((?P<to>[^)\n]*)\)?"
+# Bounded, and no bracket within words: many brackets in a row would take their square of time.
+_IMAGE = r"!\[(?P<words>[^\[\]\n]{0,500})\]\((?P<to>[^)\n]{0,2000})\)?"
 # [1] is the number of a source.
-_LINK = r"(?<!\!)\[(?!\d{1,3}\])(?P<words>[^\]\n]*)\]\((?P<to>[^)\n]*)\)"
+_LINK = r"(?<!\!)\[(?!\d{1,3}\])(?P<words>[^\[\]\n]{0,500})\]\((?P<to>[^)\n]{0,2000})\)"
 _REFERENCE = r"^[ \t]*\[(?!\d{1,3}\]|…)[^\]\n]+\]:[ \t]*(?P<bare>\S*[/.:]\S*)"
 _TAG = r"<(?P<bare>/?[a-z!][^<>\n]*)>?"
 _BARE = (

@@ -8,7 +8,7 @@ from assistant.access import sessions
 from assistant.access.devices import device_of
 from assistant.access.signin import Door
 from assistant.api.addresses import Network, caller, counted_as
-from assistant.api.caller import Staff, bearer
+from assistant.api.caller import Staff, bearer, session_cookie
 from assistant.api.case_answers import ProblemOut
 from assistant.api.schemas import Credentials, SessionOut
 
@@ -36,7 +36,8 @@ def account_routes(door: Door) -> APIRouter:
 
     @routes.delete("/sessions/current", status_code=204, summary="End the session of this token")
     def end_session(request: Request, person: Staff) -> Response:
-        sessions.close_session(door.database, bearer(request.headers), audit=door.audit)
+        token = bearer(request.headers) or session_cookie(request.headers)
+        sessions.close_session(door.database, token, audit=door.audit)
         return Response(status_code=204)
 
     return routes

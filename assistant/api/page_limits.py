@@ -2,7 +2,7 @@
 
 import time
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.addresses import caller, counted_as, proxies
@@ -10,7 +10,7 @@ from assistant.api.limiting import Clock, Count, Limiter, Limits, TooManyCallsEr
 from assistant.api.problems import problem_for_customers
 
 _HELP = "/help/"
-_SEARCH = b"q="
+_SEARCH = "q"
 
 
 class PageLimitMiddleware:
@@ -48,6 +48,6 @@ class PageLimitMiddleware:
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
         address = counted_as(caller(peer, forwarded, self._proxies))
         counts = [Count(self._limits.pages, address, "pages for your network")]
-        if _SEARCH in scope["query_string"]:
+        if QueryParams(scope["query_string"]).get(_SEARCH):
             counts.append(Count(self._limits.searches, address, "searches from your network"))
         return counts

@@ -66,6 +66,13 @@ def test_searches_are_fewer_than_pages() -> None:
     assert mine.get("/help/returns").status_code == 200
 
 
+def test_a_search_is_one_however_it_is_spelled() -> None:
+    mine = browser(pages(Clock()))
+    assert mine.get("/help/?%71=returns").status_code == 200
+    assert mine.get("/help/?%71=again").status_code == 429
+    assert mine.get("/help/?faq=none").status_code == 200
+
+
 def test_behind_a_proxy_each_customer_is_counted_alone() -> None:
     proxy = browser(pages(Clock(), proxies="203.0.113.1"))
     for last in range(5):
