@@ -6,7 +6,6 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from assistant.errors import SettingsError
-from assistant.models.budget import BudgetedModel
 from assistant.models.chat import ChatModel
 from assistant.models.endpoint import Endpoint, Provider
 from assistant.models.model import LanguageModel
@@ -37,9 +36,7 @@ def open_models(settings: Settings, keys: ProviderKeys | None = None) -> tuple[L
 def prepare_models(models: Sequence[LanguageModel]) -> None:
     """Load what their first questions would wait for: some seconds, best spent at start."""
     for model in models:
-        inner = model
-        while isinstance(inner, BudgetedModel | PatientModel):
-            inner = inner.model
+        inner = model.model if isinstance(model, PatientModel) else model
         if isinstance(inner, ChatModel):
             inner.prepare()
 

@@ -23,7 +23,6 @@ class Event(StrEnum):
     FULFILLED = "fulfilled"
     RATED = "rated"
     CATALOGUE = "catalogue"
-    FORGOTTEN = "forgotten"
 
 
 Detail = str | int | float | bool | list["Detail"] | dict[str, "Detail"] | None

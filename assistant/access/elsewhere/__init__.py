@@ -1,1 +1,0 @@
-"""Signing in at an identity provider, by OpenID Connect."""

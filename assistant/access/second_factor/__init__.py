@@ -1,1 +1,0 @@
-"""The second factor: codes of an authenticator app, recovery codes, sign-ins that wait for one."""

@@ -1,1 +1,0 @@
-"""What is kept of one customer: told, handed out, and erased when they ask for it."""

@@ -1,1 +1,0 @@
-"""How people come in by an identity provider."""

@@ -1,1 +1,0 @@
-"""What second factors promise."""
