@@ -23,7 +23,7 @@ from tests.models import ScriptedModel
 
 pytestmark = pytest.mark.model
 
-TODAY = date(2026, 11, 22)
+TODAY = date.today()
 PARKING = """# Parking at our stores
 
 Customers park free of charge for 90 minutes at every store with a car park. Longer stays cost
