@@ -12,19 +12,25 @@ from types import TracebackType
 from typing import Self
 
 from assistant import home
+from assistant.answering.addresses import for_the_public, hosts_in
 from assistant.answering.hearing import Hear, Stopped, never, unheard
 from assistant.answering.meaning import SentenceMeaning
+from assistant.answering.model import Answer
+from assistant.audit.log import SqlAuditLog
+from assistant.audited import noting_documents
 from assistant.case_desk import CaseParts, Home
 from assistant.cases import conversations, record
 from assistant.casework.clocks.watching import ClockWatch
 from assistant.casework.desk import CaseDesk
-from assistant.casework.model import Received, ResolutionDraft
+from assistant.casework.model import ASSISTANT, Received, ResolutionDraft
 from assistant.customers.store import CustomerStore
 from assistant.escalation.reading import Reading
 from assistant.finding import Finder
 from assistant.following.model import Turn
 from assistant.intake import Intake
 from assistant.languages import language_of
+from assistant.models.budget import Budget, BudgetedModel, read_budget
+from assistant.models.budget import asked_by as model_calls_of
 from assistant.models.model import LanguageModel
 from assistant.models.opening import open_models, prepare_models
 from assistant.offer_desk import open_offer_desk
@@ -32,6 +38,7 @@ from assistant.offers.channels import read_channel
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
+from assistant.privacy.desk import PrivacyDesk
 from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
@@ -125,6 +132,7 @@ class Handrail:
     def start(self) -> None:
         """Open the indexes, take in what a crash left, and follow the library from now on."""
         self.indexes().start()
+        self.privacy.finish()
         self._intake = Intake(self.database, self.pipeline)
         self._intake.start()
         self._warming = self._make_warming()
@@ -163,7 +171,23 @@ class Handrail:
     @cached_property
     def models(self) -> tuple[LanguageModel, ...]:
         """The language models that word answers, in the order they are tried; none by default."""
-        return open_models(self.settings)
+        opened = open_models(self.settings)
+        return tuple(BudgetedModel(each, self.model_budget) for each in opened)
+
+    @cached_property
+    def model_budget(self) -> Budget:
+        """How many calls of them are left; raises SettingsError."""
+        return Budget(read_budget(self.settings.model_budget))
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        """Writes down who did what that matters."""
+        return SqlAuditLog(self.database, lambda: datetime.now(UTC))
+
+    @cached_property
+    def privacy(self) -> PrivacyDesk:
+        """One customer's data on request."""
+        return PrivacyDesk(self.database, find=find_personal_data, now=lambda: datetime.now(UTC))
 
     @cached_property
     def customers(self) -> CustomerStore:
@@ -261,7 +285,13 @@ class Handrail:
     @cached_property
     def pipeline(self) -> Pipeline:
         """What makes versions of files."""
-        return Pipeline(self.database, self.embedder, read=read, today=date.today)
+        return Pipeline(
+            self.database,
+            self.embedder,
+            read=read,
+            today=date.today,
+            noted=noting_documents(self.audit),
+        )
 
     def indexes(self, *, anew: bool = False, progress: IndexProgress | None = None) -> Indexes:
         """The search indexes, which this process owns from now on; raises IndexBusyError."""
@@ -329,7 +359,8 @@ class Handrail:
             on,
             as_one,
         )
-        told = suggest(asked, self._means, hear=hear, stopped=stopped)
+        with model_calls_of(conversation or asked_by):
+            told = suggest(asked, self._means, hear=hear, stopped=stopped)
         suggestion = Suggestion(
             id=uuid.uuid4().hex,
             question=question,
@@ -337,7 +368,7 @@ class Handrail:
             on=on,
             asked_by=asked_by,
             asked_at=datetime.now(UTC),
-            answer=told.answer,
+            answer=self._as_told(told.answer, asked_by),
             search_ms=told.search_ms,
             answer_ms=told.answer_ms,
             conversation=conversation,
@@ -351,6 +382,15 @@ class Handrail:
         if about is None:
             return told_now
         return self._with_offers(told_now, about, channel)
+
+    def _as_told(self, answer: Answer, asked_by: str) -> Answer:
+        """An answer as it is read: what nobody looks at before a customer does names no address
+        but the company's own; people and programs read what is quoted word for word.
+        """
+        if asked_by != ASSISTANT:
+            return answer
+        origins = ",".join(origin for site in self.sites.sites() for origin in site.origins)
+        return for_the_public(answer, hosts_in(origins) | hosts_in(self.settings.link_hosts))
 
     def _reading(
         self, question: str, about: Subject | None, channel: str, audience: Audience
@@ -473,6 +513,7 @@ class Handrail:
             owner=draft.answered_by,
             recorded_by=draft.answered_by,
             today=date.today(),
+            noted=noting_documents(self.audit),
         )
 
     def _make_warming(self) -> Warming:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 from assistant import home
 from assistant.errors import AssistantError
+from assistant.models.budget import read_budget
 from assistant.models.model import LanguageModel, ModelError
 from assistant.models.opening import open_models, prepare_models
 from assistant.models.trial import try_out
@@ -46,6 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
     findings = [_home(settings), _room(settings)]
     findings += list(_guarded("database", lambda: _database(settings)))
     findings += list(_guarded("embedding model", lambda: _embedding(settings)))
+    findings += list(_guarded("model budget", lambda: _budget(settings)))
     return [*findings, *examine_models(settings), _scans()]
 
 
@@ -122,6 +124,18 @@ def _language_models(settings: Settings) -> Iterator[Finding]:
         yield Finding("language model", State.FINE, "none: answers are quoted word for word")
     for n, model in enumerate(models):
         yield _language_model("fallback model" if n else "language model", model, settings)
+
+
+def _budget(settings: Settings) -> Iterator[Finding]:
+    limits = read_budget(settings.model_budget)
+    hour, day = (each or "any number of" for each in (limits.hour, limits.day))
+    if limits.hour or limits.day:
+        most = f"{hour} calls an hour, {day} a day"
+        yield Finding("model budget", State.FINE, f"{most}; then answers are quoted word for word")
+    elif settings.model:
+        yield Finding(
+            "model budget", State.NOTE, "no limit of calls; HANDRAIL_MODEL_BUDGET sets one"
+        )
 
 
 def _language_model(part: str, model: LanguageModel, settings: Settings) -> Finding:

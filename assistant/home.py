@@ -10,6 +10,7 @@ from kb.errors import HomeError
 
 _ROOMS = Path(__file__).parent
 MIGRATIONS = (
+    _ROOMS / "audit" / "migrations" / "versions",
     _ROOMS / "access" / "migrations" / "versions",
     _ROOMS / "cases" / "migrations" / "versions",
     _ROOMS / "customers" / "migrations" / "versions",

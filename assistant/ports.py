@@ -5,10 +5,12 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answering.hearing import Hear, Stopped, never, unheard
+from assistant.audit.ports import AuditLog
 from assistant.casework.ports import Casework
 from assistant.customers.ports import Customers
 from assistant.offers.decision import Subject
 from assistant.offers.ports import Offers
+from assistant.privacy.ports import Privacy
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
 from assistant.settings import Settings
@@ -83,6 +85,14 @@ class Assistant(Protocol):
     @property
     def database(self) -> Database:
         """The home's database."""
+
+    @property
+    def audit(self) -> AuditLog:
+        """Writes down who did what that matters."""
+
+    @property
+    def privacy(self) -> Privacy:
+        """One customer's data on request."""
 
     @property
     def rewording(self) -> Rewording | None:

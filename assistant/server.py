@@ -17,12 +17,15 @@ from fastapi.staticfiles import StaticFiles
 from assistant.access.passwords import Passwords
 from assistant.access.signin import Door
 from assistant.api.accounts import account_routes
+from assistant.api.addresses import proxies
 from assistant.api.asking import Asking
+from assistant.api.audit import audit_routes
 from assistant.api.caller import CallerMiddleware, who_by_token
 from assistant.api.cases import case_routes
 from assistant.api.conversations import conversation_routes
 from assistant.api.customers import customer_routes
 from assistant.api.defences import BodyLimitMiddleware, HeadersMiddleware, SameOriginMiddleware
+from assistant.api.doors.middleware import DoorMiddleware
 from assistant.api.handover import handover_routes
 from assistant.api.inbox import inbox_routes
 from assistant.api.library import library_routes
@@ -30,12 +33,15 @@ from assistant.api.limits_read import read_limits
 from assistant.api.offers import offer_routes
 from assistant.api.openapi import describe
 from assistant.api.operations import operation_routes
+from assistant.api.page_limits import PageLimitMiddleware
+from assistant.api.privacy import privacy_routes
 from assistant.api.problems import answer_with_problems
 from assistant.api.questions import question_routes
 from assistant.api.replying import reply_routes
 from assistant.api.service import service_routes
 from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
+from assistant.api.tokens import token_routes
 from assistant.api.visitors import VisitorMiddleware
 from assistant.api.webchat import webchat_routes
 from assistant.api.webhooks import webhook_routes
@@ -43,6 +49,11 @@ from assistant.demo.shop_page import shop_routes
 from assistant.errors import ServerError
 from assistant.help_pages.pages import help_routes
 from assistant.ports import Assistant
+from assistant.ui.account import account_page_routes
+from assistant.ui.account_tokens import account_token_routes, token_section
+from assistant.ui.admin.pages import admin_routes
+from assistant.ui.elsewhere import elsewhere_of, elsewhere_routes
+from assistant.ui.refusing import refused_page
 from assistant.ui.signin import sign_in_routes
 from assistant.widget.serving import widget_routes
 
@@ -75,12 +86,14 @@ def create_app(
     settings, database = handrail.settings, handrail.database
     limits = read_limits(settings.chat_limits)
     asking = Asking(handrail)
-    door = Door(database, passwords or Passwords())
+    door = Door(database, passwords or Passwords(), audit=handrail.audit)
+    app.state.proxies = proxies(settings.trusted_proxies)
     answer_with_problems(app)
     app.include_router(question_routes(handrail, asking))
     app.include_router(conversation_routes(handrail))
     app.include_router(reply_routes(handrail))
     app.include_router(library_routes(handrail))
+    app.include_router(privacy_routes(handrail))
     app.include_router(customer_routes(handrail))
     app.include_router(offer_routes(handrail))
     app.include_router(inbox_routes(handrail))
@@ -90,14 +103,34 @@ def create_app(
     app.include_router(site_routes(handrail))
     app.include_router(survey_routes(handrail))
     app.include_router(webhook_routes(handrail))
+    app.include_router(audit_routes(handrail))
     app.include_router(webchat_routes(handrail, limits))
     app.include_router(account_routes(door))
+    app.include_router(token_routes(database, handrail.audit))
     app.include_router(operation_routes(handrail, asking))
-    app.include_router(sign_in_routes(door, secure=settings.secure_cookies))
+    elsewhere = elsewhere_of(handrail)
+    button = elsewhere.provider.name if elsewhere is not None else ""
+    app.include_router(sign_in_routes(door, secure=settings.secure_cookies, elsewhere=button))
+    app.include_router(
+        elsewhere_routes(
+            door, elsewhere, public_url=settings.public_url, secure=settings.secure_cookies
+        )
+    )
+    app.include_router(account_token_routes(database, handrail.audit))
+    app.include_router(admin_routes(handrail, handrail.audit, passwords=passwords))
+    app.include_router(
+        account_page_routes(
+            door,
+            company=settings.company,
+            tokens_section=lambda person, at: token_section(database, person, at=at),
+        )
+    )
     app.include_router(help_routes(handrail))
     app.include_router(widget_routes())
     app.include_router(shop_routes(handrail))
     app.mount("/static", StaticFiles(directory=_STATIC))
+    # The first one added is the last to see a request.
+    app.add_middleware(DoorMiddleware, refused_page=refused_page)
     if screens:
         from assistant.ui.screens import mount_screens
 
@@ -108,6 +141,7 @@ def create_app(
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)
     app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
+    app.add_middleware(PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies)
     app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
     return app
 

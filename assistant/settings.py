@@ -140,6 +140,78 @@ class Settings(BaseSettings):
         bool,
         Field(description="Let webhooks call addresses of this machine and its own network."),
     ] = False
+    link_hosts: Annotated[
+        str,
+        Field(
+            description="Hosts that answers to customers may name addresses of, with commas"
+            " between, besides those of the sites; other addresses are left out."
+        ),
+    ] = ""
+    model_budget: Annotated[
+        str,
+        Field(
+            description="Calls of language models at most, as 'hour=500, day=4000, each=60/3600'"
+            " (each: of one conversation or person); when they are spent, answers are quoted."
+            " Empty: no limit."
+        ),
+    ] = ""
+    public_url: Annotated[
+        str,
+        Field(
+            description="The address people reach the server by, as https://handrail.example.com;"
+            " single sign-on needs it. Empty: whatever a request says, on this machine alone."
+        ),
+    ] = ""
+    oidc_issuer: Annotated[
+        str,
+        Field(
+            description="The issuer address of an OpenID Connect provider that people sign in at;"
+            " empty: none. See docs/single-sign-on.md."
+        ),
+    ] = ""
+    oidc_client_id: Annotated[
+        str, Field(description="The client id that the identity provider gave this server.")
+    ] = ""
+    oidc_client_secret: Annotated[
+        SecretStr,
+        Field(
+            description="What the identity provider gave with the client id; empty: nothing, as"
+            " for a public client."
+        ),
+    ] = SecretStr("")
+    oidc_name: Annotated[
+        str,
+        Field(max_length=40, description="What the button of the identity provider says."),
+    ] = "single sign-on"
+    oidc_admits: Annotated[
+        str,
+        Field(
+            pattern="^(known|welcome)$",
+            description="Who comes in from the identity provider: known (people who are here"
+            " already) or welcome (others become agents at their first sign-in).",
+        ),
+    ] = "known"
+    oidc_domains: Annotated[
+        str,
+        Field(
+            description="Ends of e-mail addresses that may come in from the identity provider,"
+            " with commas between; empty: any that it has verified."
+        ),
+    ] = ""
+    oidc_roles_claim: Annotated[
+        str,
+        Field(
+            description="The claim that lists somebody's groups, such as roles or"
+            " realm_access.roles; empty: roles are given here."
+        ),
+    ] = ""
+    oidc_roles: Annotated[
+        str,
+        Field(
+            description="Which group has which role, as 'handrail-admin=admin, leads=supervisor';"
+            " the first that fits counts, without one it is agent."
+        ),
+    ] = ""
     help_contact: Annotated[
         str, Field(description="Whom an agent is told to ask when no policy answers.")
     ] = "your supervisor"
@@ -149,14 +221,14 @@ class Settings(BaseSettings):
     def _whole_path(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
-    @field_validator("chroma_url", "model_base_url")
+    @field_validator("chroma_url", "model_base_url", "public_url")
     @classmethod
     def _is_http(cls, url: str) -> str:
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
 
-    @field_validator("model_key")
+    @field_validator("model_key", "oidc_client_secret")
     @classmethod
     def _is_key(cls, key: SecretStr) -> SecretStr:
         return _checked_key(key)

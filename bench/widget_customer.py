@@ -21,7 +21,8 @@ EVENTS = "text/event-stream"
 _PATIENCE_S = 120.0
 LIFTED = (
     "messages=1000000/1, site_messages=1000000/1, conversations=1000000/1, calls=1000000/1,"
-    " conversation_calls=1000000/1, attachments=1000000/1, streams=1000000"
+    " conversation_calls=1000000/1, attachments=1000000/1, streams=1000000, all_calls=1000000/1,"
+    " pages=1000000/1, searches=1000000/1"
 )
 """HANDRAIL_CHAT_LIMITS for benches: here all customers come from one address."""
 

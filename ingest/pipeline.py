@@ -24,7 +24,7 @@ from kb import embeddings
 from kb.database import Database
 from kb.embedder import Embedder, Vectors
 from kb.errors import DocumentRefusedError, HomeError, UnknownDocumentError
-from kb.record import VersionDraft, record_all
+from kb.record import Noted, VersionDraft, record_all, unnoted
 
 # Passages embedded and recorded together: enough to keep the encoder's batches full and
 # commits few, few enough that a crash repeats only seconds of work.
@@ -110,12 +110,19 @@ class Pipeline:
     """Takes accepted files into the library."""
 
     def __init__(
-        self, database: Database, embedder: Embedder, *, read: Read, today: Callable[[], date]
+        self,
+        database: Database,
+        embedder: Embedder,
+        *,
+        read: Read,
+        today: Callable[[], date],
+        noted: Noted = unnoted,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._read = read
         self._today = today
+        self._noted = noted
 
     def run(
         self,
@@ -322,6 +329,7 @@ class Pipeline:
             self._database,
             [(draft, part) for (_name, draft), part in zip(named, parts, strict=True)],
             self._embedder.name,
+            noted=self._noted,
         )
         return [
             Outcome(

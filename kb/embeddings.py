@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from kb import changes
 from kb.database import Database
 from kb.embedder import Embedder, Progress
-from kb.tables import EmbeddingRow
+from kb.tables import EmbeddingRow, PassageRow
 
 # SQLite allows 32,766 values in a statement; PostgreSQL 65,535.
 _AT_ONCE = 10_000
@@ -115,3 +115,16 @@ def _known(session: Session, hashes: Sequence[str], model: str) -> dict[str, byt
         )
         found.update((hash_, vector) for hash_, vector in rows)
     return found
+
+
+def forget_texts(session: Session, texts: Iterable[str]) -> None:
+    """Erase what models made of those texts, but for texts that are passages' too."""
+    hashes = sorted({text_hash(text) for text in texts})
+    for start in range(0, len(hashes), _AT_ONCE):
+        some = hashes[start : start + _AT_ONCE]
+        in_library = select(PassageRow.index_hash).where(PassageRow.index_hash.in_(some))
+        session.execute(
+            delete(EmbeddingRow).where(
+                EmbeddingRow.index_hash.in_(some), EmbeddingRow.index_hash.not_in(in_library)
+            )
+        )

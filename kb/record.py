@@ -1,6 +1,7 @@
 """Recording a version: file, text, passages and vectors, in one transaction."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -72,25 +73,42 @@ class Recorded:
     passages: int
 
 
+Noted = Callable[[Session, Sequence[tuple[VersionDraft, Recorded]]], None]
+"""Hears of what was recorded, in the same transaction, before it is committed."""
+
+
+def unnoted(_session: Session, _recorded: Sequence[tuple[VersionDraft, Recorded]]) -> None:
+    """Nobody hears of it."""
+
+
 def record(
-    database: Database, draft: VersionDraft, vectors: npt.NDArray[np.float32], model: str
+    database: Database,
+    draft: VersionDraft,
+    vectors: npt.NDArray[np.float32],
+    model: str,
+    *,
+    noted: Noted = unnoted,
 ) -> Recorded:
     """Record a draft whole or not at all; `vectors` has one unit row a passage, in order.
 
     The same bytes with the same audience and days as the newest version change nothing.
     """
-    return record_all(database, [(draft, vectors)], model)[0]
+    return record_all(database, [(draft, vectors)], model, noted=noted)[0]
 
 
 def record_all(
     database: Database,
     drafts: list[tuple[VersionDraft, npt.NDArray[np.float32]]],
     model: str,
+    *,
+    noted: Noted = unnoted,
 ) -> list[Recorded]:
     """Record several drafts in one transaction: all of them or none."""
     with database.write() as session:
         changes.lock(session)
-        return [_record(session, draft, vectors, model) for draft, vectors in drafts]
+        recorded = [_record(session, draft, vectors, model) for draft, vectors in drafts]
+        noted(session, [(draft, kept) for (draft, _), kept in zip(drafts, recorded, strict=True)])
+        return recorded
 
 
 def _record(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 import assistant.access.tables
+import assistant.audit.tables
 import assistant.cases.tables
 import assistant.customers.tables
 import assistant.offers.tables  # noqa: F401  (so that the schema is whole in every test)
@@ -22,8 +23,9 @@ settings.load_profile("untimed")
 DATABASES = databases.KINDS
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together on one worker: who sits in a group goes first, too."""
+    """Say which tests stay together on one worker; first, for xdist looks at this step too."""
     for item in items:
         if item.get_closest_marker("browser"):
             # Two browsers starve each other on two cores.

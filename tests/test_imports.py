@@ -44,10 +44,15 @@ LIBRARY_HOME = {
     "vaderSentiment": "assistant/triage/emotion/tone.py",
     "sklearn": "assistant/triage/",
     "jwt": "assistant/sites/identity.py",
+    "authlib": "assistant/access/elsewhere/",
+    "joserfc": "assistant/access/elsewhere/",
     "limits": "assistant/api/limiting.py",
     "puremagic": "assistant/webchat/",
     "rjsmin": "assistant/widget/",
     "standardwebhooks": "assistant/webhooks/",
+    "zxcvbn": "assistant/access/password_rules.py",
+    "pyotp": "assistant/access/second_factor/codes.py",
+    "segno": "assistant/access/second_factor/codes.py",
 }
 ENVIRONMENT_HOME = ("assistant/settings.py",)
 HEAVY = (

@@ -47,3 +47,28 @@ class Person:
     role: Role
     created_at: datetime
     disabled_at: datetime | None = None
+
+
+TokenId = NewType("TokenId", str)
+SessionId = NewType("SessionId", str)
+
+
+class How(StrEnum):
+    """How somebody came in."""
+
+    PASSWORD = "password"  # noqa: S105  (the name of a way in, no password)
+    SINGLE_SIGN_ON = "single sign-on"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Somebody is signed in somewhere; `id` opens nothing, it only names the session."""
+
+    id: SessionId
+    person: PersonId
+    how: How
+    address: str
+    device: str
+    opened_at: datetime
+    used_at: datetime

@@ -20,12 +20,7 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """Return an argon2id hash with its own salt; raises UnfitError."""
-        if len(password) < SHORTEST:
-            raise UnfitError(
-                f"a password needs at least {SHORTEST} characters; choose a longer one"
-            )
-        if len(password) > LONGEST:
-            raise UnfitError(f"a password has at most {LONGEST} characters; choose a shorter one")
+        check_length(password)
         return self.hasher.hash(password)
 
     def matches(self, password_hash: str, password: str) -> bool:
@@ -40,6 +35,14 @@ class Passwords:
     def outdated(self, password_hash: str) -> bool:
         """Tell whether today's cost is higher than this hash's."""
         return self.hasher.check_needs_rehash(password_hash)
+
+
+def check_length(password: str) -> None:
+    """Refuse what is shorter than SHORTEST or longer than LONGEST; raises UnfitError."""
+    if len(password) < SHORTEST:
+        raise UnfitError(f"a password needs at least {SHORTEST} characters; choose a longer one")
+    if len(password) > LONGEST:
+        raise UnfitError(f"a password has at most {LONGEST} characters; choose a shorter one")
 
 
 def new_password() -> str:

@@ -7,10 +7,18 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.access.errors import EmailTakenError, UnfitError, UnknownPersonError
+from assistant.access.acting import about
+from assistant.access.errors import (
+    EmailTakenError,
+    LastAdministratorError,
+    UnfitError,
+    UnknownPersonError,
+)
 from assistant.access.model import Person, PersonId, Role
 from assistant.access.passwords import Passwords
-from assistant.access.tables import PersonRow, SessionRow
+from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow
+from assistant.audit.model import Act, Actor, Note
+from assistant.audit.ports import AuditLog
 from kb.database import Database
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -24,6 +32,8 @@ def add(
     role: Role,
     password: str,
     at: datetime,
+    by: Actor,
+    audit: AuditLog,
     passwords: Passwords | None = None,
 ) -> Person:
     """Add a person; raises EmailTakenError, and UnfitError for what cannot be accepted."""
@@ -45,6 +55,8 @@ def add(
         if _find(session, address) is not None:
             raise EmailTakenError(address)
         session.add(row)
+        details = {"e-mail": address, "role": role.value}
+        audit.note(session, Note(Act.PERSON_ADDED, by, about(row.id), details))
         return person_of(row)
 
 
@@ -61,40 +73,63 @@ def by_email(database: Database, email: str) -> Person:
         return person_of(_row(session, email))
 
 
-def give_role(database: Database, email: str, role: Role) -> Person:
-    """Change what a person does here; raises UnknownPersonError."""
+def give_role(database: Database, email: str, role: Role, *, by: Actor, audit: AuditLog) -> Person:
+    """Change what a person does here, from their next request on.
+
+    Raises UnknownPersonError, and LastAdministratorError where nobody would be left to do it.
+    """
     with database.write() as session:
+        administrators = _administrators(session)
         row = _row(session, email)
-        row.role = role.value
+        if role is not Role.ADMIN:
+            _keep_one(administrators, row)
+        before, row.role = row.role, role.value
+        if before != row.role:
+            details = {"e-mail": row.email, "role": role.value, "before": before}
+            audit.note(session, Note(Act.ROLE_GIVEN, by, about(row.id), details))
         return person_of(row)
 
 
 def reset_password(
-    database: Database, email: str, password: str, *, passwords: Passwords | None = None
+    database: Database,
+    email: str,
+    password: str,
+    *,
+    by: Actor,
+    audit: AuditLog,
+    passwords: Passwords | None = None,
 ) -> Person:
     """Set a new password and sign the person out everywhere; raises UnknownPersonError."""
     new = (passwords or Passwords()).hash(password)
     with database.write() as session:
         row = _row(session, email)
         row.password_hash = new
-        session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+        _sign_out(session, row)
+        audit.note(session, Note(Act.PASSWORD_RESET, by, about(row.id), {"e-mail": row.email}))
         return person_of(row)
 
 
-def disable(database: Database, email: str, *, at: datetime) -> Person:
-    """Let a person go: signed out everywhere, unable to sign in; raises UnknownPersonError."""
+def disable(database: Database, email: str, *, at: datetime, by: Actor, audit: AuditLog) -> Person:
+    """Let a person go: signed out everywhere, unable to sign in.
+
+    Raises UnknownPersonError, and LastAdministratorError where nobody would be left to undo it.
+    """
     with database.write() as session:
+        administrators = _administrators(session)
         row = _row(session, email)
+        _keep_one(administrators, row)
         row.disabled_at = at
-        session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+        _sign_out(session, row)
+        audit.note(session, Note(Act.PERSON_LET_GO, by, about(row.id), {"e-mail": row.email}))
         return person_of(row)
 
 
-def enable(database: Database, email: str) -> Person:
+def enable(database: Database, email: str, *, by: Actor, audit: AuditLog) -> Person:
     """Let a person who was let go sign in again; raises UnknownPersonError."""
     with database.write() as session:
         row = _row(session, email)
         row.disabled_at = None
+        audit.note(session, Note(Act.PERSON_LET_BACK, by, about(row.id), {"e-mail": row.email}))
         return person_of(row)
 
 
@@ -113,6 +148,30 @@ def person_of(row: PersonRow) -> Person:
         created_at=row.created_at,
         disabled_at=row.disabled_at,
     )
+
+
+def _administrators(session: Session) -> frozenset[str]:
+    """Who may sign in as administrator; none of them changes before this transaction ends.
+
+    Two that let each other go at once take turns here, and the second sees what the first did.
+    """
+    rows = (
+        select(PersonRow)
+        .where(PersonRow.role == Role.ADMIN.value, PersonRow.disabled_at.is_(None))
+        .order_by(PersonRow.id)
+        .with_for_update()
+    )
+    return frozenset(row.id for row in session.scalars(rows))
+
+
+def _keep_one(administrators: frozenset[str], row: PersonRow) -> None:
+    if administrators == {row.id}:
+        raise LastAdministratorError(row.name)
+
+
+def _sign_out(session: Session, row: PersonRow) -> None:
+    session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+    session.execute(delete(HalfSignInRow).where(HalfSignInRow.person_id == row.id))
 
 
 def _find(session: Session, email: str) -> PersonRow | None:

@@ -1,7 +1,8 @@
-"""Who is calling: the person of a session cookie or of a bearer token."""
+"""Who is calling: the person of a session cookie or of a bearer token, and what the token may."""
 
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -13,32 +14,56 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.access import sessions
+from assistant.access import api_tokens, sessions
 from assistant.access.model import Person, Role
 from assistant.access.owner import owner
+from assistant.access.permissions import Permission
 from assistant.api.cross_origin import is_customers
 from kb.database import Database
 
 COOKIE = "handrail_session"
+SIGN_IN_FIRST = (
+    "Sign in first: POST /api/v1/sessions gives a token; send it as 'Authorization: Bearer …'."
+)
 _NOBODY_NEEDED = ("/static/", "/healthz", "/readyz", "/metrics")
 
-Who = Callable[[str], Person | None]
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls; `scopes` is what their personal token may do now, None for a whole session."""
+
+    person: Person
+    scopes: frozenset[Permission] | None = None
+
+
+Who = Callable[[str], Caller | None]
 
 
 def who_by_token(database: Database, owner_token: str) -> Who:
-    """Read a token: a session's, or the one this home's command line works with."""
-    the_owner = owner()
+    """Read a token: a session's, a personal one, or the one this home's command line works with.
 
-    def who(token: str) -> Person | None:
+    A token that opens nothing takes as long as any other: only its hash is looked up.
+    """
+    the_owner = Caller(owner())
+
+    def who(token: str) -> Caller | None:
         if owner_token and hmac.compare_digest(token.encode(), owner_token.encode()):
             return the_owner
-        return sessions.who(database, token, at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        if api_tokens.is_api_token(token):
+            found = api_tokens.who(database, token, at=now)
+            return None if found is None else Caller(*found)
+        person = sessions.who(database, token, at=now)
+        return None if person is None else Caller(person)
 
     return who
 
 
 class CallerMiddleware:
-    """Puts the calling person, or None, into `request.state.person`."""
+    """Puts the calling person, or None, into `request.state.person`.
+
+    With a personal token, `request.state.scopes` is what it may do; with a session it is None.
+    """
 
     def __init__(self, app: ASGIApp, who: Who) -> None:
         self._app = app
@@ -48,10 +73,12 @@ class CallerMiddleware:
         """Look the token up off the event loop, then pass the request on."""
         if scope["type"] == "http":
             token = _token(Headers(scope=scope))
-            person = None
+            caller = None
             if token and not _is_for_nobody(scope["path"]):
-                person = await anyio.to_thread.run_sync(self._who, token)
-            scope.setdefault("state", {})["person"] = person
+                caller = await anyio.to_thread.run_sync(self._who, token)
+            state = scope.setdefault("state", {})
+            state["person"] = caller.person if caller is not None else None
+            state["scopes"] = caller.scopes if caller is not None else None
         await self._app(scope, receive, send)
 
 
@@ -77,13 +104,18 @@ def person_of(request: Request) -> Person | None:
     return found if isinstance(found, Person) else None
 
 
+def carried_by(request: Request) -> frozenset[Permission] | None:
+    """What the personal token of a call may do, or None where a session or nobody calls."""
+    found = getattr(request.state, "scopes", None)
+    return found if isinstance(found, frozenset) else None
+
+
 def _signed_in(request: Request) -> Person:
     person = person_of(request)
     if person is None:
         raise HTTPException(
             HTTPStatus.UNAUTHORIZED,
-            "Sign in first: POST /api/v1/sessions gives a token; send it as"
-            " 'Authorization: Bearer …'.",
+            SIGN_IN_FIRST,
             headers={"WWW-Authenticate": "Bearer"},
         )
     return person
@@ -98,6 +130,15 @@ def _editor(person: Annotated[Person, Depends(_signed_in)]) -> Person:
     return person
 
 
+def _with_a_session(request: Request, person: Annotated[Person, Depends(_signed_in)]) -> Person:
+    if carried_by(request) is not None:
+        raise HTTPException(
+            HTTPStatus.FORBIDDEN,
+            "A personal token looks after no tokens; sign in, and do it with your session.",
+        )
+    return person
+
+
 def _admin(person: Annotated[Person, Depends(_signed_in)]) -> Person:
     if person.role is not Role.ADMIN:
         raise HTTPException(HTTPStatus.FORBIDDEN, "Only an admin may do this; ask one.")
@@ -105,6 +146,7 @@ def _admin(person: Annotated[Person, Depends(_signed_in)]) -> Person:
 
 
 Staff = Annotated[Person, Depends(_signed_in)]
+WithSession = Annotated[Person, Depends(_with_a_session)]
 Editor = Annotated[Person, Depends(_editor)]
 Admin = Annotated[Person, Depends(_admin)]
 
@@ -115,4 +157,8 @@ def _is_for_nobody(path: str) -> bool:
 
 
 def _token(headers: Headers) -> str:
-    return bearer(headers) or session_cookie(headers)
+    if given := bearer(headers):
+        return given
+    cookie = session_cookie(headers)
+    # Browsers send cookies by themselves; a personal token is only ever shown on purpose.
+    return "" if api_tokens.is_api_token(cookie) else cookie

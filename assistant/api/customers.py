@@ -17,6 +17,8 @@ from assistant.api.customer_schemas import (
     ProfileOut,
     TakenOut,
 )
+from assistant.audit.model import Act
+from assistant.audited import counted, note_done
 from assistant.customers.said import CustomerSaid
 from assistant.customers.schema import CustomerFields, said_of, whole
 from assistant.customers.store import CustomerStore
@@ -60,7 +62,9 @@ def customer_routes(assistant: Assistant) -> APIRouter:
     def take(given: CustomersPost, person: Importer) -> TakenOut:
         currency = assistant.offers.catalogue().currency
         said = [_said(each, each.id, currency) for each in given.customers]
-        return TakenOut.of(store.take(said))
+        taken = store.take(said)
+        note_done(assistant.audit, Act.CUSTOMERS_IMPORTED, by=person, details=counted(taken))
+        return TakenOut.of(taken)
 
     # An id may have a slash in it; so the longer address comes first.
     @routes.get("/{customer_id:path}/profile", summary="A customer in a few lines, on a day")
@@ -82,6 +86,8 @@ def customer_routes(assistant: Assistant) -> APIRouter:
             )
         currency = assistant.offers.catalogue().currency
         customers.put([whole(_said(given, customer_id, currency))])
+        # Not whom: the log outlives what is kept of a customer.
+        note_done(assistant.audit, Act.CUSTOMERS_IMPORTED, by=person, details={"put": "1"})
         return CustomerDetailOut.of(customers.get(customer_id))
 
     return routes

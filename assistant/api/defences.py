@@ -5,6 +5,7 @@ import secrets
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,10 @@ _CUSTOMERS_LIMIT = 64_000
 _ATTACHMENTS = re.compile(rf"{CONVERSATIONS}/[^/]+/attachments")
 # What stands around a file in a form.
 _ATTACHMENT_LIMIT = LARGEST_ATTACHMENT + 100_000
+_TOO_SLOW = "This took too long to arrive; send it again over a better connection."
+# A large file over a slow line takes minutes.
+_PATIENCE = 10
+_SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # These say themselves how long they are kept, if they are.
 _PUBLIC = (SCRIPT, "/help/", "/robots.txt")
 _KEPT_BY_BROWSERS = ("/assets/", "/static/")
@@ -30,12 +35,14 @@ _KEPT_BY_BROWSERS = ("/assets/", "/static/")
 class BodyLimitMiddleware:
     """Refuses bodies over 1 MB, and uploads over `largest_upload` bytes, before they are read.
 
-    Customers send at most 64 kB, and files of 5 MB.
+    Customers send at most 64 kB, and files of 5 MB. A body that is not whole after `within_s`
+    seconds, ten times that for an upload, is given up.
     """
 
-    def __init__(self, app: ASGIApp, largest_upload: int) -> None:
+    def __init__(self, app: ASGIApp, largest_upload: int, within_s: float = 30.0) -> None:
         self._app = app
         self._largest_upload = largest_upload
+        self._within_s = within_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Trust the announced length when it is too much, and count when it is not."""
@@ -50,16 +57,29 @@ class BodyLimitMiddleware:
             await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal)(scope, receive, send)
             return
         received = 0
+        is_whole = False
+        until = anyio.current_time() + self._seconds(scope["path"])
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, is_whole
+            if is_whole:
+                # From here on there is only the caller's going away to hear of.
+                return await receive()
+            with anyio.move_on_at(until) as waited:
+                message = await receive()
+            if waited.cancelled_caught:
+                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, _TOO_SLOW)
+            is_whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > limit:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal)
             return message
 
         await self._app(scope, counted, send)
+
+    def _seconds(self, path: str) -> float:
+        is_file = path in UPLOADS or _ATTACHMENTS.fullmatch(path)
+        return self._within_s * (_PATIENCE if is_file else 1)
 
     def _limit(self, path: str) -> int:
         if _ATTACHMENTS.fullmatch(path):
@@ -118,6 +138,9 @@ class HeadersMiddleware:
         await self._app(scope, receive, with_headers)
 
     def _add(self, headers: MutableHeaders, path: str, nonce: str) -> None:
+        if headers.get("content-disposition", "").startswith("attachment"):
+            # Whatever somebody sent, should it ever be shown, runs nothing and reaches nothing.
+            headers["Content-Security-Policy"] = _SANDBOX
         headers.setdefault("Content-Security-Policy", content_security_policy(path, nonce))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"

@@ -16,6 +16,9 @@ from assistant.api.schemas import (
     PassageOut,
     VersionOut,
 )
+from assistant.audit.model import Act
+from assistant.audited import document as about_document
+from assistant.audited import note_done
 from assistant.ports import Assistant
 from kb import library, passages
 from kb.model import Audience, DocumentKind
@@ -92,12 +95,23 @@ def library_routes(assistant: Assistant) -> APIRouter:
 
     @routes.post("/documents/{document_id}/retire", summary="Take a document out of force")
     def retire(document_id: str, person: Editor, on: date | None = None) -> DocumentOut:
-        library.retire(database, document_id, on=on or date.today())
+        last = on or date.today()
+        library.retire(database, document_id, on=last)
+        about = about_document(document_id)
+        note_done(
+            assistant.audit,
+            Act.DOCUMENT_RETIRED,
+            by=person,
+            about=about,
+            details={"on": last.isoformat()},
+        )
         return DocumentOut.of(library.document(database, document_id, on=date.today()))
 
     @routes.post("/documents/{document_id}/reinstate", summary="Undo a retirement")
     def reinstate(document_id: str, person: Editor) -> DocumentOut:
         library.reinstate(database, document_id)
+        about = about_document(document_id)
+        note_done(assistant.audit, Act.DOCUMENT_REINSTATED, by=person, about=about)
         return DocumentOut.of(library.document(database, document_id, on=date.today()))
 
     return routes

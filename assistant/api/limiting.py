@@ -44,7 +44,9 @@ class Limits:
 
     `messages`, `attachments` and `conversation_calls` are each conversation's, `conversations`
     and `calls` each caller's by IP address, `site_messages` each site's. `streams` are open at
-    once, of one conversation at most `conversation_streams`.
+    once, of one conversation at most `conversation_streams`. `all_calls` are everybody's
+    together; `pages` are each address's looks at public pages, `searches` those that look for
+    something.
     """
 
     messages: tuple[Rate, ...] = (Rate(12, 60), Rate(100, 3600))
@@ -55,6 +57,9 @@ class Limits:
     conversation_calls: tuple[Rate, ...] = (Rate(120, 60),)
     streams: int = 1_000
     conversation_streams: int = 5
+    all_calls: tuple[Rate, ...] = (Rate(3000, 10),)
+    pages: tuple[Rate, ...] = (Rate(300, 60),)
+    searches: tuple[Rate, ...] = (Rate(30, 60),)
 
 
 @dataclass(frozen=True, slots=True)

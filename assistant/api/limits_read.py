@@ -44,6 +44,9 @@ def read_limits(text: str) -> Limits:
         conversation_calls=rates.get("conversation_calls", usual.conversation_calls),
         streams=counts.get("streams", usual.streams),
         conversation_streams=counts.get("conversation_streams", usual.conversation_streams),
+        all_calls=rates.get("all_calls", usual.all_calls),
+        pages=rates.get("pages", usual.pages),
+        searches=rates.get("searches", usual.searches),
     )
 
 

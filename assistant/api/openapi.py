@@ -35,8 +35,10 @@ TAGS = {
     "sites": "Web sites that show the widget, and their keys.",
     "surveys": "What customers said of how they were served.",
     "webhooks": "Other systems that hear of events.",
+    "audit": "Who did what that matters, and whether the record of it is whole.",
     "customers' conversations": "The customer's side, called from a site's pages.",
     "sessions": "Signing in and out.",
+    "tokens": "Personal tokens for programs: some of what their owner may do, until they end.",
     "operations": "For whoever runs the server.",
 }
 _SCHEMES: Document = {
@@ -49,7 +51,7 @@ _SCHEMES: Document = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "The token that POST /api/v1/sessions told.",
+        "description": "The token that POST /api/v1/sessions told, or a personal one.",
     },
     "site": {
         "type": "apiKey",

@@ -9,7 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.access.errors import SignInRefusedError, TooManyTriesError
+from assistant.access.errors import (
+    CodeNeededError,
+    CodeRefusedError,
+    HalfSignInOverError,
+    SignInRefusedError,
+    TooManyTriesError,
+)
 from assistant.api.cross_origin import is_customers
 from assistant.api.limiting import TooManyCallsError
 from assistant.casework.errors import (
@@ -61,6 +67,9 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     KnowledgeBaseError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SignInRefusedError: HTTPStatus.UNAUTHORIZED,
+    CodeNeededError: HTTPStatus.UNAUTHORIZED,
+    CodeRefusedError: HTTPStatus.UNAUTHORIZED,
+    HalfSignInOverError: HTTPStatus.UNAUTHORIZED,
     TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     TooManyCallsError: HTTPStatus.TOO_MANY_REQUESTS,
     UnknownSiteError: HTTPStatus.NOT_FOUND,

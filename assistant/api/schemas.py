@@ -78,6 +78,12 @@ class Credentials(BaseModel):
 
     email: Annotated[str, Field(max_length=320)]
     password: Annotated[str, Field(max_length=1000)]
+    code: Annotated[
+        str,
+        Field(
+            max_length=60, description="Of a second factor, where one is on; or a recovery code."
+        ),
+    ] = ""
 
 
 class SessionOut(BaseModel):

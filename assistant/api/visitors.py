@@ -110,7 +110,10 @@ class Visitors:
         try:
             site = self._site(call)
             allowed = call.origin if site else ""
-            self._limiter.count(Count(self._limits.calls, call.address, "calls from your network"))
+            self._limiter.count(
+                Count(self._limits.calls, call.address, "calls from your network"),
+                Count(self._limits.all_calls, "everybody", "calls at once"),
+            )
             if site is None:
                 raise SiteRefusedError
             return Met(allowed, self._let_in(call, site))

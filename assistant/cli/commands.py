@@ -27,6 +27,7 @@ GROUPS = {
     "bench": ("measure", "bench_commands"),
     "offers": ("offers", "offers_commands"),
     "ledger": ("ledger", "ledger_commands"),
+    "audit": ("audit", "audit_commands"),
     "customers": ("customers", "customers_commands"),
     "people": ("people", "people_commands"),
     "sites": ("sites", "sites_commands"),

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.audit.model import Act
+from assistant.audited import counted, note_by_owner
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, progress, say
+from assistant.cli.privacy import register
 from assistant.customers.errors import CustomersRefusedError, Fault
 from assistant.customers.importing import Imported, import_customers
 from assistant.customers.model import Customer
@@ -22,8 +25,9 @@ if TYPE_CHECKING:
     from kb.database import Database
 
 customers_commands = typer.Typer(
-    no_args_is_help=True, help="The people the company serves: import, list, show."
+    no_args_is_help=True, help="The people the company serves: import, list, show, erase."
 )
+register(customers_commands)
 _LARGEST_MB = 64
 _SHOWN_FAULTS = 50
 
@@ -62,6 +66,8 @@ def import_(
                 skip_bad=skip_bad,
                 told=lambda done, total: bar.show("read", done, total),
             )
+            details = {"file": file.name, **counted(imported.taken)}
+            note_by_owner(database, Act.CUSTOMERS_IMPORTED, details=details)
         except CustomersRefusedError as error:
             refusal = error
             imported = None

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.audit.model import Act
+from assistant.audited import document, note_by_owner
 from assistant.cases import record
 from assistant.cli import choices, intake
 from assistant.cli.output import complain, print_json, print_table, say
@@ -239,8 +241,11 @@ def retire_document(
     with choices.open_database() as database:
         if undo:
             library.reinstate(database, document_id)
+            note_by_owner(database, Act.DOCUMENT_REINSTATED, document(document_id))
         else:
             library.retire(database, document_id, on=last)
+            details = {"on": last.isoformat()}
+            note_by_owner(database, Act.DOCUMENT_RETIRED, document(document_id), details)
         overview = library.document(database, document_id, on=date.today())
     if as_json:
         print_json(_overview_json(overview))
@@ -268,6 +273,7 @@ def erase_document(
             raise typer.Exit(1)
         record.forget(database, document_id)
         library.erase(database, document_id)
+        note_by_owner(database, Act.DOCUMENT_ERASED, document(document_id))
         # What was being answered from it meanwhile has been kept by now, or is never kept.
         record.forget(database, document_id)
     if as_json:

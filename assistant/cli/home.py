@@ -112,9 +112,12 @@ def reindex(as_json: choices.AsJson = False) -> None:
         server.reindex()
     else:
         from assistant.app import Handrail
+        from assistant.audit.model import Act
+        from assistant.audited import note_by_owner
 
         with Handrail.open(current) as handrail, progress("passages") as bar:
             handrail.reindex(lambda step: bar.show(step.work.value, step.done, step.total))
+            note_by_owner(handrail.database, Act.REINDEXED)
     if as_json:
         print_json({"reindexed": True})
     else:

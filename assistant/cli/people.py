@@ -6,13 +6,19 @@ from typing import Annotated
 import typer
 
 from assistant.access import people
+from assistant.access.acting import acting
 from assistant.access.model import Person, Role
+from assistant.access.owner import owner
 from assistant.access.passwords import new_password
+from assistant.audit.log import SqlAuditLog
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, say
+from assistant.cli.tokens import token_commands
 from assistant.json_value import Json
+from kb.database import Database
 
 people_commands = typer.Typer(no_args_is_help=True, help="Who may sign in, and as what.")
+people_commands.add_typer(token_commands)
 
 
 @people_commands.command("add")
@@ -29,7 +35,14 @@ def add(
     password = new_password()
     with choices.open_database() as database:
         person = people.add(
-            database, name=name, email=email, role=role, password=password, at=datetime.now(UTC)
+            database,
+            name=name,
+            email=email,
+            role=role,
+            password=password,
+            at=datetime.now(UTC),
+            by=acting(owner()),
+            audit=_audit(database),
         )
     _print_with_password(person, password, as_json=as_json)
 
@@ -66,7 +79,9 @@ def roles(
     """
     if email is not None and role is not None:
         with choices.open_database() as database:
-            person = people.give_role(database, email, role)
+            person = people.give_role(
+                database, email, role, by=acting(owner()), audit=_audit(database)
+            )
         if as_json:
             print_json(_person_json(person))
         else:
@@ -89,8 +104,14 @@ def reset(
     """
     password = new_password()
     with choices.open_database() as database:
-        person = people.reset_password(database, email, password)
+        person = people.reset_password(
+            database, email, password, by=acting(owner()), audit=_audit(database)
+        )
     _print_with_password(person, password, as_json=as_json)
+
+
+def _audit(database: Database) -> SqlAuditLog:
+    return SqlAuditLog(database, lambda: datetime.now(UTC))
 
 
 def _print_with_password(person: Person, password: str, *, as_json: bool) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.access import people
+from assistant.access.acting import acting
 from assistant.access.errors import EmailTakenError
 from assistant.access.model import Role
+from assistant.access.owner import owner
 from assistant.access.passwords import new_password
+from assistant.audit.log import SqlAuditLog
 from assistant.demo.inbox import HasInbox, add_inbox
 from assistant.demo.offers import HasOffers, add_customers_and_offers
 from assistant.demo.site import HasSites, demo_site
@@ -131,6 +134,8 @@ def _add_people(handrail: TakesIn, folder: Path) -> None:
                 role=Role(row["role"]),
                 password=password,
                 at=datetime.now(UTC),
+                by=acting(owner()),
+                audit=SqlAuditLog(handrail.database, lambda: datetime.now(UTC)),
             )
         except EmailTakenError:
             continue

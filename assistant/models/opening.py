@@ -6,6 +6,7 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from assistant.errors import SettingsError
+from assistant.models.budget import BudgetedModel
 from assistant.models.chat import ChatModel
 from assistant.models.endpoint import Endpoint, Provider
 from assistant.models.model import LanguageModel
@@ -36,7 +37,9 @@ def open_models(settings: Settings, keys: ProviderKeys | None = None) -> tuple[L
 def prepare_models(models: Sequence[LanguageModel]) -> None:
     """Load what their first questions would wait for: some seconds, best spent at start."""
     for model in models:
-        inner = model.model if isinstance(model, PatientModel) else model
+        inner = model
+        while isinstance(inner, BudgetedModel | PatientModel):
+            inner = inner.model
         if isinstance(inner, ChatModel):
             inner.prepare()
 

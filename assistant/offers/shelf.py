@@ -8,7 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import acting
 from assistant.access.model import Person
+from assistant.audit.log import SqlAuditLog
+from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
 from assistant.offers.advice.policies import Look, Policies
 from assistant.offers.catalogue.checking import NOWHERE
@@ -133,6 +136,15 @@ class Shelf:
                 "note": row.note,
             }
             appending.append(session, Entry(Event.CATALOGUE, at, by.id, detail=detail))
+            SqlAuditLog(self._database, lambda: at).note(
+                session,
+                Note(
+                    Act.OFFERS_PUBLISHED,
+                    acting(by),
+                    f"catalogue version {row.version}",
+                    {"offers": str(len(catalogue.offers)), "note": row.note},
+                ),
+            )
             return replace(catalogue, version=version + 1)
 
         published = self._database.serialized(work, locking=appending.LOCK)

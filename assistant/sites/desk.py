@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import acting
 from assistant.access.model import Person, Role
+from assistant.audit.log import SqlAuditLog
+from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
 from assistant.sites.errors import IdentityRefusedError, SiteRefusedError, UnknownSiteError
 from assistant.sites.identity import read_identity
@@ -55,6 +58,7 @@ class SiteDesk:
         self._database = database
         self._now = now
         self._tick = tick
+        self._audit = SqlAuditLog(database, now)
         self._lock = threading.Lock()
         self._known: _Known | None = None
 
@@ -93,6 +97,7 @@ class SiteDesk:
         )
         with self._database.write() as session:
             session.add(row_of(site, _new_secret()))
+            self._audit.note(session, _noted(site, by, "added"))
         self._forget()
         return site
 
@@ -116,7 +121,9 @@ class SiteDesk:
             if look is not None:
                 row.look = look_json(fit_look(look))
 
-        return self._changed(key, work)
+        given = {"name": name, "origins": origins, "look": look}
+        what = ", ".join(part for part, said in given.items() if said is not None)
+        return self._changed(key, work, by, what or "nothing")
 
     def retire(self, key: str, *, by: Person) -> Site:
         """Let a key stop working at once; its conversations are kept."""
@@ -125,20 +132,22 @@ class SiteDesk:
         def work(row: SiteRow) -> None:
             row.retired_at = self._now()
 
-        return self._changed(key, work)
+        return self._changed(key, work, by, "retired")
 
     def secret(self, key: str, *, by: Person, anew: bool = False) -> str:
         """What the site signs its customers' identities with; see `Sites.secret`."""
         _refuse_unless_admin(by)
         if not anew:
-            with self._database.read() as session:
-                return _working(session.get(SiteRow, storable(key)), key).secret
+            with self._database.write() as session:
+                found = _working(session.get(SiteRow, storable(key)), key)
+                self._audit.note(session, _noted(site_of(found), by, "secret shown"))
+                return found.secret
         fresh = _new_secret()
 
         def work(row: SiteRow) -> None:
             row.secret_before, row.secret, row.secret_at = row.secret, fresh, self._now()
 
-        self._changed(key, work)
+        self._changed(key, work, by, "secret made anew")
         return fresh
 
     def identity(self, site: Site, token: str) -> Identity:
@@ -151,13 +160,14 @@ class SiteDesk:
             counting = _counting(row, at)
         return read_identity(token, secrets=counting, site_key=site.key, at=at)
 
-    def _changed(self, key: str, work: Callable[[SiteRow], None]) -> Site:
+    def _changed(self, key: str, work: Callable[[SiteRow], None], by: Person, what: str) -> Site:
         """The site after a change; nobody else changes it meanwhile."""
         with self._database.write() as session:
             row = _working(_locked(session, key), key)
             work(row)
             row.revision += 1
             site = site_of(row)
+            self._audit.note(session, _noted(site, by, what))
         self._forget()
         return site
 
@@ -184,6 +194,12 @@ class SiteDesk:
 def _refuse_unless_admin(by: Person) -> None:
     if by.role is not Role.ADMIN or by.disabled_at is not None:
         raise RequestRefusedError("sites are for admins to look after; ask one")
+
+
+def _noted(site: Site, by: Person, what: str) -> Note:
+    """A line of the audit log; the key is in the site's pages anyway."""
+    details = {"what": what, "name": site.name, "origins": " ".join(site.origins)}
+    return Note(Act.SITE_CHANGED, acting(by), f"site {site.key}", details)
 
 
 def _locked(session: Session, key: str) -> SiteRow | None:

@@ -8,7 +8,10 @@ from enum import StrEnum
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import acting
 from assistant.access.model import Person
+from assistant.audit.log import SqlAuditLog
+from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
 from assistant.texts import storable
 from assistant.triage.tables import ServiceTextRow
@@ -102,6 +105,15 @@ class ServiceTexts:
                 note=storable(note)[:_LONGEST_NOTE],
             )
             session.add(row)
+            SqlAuditLog(self._database, lambda: at).note(
+                session,
+                Note(
+                    Act.SERVICE_PUBLISHED,
+                    acting(by),
+                    f"text {name.value}",
+                    {"version": str(row.version), "note": row.note},
+                ),
+            )
             return _published(row)
 
 

@@ -8,6 +8,7 @@ from assistant.access.model import Role
 from assistant.api.asking import Asking
 from assistant.api.caller import person_of
 from assistant.ports import Assistant
+from assistant.ui.permissions import guard
 from assistant.ui.shell import Screen, ShellMiddleware
 
 DESK = Screen("/desk", "Desk", "desk")
@@ -21,6 +22,9 @@ FLOOR = Screen(
     roles=frozenset(role for role in Role if role.may_approve),
     whose="supervisors",
 )
+ADMIN = Screen("/admin", "Admin", "admin", roles=frozenset({Role.ADMIN}), whose="admins")
+SCREENS = (DESK, LIBRARY, OFFERS, SERVICE, FLOOR, ADMIN)
+"""All screens, in the order the bar lists them; the last is plain HTML, the rest are Gradio's."""
 
 
 def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
@@ -44,6 +48,7 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
     pages[SERVICE] = service_page(assistant)
     pages[FLOOR] = floor_page(assistant)
     for screen, page in pages.items():
+        guard(screen.path, page)
         page.queue(default_concurrency_limit=20, max_size=200, api_open=False)
         gr.mount_gradio_app(
             app,
@@ -60,7 +65,7 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
             max_file_size=1,
             theme=handrail_theme(),
         )
-    app.add_middleware(ShellMiddleware, screens=tuple(pages))
+    app.add_middleware(ShellMiddleware, screens=tuple(pages), listed=SCREENS)
 
 
 def _person_id(request: Request) -> str | None:

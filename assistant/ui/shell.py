@@ -49,11 +49,14 @@ class Screen:
 
 
 class ShellMiddleware:
-    """Stands between the network and Gradio's pages."""
+    """Stands between the network and Gradio's pages; the bar lists screens that are not, too."""
 
-    def __init__(self, app: ASGIApp, screens: tuple[Screen, ...]) -> None:
+    def __init__(
+        self, app: ASGIApp, screens: tuple[Screen, ...], listed: tuple[Screen, ...] = ()
+    ) -> None:
         self._app = app
         self._screens = screens
+        self._listed = listed or screens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in signed-in people to what our pages use, and nobody to anything else."""
@@ -100,12 +103,12 @@ class ShellMiddleware:
             await response(scope, receive, send)
             return
         if person.role not in screen.roles:
-            bar = bar_for(screen, self._screens, person)
+            bar = bar_for(screen, self._listed, person)
             refused = HTMLResponse(render("refused", screen=screen, bar=bar), HTTPStatus.FORBIDDEN)
             await refused(scope, receive, send)
             return
         _refuse_compression(scope)
-        frame = framed(screen, self._screens, person, scope["state"]["nonce"])
+        frame = framed(screen, self._listed, person, scope["state"]["nonce"])
         await self._app(scope, receive, _Rewriting(send, frame))
 
 

@@ -3,12 +3,16 @@
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from prometheus_client import Counter
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import acting
 from assistant.access.model import Person, Role
+from assistant.audit.log import SqlAuditLog
+from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
 from assistant.webhooks.addresses import checked_url
 from assistant.webhooks.delivering import Deliverer, outcome, send
@@ -44,6 +48,7 @@ class WebhookDesk:
         self._database = database
         self._now = now
         self._within = within
+        self._audit = SqlAuditLog(database, now)
         self._poster = poster or Poster(within)
         self.tries = Counter(
             "handrail_webhook_tries", "Calls to webhooks by outcome", ["outcome"], registry=None
@@ -83,6 +88,7 @@ class WebhookDesk:
             )
             session.add(row)
             session.flush()
+            self._audit.note(session, _noted(row, by, "added"))
             return webhook_of(row), secret
 
     def remove(self, webhook: WebhookId, *, by: Person) -> None:
@@ -91,6 +97,7 @@ class WebhookDesk:
         with self._database.write() as session:
             row = _found(session, webhook, lock=True)
             session.execute(delete(DeliveryRow).where(DeliveryRow.webhook_id == row.id))
+            self._audit.note(session, _noted(row, by, "removed"))
             session.delete(row)
 
     def deliveries(self, webhook: WebhookId, *, by: Person, limit: int = 100) -> Sequence[Delivery]:
@@ -160,6 +167,16 @@ class WebhookDesk:
 def _refuse_others(by: Person) -> None:
     if by.role is not Role.ADMIN:
         raise RequestRefusedError("webhooks are for admins to see and change; ask one")
+
+
+def _noted(row: WebhookRow, by: Person, what: str) -> Note:
+    """A line of the audit log; only the host, for the rest of an address may open a door."""
+    details = {
+        "what": what,
+        "host": urlsplit(row.url).hostname or "",
+        "events": " ".join(row.events) or "all",
+    }
+    return Note(Act.WEBHOOK_CHANGED, acting(by), f"webhook {row.id}", details)
 
 
 def _refuse_disabled(row: WebhookRow) -> None:

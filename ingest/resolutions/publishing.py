@@ -10,7 +10,7 @@ from kb.database import Database
 from kb.embedder import Embedder
 from kb.errors import DocumentRefusedError
 from kb.model import DocumentId
-from kb.record import record
+from kb.record import Noted, record, unnoted
 
 
 def publish_resolution(
@@ -22,6 +22,7 @@ def publish_resolution(
     owner: str,
     recorded_by: str,
     today: date,
+    noted: Noted = unnoted,
 ) -> DocumentId:
     """Record a resolution without personal data, internal, and return its document.
 
@@ -41,4 +42,4 @@ def publish_resolution(
         today=today,
     )
     vectors = embeddings.embedded(database, embedder, draft.index_texts)
-    return record(database, draft, vectors, embedder.name).document_id
+    return record(database, draft, vectors, embedder.name, noted=noted).document_id

@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant.answering.hearing import Hear, Stopped, Understood, never, unheard
 from assistant.answering.model import Answer, Citation
+from assistant.audit.log import SqlAuditLog
 from assistant.case_desk import answers_for_customers
 from assistant.cases import conversations
 from assistant.cases import record as cases
@@ -27,6 +28,7 @@ from assistant.offer_desk import open_offer_desk
 from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited
+from assistant.privacy.desk import PrivacyDesk
 from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
@@ -38,7 +40,7 @@ from assistant.triage.desk import TriageDesk
 from assistant.turns import Turns
 from assistant.webchat.desk import WebChatDesk
 from assistant.webhooks.desk import WebhookDesk
-from ingest.personal.find import remove_personal_data
+from ingest.personal.find import find_personal_data, remove_personal_data
 from kb import library, passages
 from kb.database import Database
 from kb.embedder import Embedder
@@ -178,6 +180,16 @@ class FakeAssistant:
         case = self.offers.opened(kept.conversation, about, text=question, channel=channel)
         advice = self.offers.advise(case, by=about.by, on=on)
         return replace(kept, offers=cited(advice, answer.citations))
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        """A real one."""
+        return SqlAuditLog(self.database, lambda: datetime.now(UTC))
+
+    @cached_property
+    def privacy(self) -> PrivacyDesk:
+        """Real, on the real clock."""
+        return PrivacyDesk(self.database, find=find_personal_data, now=lambda: datetime.now(UTC))
 
     @cached_property
     def customers(self) -> CustomerStore:

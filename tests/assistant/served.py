@@ -11,6 +11,7 @@ from assistant.access.model import Person, Role
 from assistant.server import create_app
 from kb.model import Audience
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.fakes import FakeAssistant, add_document
 
 ORIGIN = "http://handrail.test"
@@ -52,6 +53,8 @@ def add_person(assistant: FakeAssistant, name: str, role: Role = Role.AGENT) -> 
         role=role,
         password=PASSWORD,
         at=datetime.now(UTC),
+        by=OWNER_ACTS,
+        audit=Noted(),
         passwords=CHEAP,
     )
 

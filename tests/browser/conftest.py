@@ -16,6 +16,7 @@ from assistant.access.model import Person, Role
 from assistant.home import open_database
 from assistant.settings import Settings
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.browser.sites import Site, serving
 
 FLAGS = [
@@ -33,6 +34,7 @@ WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test in this folder drives a browser."""
     for item in items:
@@ -149,6 +151,8 @@ def somebody(site: Site, request: pytest.FixtureRequest) -> Callable[[str, Role]
             role=role,
             password=PASSWORD,
             at=datetime.now(UTC),
+            by=OWNER_ACTS,
+            audit=Noted(),
             passwords=CHEAP,
         )
         database.close()

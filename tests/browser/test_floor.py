@@ -27,6 +27,7 @@ from assistant.offers.proposals import OfferCase
 from assistant.settings import Settings
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.fakes import FakeAssistant
 from tests.browser.conftest import NARROW, Visit, visiting
 from tests.browser.sites import Site, serving
@@ -313,6 +314,8 @@ def test_fairness_holds_like_cases_against_each_other(
         role=Role.AGENT,
         password=PASSWORD,
         at=datetime.now(UTC),
+        by=OWNER_ACTS,
+        audit=Noted(),
         passwords=CHEAP,
     )
     store.put([replace(MARA, id=CustomerId(f"F-{n}"), orders=()) for n in range(12)])

@@ -24,6 +24,7 @@ from assistant.offers.tables import LedgerRow
 from assistant.settings import Settings
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.browser.conftest import NARROW, WIDE, Visit, visiting
 from tests.browser.sites import Site, serving
 
@@ -77,6 +78,8 @@ class Shop:
             role=Role.AGENT,
             password=PASSWORD,
             at=datetime.now(UTC),
+            by=OWNER_ACTS,
+            audit=Noted(),
             passwords=CHEAP,
         ).email
 

@@ -23,6 +23,7 @@ class Event(StrEnum):
     FULFILLED = "fulfilled"
     RATED = "rated"
     CATALOGUE = "catalogue"
+    FORGOTTEN = "forgotten"
 
 
 Detail = str | int | float | bool | list["Detail"] | dict[str, "Detail"] | None

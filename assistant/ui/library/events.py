@@ -7,6 +7,8 @@ from datetime import date
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.audit.model import Act
+from assistant.audited import document, note_done
 from assistant.errors import RequestRefusedError
 from assistant.ports import Assistant
 from assistant.ui.events import Sent
@@ -45,6 +47,7 @@ class LibraryEvents:
 
     def __init__(self, assistant: Assistant) -> None:
         self._database = assistant.database
+        self._audit = assistant.audit
 
     def load(self, person: Person) -> LibraryChange:
         """A page was opened."""
@@ -98,6 +101,8 @@ class LibraryEvents:
             title = library.document(self._database, document_id, on=date.today()).current.title
         except (RequestRefusedError, UnknownDocumentError) as error:
             return self.fail(looking, str(error))
+        act = Act.DOCUMENT_RETIRED if retire else Act.DOCUMENT_REINSTATED
+        note_done(self._audit, act, by=person, about=document(document_id))
         said = f"“{title}” is retired." if retire else f"“{title}” is back."
         undo = document_id if retire else ""
         return LibraryChange(

@@ -9,6 +9,7 @@ from assistant.access import MIGRATIONS, people
 from assistant.access.model import Person, Role
 from assistant.access.passwords import Passwords
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -28,5 +29,13 @@ def add(
 ) -> Person:
     """A person whose password is PASSWORD."""
     return people.add(
-        database, name=name, email=email, role=role, password=PASSWORD, at=NOW, passwords=CHEAP
+        database,
+        name=name,
+        email=email,
+        role=role,
+        password=PASSWORD,
+        at=NOW,
+        by=OWNER_ACTS,
+        audit=Noted(),
+        passwords=CHEAP,
     )

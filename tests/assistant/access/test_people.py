@@ -1,14 +1,25 @@
 """People are kept once, under one form of their e-mail."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
 from assistant.access import people
-from assistant.access.errors import EmailTakenError, UnfitError, UnknownPersonError
-from assistant.access.model import Role
+from assistant.access.errors import (
+    EmailTakenError,
+    LastAdministratorError,
+    UnfitError,
+    UnknownPersonError,
+)
+from assistant.access.model import Person, Role
+from assistant.audit.model import Act
+from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add, home
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 
 def test_a_person_is_found_by_their_email_in_any_case(tmp_path: Path) -> None:
@@ -37,7 +48,9 @@ def test_people_are_listed_by_name(tmp_path: Path) -> None:
 def test_a_role_can_be_changed(tmp_path: Path) -> None:
     database = home(tmp_path)
     add(database)
-    people.give_role(database, "ana@example.com", Role.KNOWLEDGE_MANAGER)
+    people.give_role(
+        database, "ana@example.com", Role.KNOWLEDGE_MANAGER, by=OWNER_ACTS, audit=Noted()
+    )
     assert people.by_email(database, "ana@example.com").role is Role.KNOWLEDGE_MANAGER
 
 
@@ -75,6 +88,8 @@ def test_a_password_of_the_wrong_length_is_refused(tmp_path: Path, password: str
             role=Role.AGENT,
             password=password,
             at=NOW,
+            by=OWNER_ACTS,
+            audit=Noted(),
             passwords=CHEAP,
         )
 
@@ -91,6 +106,81 @@ def test_a_password_is_nowhere_in_the_database(tmp_path: Path) -> None:
 def test_nobody_is_changed_when_the_email_is_unknown(tmp_path: Path) -> None:
     database = home(tmp_path)
     with pytest.raises(UnknownPersonError, match="people list"):
-        people.reset_password(database, "bo@example.com", PASSWORD, passwords=CHEAP)
+        people.reset_password(
+            database, "bo@example.com", PASSWORD, passwords=CHEAP, by=OWNER_ACTS, audit=Noted()
+        )
     with pytest.raises(UnknownPersonError):
-        people.disable(database, "bo@example.com", at=NOW)
+        people.disable(database, "bo@example.com", at=NOW, by=OWNER_ACTS, audit=Noted())
+
+
+ADMIN_EMAIL = "ada@example.com"
+
+
+def let_go(database: Database, email: str) -> Person:
+    return people.disable(database, email, at=NOW, by=OWNER_ACTS, audit=Noted())
+
+
+def demote(database: Database, email: str) -> Person:
+    return people.give_role(database, email, Role.AGENT, by=OWNER_ACTS, audit=Noted())
+
+
+@pytest.mark.parametrize("act", [let_go, demote])
+def test_the_last_administrator_stays(
+    database: Database, act: Callable[[Database, str], Person]
+) -> None:
+    ada = add(database, "Ada", ADMIN_EMAIL, Role.ADMIN)
+    add(database)
+    with pytest.raises(LastAdministratorError, match="Ada is the last administrator"):
+        act(database, ADMIN_EMAIL)
+    assert people.by_email(database, ADMIN_EMAIL) == ada
+
+
+def test_one_who_was_let_go_is_no_administrator_who_could_help(database: Database) -> None:
+    add(database, "Ada", ADMIN_EMAIL, Role.ADMIN)
+    add(database, "Bo", "bo@example.com", Role.ADMIN)
+    let_go(database, "bo@example.com")
+    with pytest.raises(LastAdministratorError):
+        demote(database, ADMIN_EMAIL)
+    people.enable(database, "bo@example.com", by=OWNER_ACTS, audit=Noted())
+    assert demote(database, ADMIN_EMAIL).role is Role.AGENT
+
+
+@pytest.mark.parametrize("act", [let_go, demote])
+def test_of_two_administrators_who_go_at_once_one_stays(
+    database: Database, act: Callable[[Database, str], Person]
+) -> None:
+    emails = [f"admin{number}@example.com" for number in range(4)]
+    for email in emails:
+        add(database, email.title(), email, Role.ADMIN)
+    together = Barrier(len(emails))
+
+    def go(email: str) -> bool:
+        together.wait()
+        try:
+            act(database, email)
+        except LastAdministratorError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(emails)) as pool:
+        assert sum(pool.map(go, emails)) == len(emails) - 1
+
+
+def test_acts_on_people_are_noted_with_who_did_them(database: Database) -> None:
+    audit = Noted()
+    ana = add(database)
+    people.give_role(database, ana.email, Role.SUPERVISOR, by=OWNER_ACTS, audit=audit)
+    people.give_role(database, ana.email, Role.SUPERVISOR, by=OWNER_ACTS, audit=audit)
+    people.reset_password(
+        database, ana.email, "another good one", by=OWNER_ACTS, audit=audit, passwords=CHEAP
+    )
+    people.disable(database, ana.email, at=NOW, by=OWNER_ACTS, audit=audit)
+    people.enable(database, ana.email, by=OWNER_ACTS, audit=audit)
+    assert [note.act for note in audit.notes] == [
+        Act.ROLE_GIVEN,
+        Act.PASSWORD_RESET,
+        Act.PERSON_LET_GO,
+        Act.PERSON_LET_BACK,
+    ]
+    assert {(note.by, note.about) for note in audit.notes} == {(OWNER_ACTS, f"person {ana.id}")}
+    assert "another good one" not in str(audit.notes)

@@ -313,7 +313,7 @@ def test_who_does_not_approve_neither_sees_nor_answers_what_waits(
     browser = signed_in(assistant, role)
     assert "ask a supervisor" in refusal(browser.get(f"{PLACE}/approvals"), 403)
     answer = browser.post(f"{PLACE}/decisions/{waits.id}/answer", json={"approved": True})
-    assert "cannot approve offers" in refusal(answer, 403)
+    assert "cannot decide what is above an agent's limits; ask a supervisor" in refusal(answer, 403)
     (still,) = mine.get(f"{PLACE}/decisions", params={"case": "T-1"}).json()
     assert still["status"] == "waiting"
 
@@ -437,7 +437,8 @@ def test_who_keeps_the_offers_publishes_them(assistant: FakeAssistant, role: Rol
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
 def test_nobody_else_publishes(assistant: FakeAssistant, role: Role) -> None:
     response = signed_in(assistant, role).put(PLACE, json={"text": FAULTY})
-    assert "cannot change offers; ask a knowledge manager" in refusal(response, 403)
+    told = refusal(response, 403)
+    assert "cannot publish offers, limits and budgets; ask a knowledge manager" in told
     assert assistant.offers.catalogue().version == 1
 
 

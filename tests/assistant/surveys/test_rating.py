@@ -22,6 +22,7 @@ from assistant.surveys.desk import SurveyDesk
 from assistant.surveys.model import Survey
 from kb.database import Database
 from kb.errors import HomeError
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.offers.company import ANA, CATALOGUE, CUSTOMER, KIM, NOW, SUE, TODAY
 from tests.assistant.surveys.conftest import Room
 
@@ -90,7 +91,7 @@ def test_where_nobody_has_the_case_the_survey_is_kept_alone(room: Room, case: Ca
 def test_where_its_owner_was_let_go_the_survey_is_kept_alone(room: Room, case: CaseId) -> None:
     taken = chosen(room, case)
     room.offers.customer_said(taken.id, accepted=True, by=ANA)
-    people.disable(room.database, ANA.email, at=NOW)
+    people.disable(room.database, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     assert room.surveys.give(case, Survey(3)).owner_name == "Ana"
     assert ratings(room, case) == {taken.id: None}
 

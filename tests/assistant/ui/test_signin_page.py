@@ -63,7 +63,7 @@ def test_what_was_typed_stays_text(assistant: FakeAssistant) -> None:
 
 def test_a_flood_of_wrong_passwords_is_told_to_wait(assistant: FakeAssistant) -> None:
     browser = client(assistant)
-    for _ in range(6):
+    for _ in range(5):
         browser.post("/sign-in", data={**GIVEN, "password": "wrong"})
     response = browser.post("/sign-in", data=GIVEN)
     assert response.status_code == 429

@@ -18,6 +18,7 @@ from assistant.errors import RequestRefusedError
 from assistant.offers.tables import DecisionRow
 from kb.database import Database
 from kb.model import DocumentId
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.casework.worlds import (
     ADA,
     ANA,
@@ -232,7 +233,7 @@ def test_nobody_approves_their_own_proposal_while_somebody_else_can(
     with pytest.raises(RequestRefusedError, match="their own proposal; Ada can approve it"):
         approve(world, library, KIM)
     for other in (ADA, KAI):
-        people.disable(world, other.email, at=NOW)
+        people.disable(world, other.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     assert approve(world, library, KIM).state is DraftState.APPROVED
 
 

@@ -28,6 +28,7 @@ from assistant.casework.tables import EscalationRow
 from assistant.casework.timeline import story, tell
 from assistant.errors import RequestRefusedError
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.casework.worlds import (
     ANA,
     BO,
@@ -176,7 +177,7 @@ def test_a_promise_somebody_keeps_goes_on_after_the_case(world: Database) -> Non
 
 def test_a_promise_of_somebody_who_was_let_go_is_in_the_way(world: Database) -> None:
     promised(world, by=BO)
-    people.disable(world, BO.email, at=NOW)
+    people.disable(world, BO.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     said = f"nobody keeps the promise “{PROMISE}”: Bo does not work here"
     with pytest.raises(RequestRefusedError, match=said):
         resolve(world)
@@ -224,7 +225,7 @@ def test_a_required_escalation_is_ended_by_its_taker_or_a_supervisor(world: Data
 
 def test_what_somebody_took_who_was_let_go_keeps_a_case_open(world: Database) -> None:
     escalated(world, EscalationState.TAKEN, required=True)
-    people.disable(world, ANA.email, at=NOW)
+    people.disable(world, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="is required and nobody has taken it"):
         resolve(world, by=SUE)
 
@@ -309,7 +310,7 @@ def test_escalations_that_ended_with_a_case_go_on_with_it(
 def test_what_was_taken_is_to_be_taken_again_where_its_taker_is_gone(world: Database) -> None:
     escalated(world, EscalationState.TAKEN, required=True)
     resolve(world)
-    people.disable(world, ANA.email, at=NOW)
+    people.disable(world, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     reopen(world, by=SUE)
     with world.read() as session:
         assert session.get_one(EscalationRow, "up-True").state == "open"

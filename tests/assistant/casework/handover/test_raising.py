@@ -41,6 +41,7 @@ from assistant.casework.timeline import BY_RULE, story
 from assistant.errors import RequestRefusedError
 from assistant.escalation.model import PathId, ServicePlan, WayUp
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.casework.handover.cases import way_up
 from tests.assistant.casework.worlds import (
     ANA,
@@ -318,7 +319,7 @@ def test_what_somebody_took_who_was_let_go_is_there_to_be_taken(desk: Database) 
     raised = take_it(desk, up(desk).id, BO)
     with desk.write() as session:
         assign(session, "c1", CY.id, by=BO, at=SOON)
-    people.disable(desk, CY.email, at=SOON)
+    people.disable(desk, CY.email, at=SOON, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="take it, then finish it"):
         done(desk, raised.id, ANA)
     assert take_it(desk, raised.id, ANA).taken_by == "Ana"

@@ -34,6 +34,7 @@ from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
 from assistant.triage.model import Emotion, Triage
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.casework.worlds import (
     ANA,
     CALM,
@@ -418,7 +419,7 @@ def test_who_had_a_case_and_was_let_go_has_it_no_more(database: Database) -> Non
         claim(session, first.case_id, by=ANA, at=NOW)
     from assistant.access.people import disable
 
-    disable(database, ANA.email, at=NOW)
+    disable(database, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     taken(database, replace(received("hello?"), at=NOW + HOUR), at=NOW + HOUR)
     assert case_now(database, first.case_id).owner is None
 

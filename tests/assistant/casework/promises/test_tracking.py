@@ -29,6 +29,7 @@ from assistant.casework.tables import CaseMessageRow
 from assistant.casework.timeline import story
 from assistant.errors import RequestRefusedError
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.casework.worlds import (
     ANA,
     BO,
@@ -245,7 +246,7 @@ def test_the_watch_warns_of_a_promise_and_records_that_it_was_missed(world: Data
 
 def test_who_was_let_go_keeps_nothing_any_more(world: Database) -> None:
     promise = track(world)
-    people.disable(world, ANA.email, at=NOW)
+    people.disable(world, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="does not work here"):
         close(world, promise)
     assert close(world, promise, by=SUE).state is PromiseState.KEPT

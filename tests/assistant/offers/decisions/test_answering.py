@@ -21,6 +21,7 @@ from assistant.offers.model import Limit
 from assistant.offers.tables import DecisionRow, LedgerRow
 from kb import library
 from kb.database import Database
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.offers.company import (
     ADA,
     ANA,
@@ -121,17 +122,17 @@ def test_only_who_approves_answers(desk: Desk, by: Person) -> None:
 
 def test_the_role_that_counts_is_the_one_they_have_now(desk: Desk) -> None:
     asked = desk.choose("goodwill", 60)
-    people.give_role(desk.database, SUE.email, Role.AGENT)
+    people.give_role(desk.database, SUE.email, Role.AGENT, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="only a supervisor or an admin approves"):
         desk.answer(asked, by=SUE)
-    people.disable(desk.database, SAM.email, at=NOW)
+    people.disable(desk.database, SAM.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="Sam does not work here"):
         desk.answer(asked, by=SAM)
 
 
 def test_what_was_asked_by_somebody_who_was_let_go_is_not_approved(desk: Desk) -> None:
     asked = desk.choose("goodwill", 60)
-    people.disable(desk.database, ANA.email, at=NOW)
+    people.disable(desk.database, ANA.email, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(RequestRefusedError, match="who asked for Goodwill was let go; refuse it"):
         desk.answer(asked)
     assert desk.answer(asked, approved=False, reason="she left").status is Status.REFUSED

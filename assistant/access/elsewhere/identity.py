@@ -1,0 +1,62 @@
+"""Whom the provider means: what it signed and says of somebody becomes an `Identity`."""
+
+import re
+from collections.abc import Mapping
+
+from assistant.access.elsewhere.errors import TokenRefusedError
+from assistant.access.elsewhere.model import LONGEST_SUBJECT, Identity
+from assistant.json_value import Json
+from assistant.texts import one_line, storable
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_LONGEST_EMAIL = 320
+_LONGEST_NAME = 80
+
+
+def identity_of(claims: Mapping[str, Json], roles_claim: str) -> Identity:
+    """Whom claims are about; an e-mail counts only where the provider says it is verified.
+
+    Raises TokenRefusedError when they name nobody.
+    """
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not subject or storable(subject) != subject:
+        raise TokenRefusedError("its sub is no text")
+    if len(subject) > LONGEST_SUBJECT:
+        raise TokenRefusedError("its sub is too long")
+    return Identity(
+        subject,
+        _email(claims),
+        _text(claims.get("name"))[:_LONGEST_NAME].strip(),
+        _groups(claims, roles_claim),
+    )
+
+
+def _email(claims: Mapping[str, Json]) -> str:
+    # Only the truth itself: some providers write "false" as text, which would count as true.
+    if claims.get("email_verified") is not True:
+        return ""
+    email = _text(claims.get("email")).casefold()
+    return email if len(email) <= _LONGEST_EMAIL and _EMAIL.fullmatch(email) else ""
+
+
+def _groups(claims: Mapping[str, Json], roles_claim: str) -> tuple[str, ...]:
+    """What the claim of that name lists; a name with dots also leads into objects."""
+    if not roles_claim:
+        return ()
+    value = claims[roles_claim] if roles_claim in claims else _within(claims, roles_claim)
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _within(claims: Mapping[str, Json], path: str) -> Json:
+    found: Json = dict(claims)
+    for name in path.split("."):
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
+    return found
+
+
+def _text(value: Json | None) -> str:
+    return one_line(value) if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""The admin screens: people, sessions, tokens, sites, webhooks, the audit log, customers' data."""

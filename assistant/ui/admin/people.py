@@ -1,0 +1,231 @@
+"""/admin/people: who may sign in, as what, and with which password."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from assistant.access import people, sessions
+from assistant.access.acting import acting
+from assistant.access.errors import AccessError, EmailTakenError
+from assistant.access.model import Role
+from assistant.access.passwords import new_password
+from assistant.access.second_factor import keeping
+from assistant.access.staff import Seen, overview
+from assistant.ui.admin.frame import LONGEST, PEOPLE, ByAdmin, NotThereError, admin_router
+from assistant.ui.admin.ground import Ground
+from assistant.ui.admin.moments import moment
+from assistant.ui.admin.people_shown import (
+    PersonForm,
+    fits,
+    permission_rows,
+    role_choices,
+    shown,
+)
+from assistant.ui.admin.told import Told
+from assistant.ui.words import count
+
+_Text = Annotated[str, Form(max_length=LONGEST)]
+
+
+def people_routes(ground: Ground) -> APIRouter:
+    """The list of people and a page for each."""
+    routes = admin_router(PEOPLE)
+    _add_list(routes, ground)
+    _add_person(routes, ground)
+    _add_access(routes, ground)
+    return routes
+
+
+def _add_list(routes: APIRouter, ground: Ground) -> None:
+    @routes.get("")
+    def every(
+        request: Request, person: ByAdmin, q: Annotated[str, Query(max_length=LONGEST)] = ""
+    ) -> Response:
+        return _list(ground, request, person.id, wanted=q)
+
+    @routes.post("")
+    def add(
+        request: Request,
+        person: ByAdmin,
+        name: _Text = "",
+        email: _Text = "",
+        role: _Text = "",
+    ) -> Response:
+        first = new_password()
+        try:
+            added = people.add(
+                ground.database,
+                name=name,
+                email=email,
+                role=_role(role),
+                password=first,
+                at=ground.now(),
+                by=acting(person),
+                audit=ground.audit,
+                passwords=ground.passwords,
+            )
+        except EmailTakenError:
+            typed = PersonForm(name, email, role)
+            line = f"{email.strip()} is already a person here; find them in the list."
+            return _list(ground, request, person.id, typed=typed, error=line)
+        except AccessError as error:
+            typed = PersonForm(name, email, role)
+            return _list(ground, request, person.id, typed=typed, error=str(error))
+        line = f"{added.name} was added and may sign in as {added.email}."
+        told = Told(line, first, f"First password of {added.name}")
+        return ground.frame.done(person, f"{PEOPLE.path}/{added.id}", told)
+
+
+def _add_person(routes: APIRouter, ground: Ground) -> None:
+    @routes.get("/{person_id}")
+    def one(request: Request, person: ByAdmin, person_id: str) -> Response:
+        return _page(ground, request, person.id, _found(ground, person_id))
+
+    @routes.post("/{person_id}/role")
+    def give_role(request: Request, person: ByAdmin, person_id: str, role: _Text = "") -> Response:
+        found = _found(ground, person_id)
+        try:
+            changed = people.give_role(
+                ground.database,
+                found.person.email,
+                _role(role),
+                by=acting(person),
+                audit=ground.audit,
+            )
+        except AccessError as error:
+            return _page(ground, request, person.id, found, role_error=str(error), role=role)
+        line = f"{changed.name} is {_a(changed.role.label)} from their next page on."
+        if changed.id == person.id and changed.role is not Role.ADMIN:
+            return ground.frame.done(person, "/desk/", Told(line))
+        return ground.frame.done(person, f"{PEOPLE.path}/{changed.id}", Told(line))
+
+    @routes.post("/{person_id}/password")
+    def reset(person: ByAdmin, person_id: str) -> Response:
+        found, fresh = _found(ground, person_id), new_password()
+        people.reset_password(
+            ground.database,
+            found.person.email,
+            fresh,
+            by=acting(person),
+            audit=ground.audit,
+            passwords=ground.passwords,
+        )
+        line = f"{found.person.name} has a new password and was signed out everywhere."
+        told = Told(line, fresh, f"New password of {found.person.name}")
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", told)
+
+
+def _add_access(routes: APIRouter, ground: Ground) -> None:
+    @routes.post("/{person_id}/second-factor/off")
+    def take_off(person: ByAdmin, person_id: str) -> Response:
+        found = _found(ground, person_id)
+        was_on = keeping.take_off(
+            ground.database, found.person.id, by=acting(person), audit=ground.audit
+        )
+        done = "was taken off" if was_on else "was off already"
+        line = f"The second factor of {found.person.name} {done}."
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
+
+    @routes.post("/{person_id}/sign-out")
+    def sign_out(person: ByAdmin, person_id: str) -> Response:
+        found = _found(ground, person_id)
+        ended = sessions.revoke_all(
+            ground.database, found.person.id, by=acting(person), audit=ground.audit
+        )
+        line = f"{found.person.name} was signed out everywhere: {count(ended, 'session')} ended."
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
+
+    @routes.post("/{person_id}/let-go")
+    def let_go(request: Request, person: ByAdmin, person_id: str) -> Response:
+        found = _found(ground, person_id)
+        try:
+            people.disable(
+                ground.database,
+                found.person.email,
+                at=ground.now(),
+                by=acting(person),
+                audit=ground.audit,
+            )
+        except AccessError as error:
+            return _page(ground, request, person.id, found, access_error=str(error))
+        line = f"{found.person.name} was let go: signed out everywhere, and cannot sign in."
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
+
+    @routes.post("/{person_id}/let-back")
+    def let_back(person: ByAdmin, person_id: str) -> Response:
+        found = _found(ground, person_id)
+        people.enable(ground.database, found.person.email, by=acting(person), audit=ground.audit)
+        line = f"{found.person.name} may sign in again."
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
+
+
+def _list(
+    ground: Ground,
+    request: Request,
+    you: str,
+    *,
+    wanted: str = "",
+    typed: PersonForm | None = None,
+    error: str = "",
+) -> Response:
+    now = ground.now()
+    everyone = overview(ground.database, at=now)
+    found = [shown(each, now=now, you=you) for each in everyone if fits(each, wanted)]
+    return ground.frame.show(
+        request,
+        PEOPLE,
+        "people",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK,
+        people=found,
+        wanted=wanted,
+        many=count(len(everyone), "person", "people"),
+        typed=typed or PersonForm(),
+        error=error,
+        roles=role_choices(),
+        permissions=permission_rows(),
+    )
+
+
+def _page(
+    ground: Ground,
+    request: Request,
+    you: str,
+    found: Seen,
+    *,
+    role_error: str = "",
+    access_error: str = "",
+    role: str = "",
+) -> Response:
+    now = ground.now()
+    theirs = sessions.of(ground.database, found.person.id, at=now)
+    return ground.frame.show(
+        request,
+        PEOPLE,
+        "person",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if role_error or access_error else HTTPStatus.OK,
+        person=shown(found, now=now, you=you),
+        sessions=[(each, moment(each.used_at, now)) for each in theirs],
+        role_error=role_error,
+        access_error=access_error,
+        role=role or found.person.role.value,
+        roles=role_choices(),
+    )
+
+
+def _found(ground: Ground, person_id: str) -> Seen:
+    for each in overview(ground.database, at=ground.now()):
+        if each.person.id == person_id:
+            return each
+    raise NotThereError("There is no such person; choose one from the list of people.")
+
+
+def _role(value: str) -> Role:
+    try:
+        return Role(value)
+    except ValueError:
+        raise AccessError("Choose one of the roles in the list.") from None
+
+
+def _a(label: str) -> str:
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"

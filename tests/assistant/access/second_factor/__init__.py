@@ -1,0 +1,1 @@
+"""What second factors promise."""

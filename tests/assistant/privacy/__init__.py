@@ -1,0 +1,1 @@
+"""Tests of what one customer may ask for: everything about them, and its end."""

@@ -1,0 +1,74 @@
+"""One customer's data looked up, handed out and erased by admins."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.audit.model import Act
+from assistant.audit.reading import entries
+from assistant.customers.model import Customer, CustomerId
+from assistant.privacy.errors import NothingHeldError
+from assistant.privacy.model import Subject, SubjectKind
+from tests.assistant.fakes import FakeAssistant
+from tests.assistant.ui.admin.conftest import followed
+
+WHO = {"kind": "customer", "value": "C-77"}
+
+
+@pytest.fixture
+def known(assistant: FakeAssistant) -> Subject:
+    """A customer of whom a profile is kept."""
+    assistant.customers.put([Customer(id=CustomerId("C-77"), name="Rita <b>Schwarz</b>")])
+    return Subject(SubjectKind.CUSTOMER, "C-77")
+
+
+def test_what_is_kept_is_counted_and_nobody_stands_in_an_address(
+    admin: TestClient, known: Subject
+) -> None:
+    answer = admin.post("/admin/customers", data=WHO)
+    assert answer.status_code == 200
+    assert "<dt>Profile</dt><dd>1</dd>" in answer.text
+    assert "C-77" not in admin.get("/admin/customers", params=WHO).text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"kind": "customer", "value": "C-0"}, {"kind": "contact", "value": " "}, {"kind": "king"}],
+)
+@pytest.mark.parametrize("act", ["", "/export", "/erase"])
+def test_whom_nothing_is_kept_of_is_said_in_one_line(
+    admin: TestClient, asked: dict[str, str], act: str
+) -> None:
+    answer = admin.post(f"/admin/customers{act}", data={**asked, "confirm": asked.get("value", "")})
+    assert answer.status_code == 422
+    assert answer.text.count('role="alert"') == 1
+
+
+def test_the_file_is_a_zip_and_the_log_hears_of_it(
+    admin: TestClient, assistant: FakeAssistant, known: Subject
+) -> None:
+    answer = admin.post("/admin/customers/export", data=WHO)
+    assert answer.content.startswith(b"PK")
+    assert "C-77" not in answer.headers["content-disposition"]
+    assert entries(assistant.database, limit=1)[0].note.act is Act.CUSTOMER_EXPORTED
+
+
+def test_nothing_is_erased_until_it_was_typed(
+    admin: TestClient, assistant: FakeAssistant, known: Subject
+) -> None:
+    answer = admin.post("/admin/customers/erase", data={**WHO, "confirm": "C-78"})
+    assert answer.status_code == 422
+    assert "Nothing was erased" in answer.text
+    assert 'value="C-78"' in answer.text
+    assert assistant.privacy.held(known).total == 1
+
+
+def test_what_was_confirmed_is_erased_and_noted_without_its_name(
+    admin: TestClient, assistant: FakeAssistant, known: Subject
+) -> None:
+    page = followed(admin, admin.post("/admin/customers/erase", data={**WHO, "confirm": "C-77"}))
+    assert "1 thing erased" in page
+    with pytest.raises(NothingHeldError):
+        assistant.privacy.held(known)
+    noted = entries(assistant.database, limit=1)[0].note
+    assert noted.act is Act.CUSTOMER_ERASED
+    assert "C-77" not in f"{noted.about} {noted.details}"
