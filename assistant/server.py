@@ -129,14 +129,13 @@ def create_app(
     app.include_router(widget_routes())
     app.include_router(shop_routes(handrail))
     app.mount("/static", StaticFiles(directory=_STATIC))
-    # The first one added is the last to see a request.
-    app.add_middleware(DoorMiddleware, refused_page=refused_page)
     if screens:
         from assistant.ui.screens import mount_screens
 
         mount_screens(app, handrail, asking)
     describe(app)
     # The last one added is the first to see a request.
+    app.add_middleware(DoorMiddleware, refused_page=refused_page)
     app.add_middleware(CallerMiddleware, who=who_by_token(database, owner_token))
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(BodyLimitMiddleware, largest_upload=settings.largest_upload_mb * 1_000_000)

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant import home
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.answering.model import Citation
 from assistant.customers.importing import import_customers
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, Place

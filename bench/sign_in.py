@@ -14,9 +14,9 @@ from pathlib import Path
 from assistant.access import people
 from assistant.access.acting import acting
 from assistant.access.errors import AccessError
-from assistant.access.model import Role
 from assistant.access.owner import owner
 from assistant.access.passwords import Passwords, new_password
+from assistant.access.roles import Role
 from assistant.access.signin import Door
 from assistant.access.tries import PAIR
 from assistant.audit.log import SqlAuditLog

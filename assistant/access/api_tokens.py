@@ -5,7 +5,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
@@ -132,10 +132,8 @@ def revoke(
     return ended
 
 
-def who(
-    database: Database, token: str, *, at: datetime
-) -> tuple[Person, frozenset[Permission]] | None:
-    """The owner of a token and what it may do, which is never more than their role may now.
+def who(database: Database, token: str, *, at: datetime) -> Person | None:
+    """The owner of a token, who may do what it carries and never more than their role may now.
 
     None when it is unknown, ended or revoked, or its owner was let go.
     """
@@ -151,7 +149,7 @@ def who(
         return None
     if found.used_at is None or at - found.used_at >= _NOTED_EVERY:
         _note_use(database, found.id, at)
-    return person, found.permissions & carriable(person)
+    return replace(person, scopes=found.permissions & carriable(person))
 
 
 def _fit_name(name: str) -> str:

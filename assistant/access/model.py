@@ -1,45 +1,22 @@
-"""People and their roles; plain values."""
+"""People and how they came in; plain values."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from assistant.access.permissions import Permission, permitted
+from assistant.access.roles import Role
+
 PersonId = NewType("PersonId", str)
-
-
-class Role(StrEnum):
-    """What a person does here."""
-
-    AGENT = "agent"
-    KNOWLEDGE_MANAGER = "knowledge_manager"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-
-    @property
-    def label(self) -> str:
-        """The role as a screen writes it."""
-        return self.value.replace("_", " ")
-
-    @property
-    def may_edit_library(self) -> bool:
-        """Whether this role puts documents in and retires them."""
-        return self in (Role.KNOWLEDGE_MANAGER, Role.ADMIN)
-
-    @property
-    def may_edit_offers(self) -> bool:
-        """Whether this role publishes catalogues and limits, and imports customers."""
-        return self in (Role.KNOWLEDGE_MANAGER, Role.ADMIN)
-
-    @property
-    def may_approve(self) -> bool:
-        """Whether this role decides what is above an agent's limits, and sees the floor."""
-        return self in (Role.SUPERVISOR, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in; `email` is casefolded and unique."""
+    """Somebody who may sign in; `email` is casefolded and unique.
+
+    `scopes` is what the personal token they came with carries, None where they signed in.
+    """
 
     id: PersonId
     name: str
@@ -47,6 +24,17 @@ class Person:
     role: Role
     created_at: datetime
     disabled_at: datetime | None = None
+    scopes: frozenset[Permission] | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What they may do right now: all of their role, or what of it their token carries."""
+        everything = permitted(self.role)
+        return everything if self.scopes is None else everything & self.scopes
+
+    def may(self, permission: Permission) -> bool:
+        """Whether they may do this right now."""
+        return permission in self.permissions
 
 
 TokenId = NewType("TokenId", str)

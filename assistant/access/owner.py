@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 
 OWNER = PersonId("owner")
 

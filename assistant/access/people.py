@@ -14,8 +14,9 @@ from assistant.access.errors import (
     UnfitError,
     UnknownPersonError,
 )
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
 from assistant.access.passwords import Passwords
+from assistant.access.roles import Role
 from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog

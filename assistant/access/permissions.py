@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 
 _ALL = frozenset(Role)
 _KNOWLEDGE = frozenset({Role.KNOWLEDGE_MANAGER, Role.ADMIN})
@@ -73,6 +74,7 @@ MEANING: Mapping[Permission, str] = {
 """What each permission lets somebody do, as a screen says it."""
 
 
+@cache
 def permitted(role: Role) -> frozenset[Permission]:
     """Everything a role may do."""
     return frozenset(each for each, roles in GRANTED.items() if role in roles)

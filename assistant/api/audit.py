@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.access.acting import acting
 from assistant.api.answers import Described
-from assistant.api.caller import Admin
+from assistant.api.caller import Staff
 from assistant.api.case_answers import Responses, answers
 from assistant.audit.model import Act, Note
 from assistant.audit.ports import AuditLog
@@ -92,7 +92,7 @@ def audit_routes(handrail: HasAudit) -> APIRouter:
 def _add_reading(routes: APIRouter, database: Database) -> None:
     @routes.get("", responses=answers(EntriesOut), summary="Lines of the log, newest first")
     def listed(
-        person: Admin,
+        person: Staff,
         act: Act | None = None,
         by: Annotated[str, Query(max_length=64, description="A person's id.")] = "",
         about: Annotated[
@@ -117,7 +117,7 @@ def _add_reading(routes: APIRouter, database: Database) -> None:
         summary="Whether every line is there as it was written",
     )
     def verified(
-        person: Admin,
+        person: Staff,
         noted: Annotated[
             str, Query(max_length=80, description="A head noted earlier, NUMBER:HASH.")
         ] = "",
@@ -141,7 +141,7 @@ def _add_export(routes: APIRouter, handrail: HasAudit) -> None:
         responses=_EXPORT,
         summary="The whole log, which ends with a line on this export",
     )
-    def export(person: Admin) -> StreamingResponse:
+    def export(person: Staff) -> StreamingResponse:
         handrail.audit.note_alone(
             Note(Act.AUDIT_EXPORTED, acting(person), details={"how": "program"})
         )

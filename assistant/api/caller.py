@@ -1,8 +1,7 @@
-"""Who is calling: the person of a session cookie or of a bearer token, and what the token may."""
+"""Who is calling: the person of a session cookie or of a bearer token."""
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -15,9 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access import api_tokens, sessions
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.owner import owner
-from assistant.access.permissions import Permission
 from assistant.api.cross_origin import is_customers
 from kb.database import Database
 
@@ -28,15 +26,7 @@ SIGN_IN_FIRST = (
 _NOBODY_NEEDED = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who calls; `scopes` is what their personal token may do now, None for a whole session."""
-
-    person: Person
-    scopes: frozenset[Permission] | None = None
-
-
-Who = Callable[[str], Caller | None]
+Who = Callable[[str], Person | None]
 
 
 def who_by_token(database: Database, owner_token: str) -> Who:
@@ -44,26 +34,21 @@ def who_by_token(database: Database, owner_token: str) -> Who:
 
     A token that opens nothing takes as long as any other: only its hash is looked up.
     """
-    the_owner = Caller(owner())
+    the_owner = owner()
 
-    def who(token: str) -> Caller | None:
+    def who(token: str) -> Person | None:
         if owner_token and hmac.compare_digest(token.encode(), owner_token.encode()):
             return the_owner
         now = datetime.now(UTC)
         if api_tokens.is_api_token(token):
-            found = api_tokens.who(database, token, at=now)
-            return None if found is None else Caller(*found)
-        person = sessions.who(database, token, at=now)
-        return None if person is None else Caller(person)
+            return api_tokens.who(database, token, at=now)
+        return sessions.who(database, token, at=now)
 
     return who
 
 
 class CallerMiddleware:
-    """Puts the calling person, or None, into `request.state.person`.
-
-    With a personal token, `request.state.scopes` is what it may do; with a session it is None.
-    """
+    """Puts the calling person, or None, into `request.state.person`."""
 
     def __init__(self, app: ASGIApp, who: Who) -> None:
         self._app = app
@@ -77,8 +62,7 @@ class CallerMiddleware:
             if token and not _is_for_nobody(scope["path"]):
                 caller = await anyio.to_thread.run_sync(self._who, token)
             state = scope.setdefault("state", {})
-            state["person"] = caller.person if caller is not None else None
-            state["scopes"] = caller.scopes if caller is not None else None
+            state["person"] = caller
         await self._app(scope, receive, send)
 
 
@@ -104,13 +88,8 @@ def person_of(request: Request) -> Person | None:
     return found if isinstance(found, Person) else None
 
 
-def carried_by(request: Request) -> frozenset[Permission] | None:
-    """What the personal token of a call may do, or None where a session or nobody calls."""
-    found = getattr(request.state, "scopes", None)
-    return found if isinstance(found, frozenset) else None
-
-
-def _signed_in(request: Request) -> Person:
+def signed_in(request: Request) -> Person:
+    """Who calls; raises HTTPException where nobody is signed in."""
     person = person_of(request)
     if person is None:
         raise HTTPException(
@@ -121,34 +100,7 @@ def _signed_in(request: Request) -> Person:
     return person
 
 
-def _editor(person: Annotated[Person, Depends(_signed_in)]) -> Person:
-    if not person.role.may_edit_library:
-        raise HTTPException(
-            HTTPStatus.FORBIDDEN,
-            f"A {person.role.label} cannot change the library; ask a knowledge manager.",
-        )
-    return person
-
-
-def _with_a_session(request: Request, person: Annotated[Person, Depends(_signed_in)]) -> Person:
-    if carried_by(request) is not None:
-        raise HTTPException(
-            HTTPStatus.FORBIDDEN,
-            "A personal token looks after no tokens; sign in, and do it with your session.",
-        )
-    return person
-
-
-def _admin(person: Annotated[Person, Depends(_signed_in)]) -> Person:
-    if person.role is not Role.ADMIN:
-        raise HTTPException(HTTPStatus.FORBIDDEN, "Only an admin may do this; ask one.")
-    return person
-
-
-Staff = Annotated[Person, Depends(_signed_in)]
-WithSession = Annotated[Person, Depends(_with_a_session)]
-Editor = Annotated[Person, Depends(_editor)]
-Admin = Annotated[Person, Depends(_admin)]
+Staff = Annotated[Person, Depends(signed_in)]
 
 
 def _is_for_nobody(path: str) -> bool:

@@ -1,13 +1,16 @@
 """`/api/v1/cases`: one case as people work on it, from its claim to its end."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
 
 from assistant.access import people
 from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
 from assistant.api.caller import Staff
 from assistant.api.case_answers import (
     CaseOut,
@@ -36,7 +39,7 @@ from assistant.api.case_schemas import (
     ResolveIn,
     TextIn,
 )
-from assistant.api.roles import Curator, refuse_role
+from assistant.api.doors.model import refusal
 from assistant.api.webchat_responses import download
 from assistant.casework.model import Case, CaseId, PromiseId
 from assistant.casework.shown import (
@@ -209,7 +212,7 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
         responses=answers(DraftOut),
         summary="Let it become a past resolution",
     )
-    def approve(case: str, given: ApproveIn, person: Curator) -> JSONResponse:
+    def approve(case: str, given: ApproveIn, person: Staff) -> JSONResponse:
         approved = cases.approve(
             CaseId(case),
             by=person,
@@ -224,7 +227,7 @@ def _add_endings(routes: APIRouter, assistant: Assistant) -> None:
         responses=answers(DraftOut),
         summary="Turn a proposed resolution down",
     )
-    def refuse(case: str, given: ReasonIn, person: Curator) -> JSONResponse:
+    def refuse(case: str, given: ReasonIn, person: Staff) -> JSONResponse:
         refused = cases.refuse(CaseId(case), by=person, reason=given.reason)
         return JSONResponse(draft_json(refused))
 
@@ -266,8 +269,8 @@ def _add_promises(routes: APIRouter, assistant: Assistant) -> None:
         "/promises", responses=answers(list[PromiseOut]), summary="Open promises, soonest due first"
     )
     def promises(person: Staff, owner: str = "") -> JSONResponse:
-        if owner not in ("", person.id) and not person.role.may_approve:
-            raise refuse_role(person, "see others' promises; ask a supervisor")
+        if owner not in ("", person.id) and not person.may(Permission.SUPERVISE):
+            raise HTTPException(HTTPStatus.FORBIDDEN, refusal(person, {Permission.SUPERVISE}))
         found = cases.promises(by=person, owner=PersonId(owner) if owner else None)
         return JSONResponse([promise_json(each) for each in found])
 

@@ -7,7 +7,6 @@ from assistant.api.answers import WaysUpOut
 from assistant.api.caller import Staff
 from assistant.api.case_answers import EscalationOut, LoadOut, PacketOut, ProblemOut, answers
 from assistant.api.case_schemas import EscalateIn, NoteIn, PacketIn, ReasonIn
-from assistant.api.roles import Watcher
 from assistant.casework.model import CaseId, EscalationId
 from assistant.casework.shown import escalation_json, load_json, packet_json
 from assistant.escalation.model import PathId
@@ -98,7 +97,7 @@ def handover_routes(assistant: Assistant) -> APIRouter:
         responses=answers(list[LoadOut]),
         summary="How much each person has; for supervisors",
     )
-    def loads(person: Watcher) -> JSONResponse:
+    def loads(person: Staff) -> JSONResponse:
         return JSONResponse([load_json(each) for each in cases.loads(by=person)])
 
     return routes

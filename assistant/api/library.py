@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 
-from assistant.api.caller import Editor, Staff
+from assistant.api.caller import Staff
 from assistant.api.case_answers import Responses
 from assistant.api.schemas import (
     AcceptedOut,
@@ -68,7 +68,7 @@ def library_routes(assistant: Assistant) -> APIRouter:
 
     @routes.post("/documents", status_code=202, summary="Hand in a file")
     def upload(
-        person: Editor,
+        person: Staff,
         file: Annotated[UploadFile, File()],
         audience: Annotated[Audience | None, Form()] = None,
         owner: Annotated[str | None, Form(max_length=200)] = None,
@@ -89,12 +89,12 @@ def library_routes(assistant: Assistant) -> APIRouter:
         return AcceptedOut(job=job)
 
     @routes.get("/jobs", summary="How far files you handed in have come")
-    def jobs(person: Editor, id: Annotated[list[str], Query(max_length=500)]) -> list[JobOut]:
+    def jobs(person: Staff, id: Annotated[list[str], Query(max_length=500)]) -> list[JobOut]:
         found = assistant.jobs(id)
         return [JobOut.of(each) for each in found if each.requested_by == person.id]
 
     @routes.post("/documents/{document_id}/retire", summary="Take a document out of force")
-    def retire(document_id: str, person: Editor, on: date | None = None) -> DocumentOut:
+    def retire(document_id: str, person: Staff, on: date | None = None) -> DocumentOut:
         last = on or date.today()
         library.retire(database, document_id, on=last)
         about = about_document(document_id)
@@ -108,7 +108,7 @@ def library_routes(assistant: Assistant) -> APIRouter:
         return DocumentOut.of(library.document(database, document_id, on=date.today()))
 
     @routes.post("/documents/{document_id}/reinstate", summary="Undo a retirement")
-    def reinstate(document_id: str, person: Editor) -> DocumentOut:
+    def reinstate(document_id: str, person: Staff) -> DocumentOut:
         library.reinstate(database, document_id)
         about = about_document(document_id)
         note_done(assistant.audit, Act.DOCUMENT_REINSTATED, by=person, about=about)

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from assistant.api.asking import Asking
-from assistant.api.caller import Admin
+from assistant.api.caller import Staff
 from assistant.api.problems import problem
 from assistant.audit.model import Act
 from assistant.audited import note_done
@@ -48,7 +48,7 @@ def operation_routes(assistant: Assistant, asking: Asking) -> APIRouter:
     @routes.post(
         "/api/v1/reindex", tags=["operations"], summary="Build both indexes anew, then return"
     )
-    def reindex(person: Admin) -> dict[str, bool]:
+    def reindex(person: Staff) -> dict[str, bool]:
         assistant.reindex()
         note_done(assistant.audit, Act.REINDEXED, by=person)
         return {"reindexed": True}

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.access.acting import acting
 from assistant.api.answers import Described
-from assistant.api.caller import Admin
+from assistant.api.caller import Staff
 from assistant.api.case_answers import Responses, answers
 from assistant.audit.ports import AuditLog
 from assistant.privacy.errors import NothingHeldError
@@ -94,7 +94,7 @@ def privacy_routes(handrail: HasPrivacy) -> APIRouter:
         responses=answers(HeldOut),
         summary="How much is kept of a customer, by kind",
     )
-    def held(customer_id: str, person: Admin, named: Named = SubjectKind.CUSTOMER) -> JSONResponse:
+    def held(customer_id: str, person: Staff, named: Named = SubjectKind.CUSTOMER) -> JSONResponse:
         subject = _subject(named, customer_id)
         try:
             return JSONResponse(held_json(handrail.privacy.held(subject)), headers=_NO_STORE)
@@ -108,7 +108,7 @@ def privacy_routes(handrail: HasPrivacy) -> APIRouter:
         summary="Everything about a customer as a ZIP, for them to have",
     )
     def export(
-        customer_id: str, person: Admin, named: Named = SubjectKind.CUSTOMER
+        customer_id: str, person: Staff, named: Named = SubjectKind.CUSTOMER
     ) -> StreamingResponse:
         subject = _subject(named, customer_id)
         try:
@@ -129,7 +129,7 @@ def privacy_routes(handrail: HasPrivacy) -> APIRouter:
         responses=answers(ErasedOut),
         summary="Erase all that is kept of a customer; it cannot be undone",
     )
-    def erase(customer_id: str, person: Admin, named: Named = SubjectKind.CUSTOMER) -> JSONResponse:
+    def erase(customer_id: str, person: Staff, named: Named = SubjectKind.CUSTOMER) -> JSONResponse:
         subject = _subject(named, customer_id)
         try:
             done = handrail.privacy.erase(subject, by=acting(person), audit=handrail.audit)

@@ -9,7 +9,6 @@ from assistant.api.caller import Staff
 from assistant.api.case_answers import HeldOut, TextOut, TextProblemOut, TextPublishedOut, answers
 from assistant.api.case_schemas import ServiceTextIn
 from assistant.api.problems import problem
-from assistant.api.roles import TextEditor
 from assistant.json_value import Json
 from assistant.ports import Assistant
 from assistant.service import EDITABLE, read_name
@@ -44,7 +43,7 @@ def service_routes(assistant: Assistant) -> APIRouter:
         responses=answers(TextPublishedOut, refused=TextProblemOut),
         summary="Let a text hold from now on, whole or not at all",
     )
-    def publish(name: str, given: ServiceTextIn, person: TextEditor) -> JSONResponse:
+    def publish(name: str, given: ServiceTextIn, person: Staff) -> JSONResponse:
         wanted = read_name(name)
         faults = texts.faults(wanted, given.text)
         if faults:

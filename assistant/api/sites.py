@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.answers import Described
-from assistant.api.caller import Admin
+from assistant.api.caller import Staff
 from assistant.api.case_answers import ProblemOut, Responses, answers
 from assistant.json_value import Json
 from assistant.sites.changing import LookChange, changed_look
@@ -165,7 +165,7 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         responses=answers(list[SiteOut]),
         summary="All sites, oldest first, retired ones last",
     )
-    def every(person: Admin) -> JSONResponse:
+    def every(person: Staff) -> JSONResponse:
         told: list[Json] = [site_json(each) for each in handrail.sites.sites()]
         return JSONResponse(told)
 
@@ -175,12 +175,12 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         responses={201: {"model": SiteOut}},
         summary="Make a key for a site",
     )
-    def add(given: SiteIn, person: Admin) -> JSONResponse:
+    def add(given: SiteIn, person: Staff) -> JSONResponse:
         made = handrail.sites.add(given.name, given.origins, by=person)
         return _told(made, HTTPStatus.CREATED)
 
     @routes.get("/{key}", responses=_of_one(SiteOut), summary="A site that works")
-    def one(key: str, person: Admin) -> JSONResponse:
+    def one(key: str, person: Staff) -> JSONResponse:
         return _told(handrail.sites.site(key))
 
     @routes.patch(
@@ -188,7 +188,7 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         responses=_of_one(SiteOut),
         summary="Change a site's name, origins or look",
     )
-    def change(key: str, given: SiteChangeIn, person: Admin) -> JSONResponse:
+    def change(key: str, given: SiteChangeIn, person: Staff) -> JSONResponse:
         look = given.look.on(handrail.sites.site(key).look) if given.look else None
         changed = handrail.sites.change(
             key, by=person, name=given.name, origins=given.origins, look=look
@@ -200,7 +200,7 @@ def _add_keeping(routes: APIRouter, handrail: HasSites) -> None:
         responses=_of_one(SiteOut),
         summary="Let a key stop working at once",
     )
-    def retire(key: str, person: Admin) -> JSONResponse:
+    def retire(key: str, person: Staff) -> JSONResponse:
         return _told(handrail.sites.retire(key, by=person))
 
 
@@ -208,7 +208,7 @@ def _add_secrets(routes: APIRouter, handrail: HasSites) -> None:
     told = _of_one(SecretOut)
 
     @routes.get("/{key}/secret", responses=told, summary="What identities are signed with")
-    def secret(key: str, person: Admin) -> JSONResponse:
+    def secret(key: str, person: Staff) -> JSONResponse:
         return _secret(handrail.sites.secret(key, by=person))
 
     @routes.post(
@@ -216,7 +216,7 @@ def _add_secrets(routes: APIRouter, handrail: HasSites) -> None:
         responses=told,
         summary="Make another secret; the one before works for an hour more",
     )
-    def anew(key: str, person: Admin) -> JSONResponse:
+    def anew(key: str, person: Staff) -> JSONResponse:
         return _secret(handrail.sites.secret(key, by=person, anew=True))
 
 

@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from assistant.api.answers import Described
 from assistant.api.caller import Staff
 from assistant.api.case_answers import ProblemOut, answers
-from assistant.api.roles import Watcher
 from assistant.casework.model import CaseId, Handler
 from assistant.json_value import Json
 from assistant.surveys.model import Expectation
@@ -78,7 +77,7 @@ def survey_routes(handrail: HasSurveys) -> APIRouter:
         responses=answers(list[SurveyOut]),
         summary="What customers said, newest first; for supervisors",
     )
-    def newest(person: Watcher, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> JSONResponse:
+    def newest(person: Staff, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> JSONResponse:
         given = handrail.surveys.given(by=person, limit=limit)
         told: list[Json] = [survey_json(each) for each in given]
         return JSONResponse(told)

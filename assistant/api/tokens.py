@@ -14,7 +14,7 @@ from assistant.access.acting import acting
 from assistant.access.api_tokens_shown import token_json
 from assistant.access.permissions import Permission
 from assistant.api.answers import Described
-from assistant.api.caller import WithSession
+from assistant.api.caller import Staff
 from assistant.api.case_answers import ProblemOut, answers
 from assistant.audit.ports import AuditLog
 from assistant.json_value import Json
@@ -75,7 +75,7 @@ def token_routes(database: Database, audit: AuditLog) -> APIRouter:
     routes = APIRouter(prefix="/api/v1/tokens", tags=["tokens"])
 
     @routes.get("", responses=answers(list[TokenOut]), summary="Your tokens, newest first")
-    def own(person: WithSession) -> JSONResponse:
+    def own(person: Staff) -> JSONResponse:
         told: list[Json] = [token_json(each) for each in api_tokens.of(database, person.id)]
         return JSONResponse(told)
 
@@ -85,7 +85,7 @@ def token_routes(database: Database, audit: AuditLog) -> APIRouter:
         responses={201: {"model": TokenMadeOut}},
         summary="Make a token, which is told this once",
     )
-    def make(given: TokenIn, person: WithSession) -> JSONResponse:
+    def make(given: TokenIn, person: Staff) -> JSONResponse:
         now = datetime.now(UTC)
         made, shown = api_tokens.make(
             database,
@@ -109,7 +109,7 @@ def token_routes(database: Database, audit: AuditLog) -> APIRouter:
         responses={404: {"model": ProblemOut}},
         summary="Revoke a token: it opens nothing from now on",
     )
-    def revoke(token: str, person: WithSession) -> Response:
+    def revoke(token: str, person: Staff) -> Response:
         ended = api_tokens.revoke(database, token, whose=person.id, audit=audit, by=acting(person))
         if ended is None:
             # Whatever was sent is not repeated: somebody may have sent the token itself.

@@ -13,7 +13,7 @@ from pydantic.config import JsonDict
 from starlette.exceptions import HTTPException
 
 from assistant.api.answers import Described
-from assistant.api.caller import Admin
+from assistant.api.caller import Staff
 from assistant.api.case_answers import ProblemOut, Responses
 from assistant.json_value import Json
 from assistant.webhooks.addresses import LONGEST_URL
@@ -125,7 +125,7 @@ def _add_keeping(routes: APIRouter, handrail: HasWebhooks) -> None:
         responses={200: {"model": list[WebhookOut]}},
         summary="The addresses that hear of events, oldest first",
     )
-    def every(person: Admin) -> JSONResponse:
+    def every(person: Staff) -> JSONResponse:
         told: list[Json] = [webhook_json(each) for each in handrail.webhooks.webhooks(by=person)]
         return JSONResponse(told)
 
@@ -135,7 +135,7 @@ def _add_keeping(routes: APIRouter, handrail: HasWebhooks) -> None:
         responses={201: {"model": WebhookMadeOut}},
         summary="Let an address hear of events from now on; its secret is told this once",
     )
-    def add(given: WebhookIn, person: Admin) -> JSONResponse:
+    def add(given: WebhookIn, person: Staff) -> JSONResponse:
         made, secret = handrail.webhooks.add(given.url, given.events, by=person)
         told: dict[str, Json] = {**webhook_json(made), "secret": secret}
         return JSONResponse(told, HTTPStatus.CREATED)
@@ -147,7 +147,7 @@ def _add_keeping(routes: APIRouter, handrail: HasWebhooks) -> None:
         responses=_UNKNOWN,
         summary="Send an address nothing more, and forget what was sent",
     )
-    def remove(webhook: str, person: Admin) -> Response:
+    def remove(webhook: str, person: Staff) -> Response:
         with _known():
             handrail.webhooks.remove(WebhookId(webhook), by=person)
         return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -160,7 +160,7 @@ def _add_deliveries(routes: APIRouter, handrail: HasWebhooks) -> None:
         summary="What was sent to an address, newest first",
     )
     def deliveries(
-        webhook: str, person: Admin, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+        webhook: str, person: Staff, limit: Annotated[int, Query(ge=1, le=1000)] = 100
     ) -> JSONResponse:
         with _known():
             sent = handrail.webhooks.deliveries(WebhookId(webhook), by=person, limit=limit)
@@ -172,7 +172,7 @@ def _add_deliveries(routes: APIRouter, handrail: HasWebhooks) -> None:
         responses={200: {"model": DeliveryOut}, **_UNKNOWN},
         summary="Send an address a ping now, and tell what it answered",
     )
-    def ping(webhook: str, person: Admin) -> JSONResponse:
+    def ping(webhook: str, person: Staff) -> JSONResponse:
         with _known():
             return JSONResponse(
                 delivery_json(handrail.webhooks.ping(WebhookId(webhook), by=person))
@@ -183,7 +183,7 @@ def _add_deliveries(routes: APIRouter, handrail: HasWebhooks) -> None:
         responses={200: {"model": DeliveryOut}, **_UNKNOWN},
         summary="Send one delivery again now, under its id",
     )
-    def again(delivery: str, person: Admin) -> JSONResponse:
+    def again(delivery: str, person: Staff) -> JSONResponse:
         with _known():
             return JSONResponse(
                 delivery_json(handrail.webhooks.again(DeliveryId(delivery), by=person))

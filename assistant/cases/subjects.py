@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.access.owner import OWNER
+from assistant.access.permissions import Permission
 from assistant.access.tables import PersonRow
 from assistant.cases.tables import CaseSubjectRow, ConversationRow
 from assistant.customers.model import CustomerId
@@ -84,7 +85,7 @@ def _refuse_gone(session: Session, by: Person) -> None:
 
 
 def _refuse_unless_theirs(person: str, by: Person) -> None:
-    if person not in (by.id, OWNER) and by.id != OWNER and not by.role.may_approve:
+    if person not in (by.id, OWNER) and by.id != OWNER and not by.may(Permission.APPROVE):
         raise RequestRefusedError("there is no such conversation of yours; open one of yours")
 
 

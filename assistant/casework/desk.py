@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.clocks.watching import ClockWatch
 from assistant.casework.desks.endings import EndingDesk, PromiseDesk
 from assistant.casework.desks.talking import TalkingDesk
@@ -16,7 +17,7 @@ class CaseDesk(TalkingDesk, PromiseDesk, EndingDesk):
 
     def loads(self, *, by: Person) -> Sequence[Load]:
         """How much each person has, the most first; for who may approve."""
-        if not by.role.may_approve:
+        if not by.may(Permission.APPROVE):
             raise RequestRefusedError("who has how much is for supervisors to see; ask one")
         with self._ground.database.read() as session:
             return loads(session, at=self._ground.now())

@@ -1,8 +1,7 @@
 """Offers as a command prints them for a person."""
 
-from assistant.access.model import Role
+from assistant.access.roles import Role, a_role
 from assistant.json_value import Json
-from assistant.offers.limits.authority import a_role
 
 
 def print_offers(offers: Json) -> None:

@@ -7,9 +7,10 @@ import typer
 
 from assistant.access import people
 from assistant.access.acting import acting
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.owner import owner
 from assistant.access.passwords import new_password
+from assistant.access.roles import Role
 from assistant.audit.log import SqlAuditLog
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, say

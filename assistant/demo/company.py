@@ -12,9 +12,9 @@ from typing import Protocol
 from assistant.access import people
 from assistant.access.acting import acting
 from assistant.access.errors import EmailTakenError
-from assistant.access.model import Role
 from assistant.access.owner import owner
 from assistant.access.passwords import new_password
+from assistant.access.roles import Role
 from assistant.audit.log import SqlAuditLog
 from assistant.demo.inbox import HasInbox, add_inbox
 from assistant.demo.offers import HasOffers, add_customers_and_offers

@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.customers.model import CustomerId
 from assistant.money import Money
 from assistant.offers.model import Kind, OfferId

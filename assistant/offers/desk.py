@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.customers.model import Customer
 from assistant.customers.ports import Customers
 from assistant.errors import RequestRefusedError
@@ -254,7 +255,7 @@ class OfferDesk:
 
     def decided(self, by: Person, limit: int) -> Sequence[Decision]:
         """What was approved or refused lately, newest first; nothing for who may not approve."""
-        if not by.role.may_approve:
+        if not by.may(Permission.APPROVE):
             return ()
         with self._database.read() as session:
             return kept.decided(session, limit)

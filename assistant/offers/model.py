@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.condition import EVERYONE, Condition
 
 OfferId = NewType("OfferId", str)

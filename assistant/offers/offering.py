@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.owner import OWNER
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from kb.database import Database
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.answering.model import Citation
 from assistant.customers.model import CustomerId
 from assistant.money import Money

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.acting import acting
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
@@ -167,7 +168,7 @@ class Shelf:
 
 def refuse_readers(by: Person) -> None:
     """Raise RequestRefusedError unless this person publishes catalogues."""
-    if not by.role.may_edit_offers:
+    if not by.may(Permission.EDIT_OFFERS):
         raise RequestRefusedError(f"{by.role.label}s do not change offers; ask an admin")
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.acting import acting
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError

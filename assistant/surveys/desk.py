@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import CaseId
 from assistant.casework.tables import CaseRow
@@ -68,7 +69,7 @@ class SurveyDesk:
 
     def given(self, *, by: Person, limit: int = 100) -> Sequence[GivenSurvey]:
         """The newest ones, newest first; for who may approve."""
-        if not by.role.may_approve:
+        if not by.may(Permission.APPROVE):
             raise RequestRefusedError("what all customers said is for supervisors to see; ask one")
         newest = select(SurveyRow).order_by(SurveyRow.at.desc(), SurveyRow.case_id).limit(limit)
         with self._database.read() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.acting import acting
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
@@ -131,7 +132,7 @@ def version_in(session: Session, name: TextName) -> int:
 
 def refuse_readers(by: Person) -> None:
     """Raise RequestRefusedError unless this person publishes service texts."""
-    if not (by.role.may_edit_library or by.role.may_approve):
+    if not (by.may(Permission.EDIT_LIBRARY) or by.may(Permission.APPROVE)):
         raise RequestRefusedError(
             f"{by.role.label}s do not change how cases are read and routed; ask an admin"
         )

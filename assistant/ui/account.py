@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from assistant.access import sessions
 from assistant.access.acting import acting
@@ -24,7 +23,7 @@ from assistant.access.own_password import change_password
 from assistant.access.second_factor import codes, keeping
 from assistant.access.signin import Door
 from assistant.api.accounts import address_of
-from assistant.api.caller import carried_by, person_of, session_cookie
+from assistant.api.caller import Staff, session_cookie
 from assistant.ui.screens import SCREENS
 from assistant.ui.shell import Screen, bar_for
 from assistant.ui.templates import render
@@ -104,21 +103,16 @@ def account_page_routes(
         return page(request, person, said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     @routes.get(PLACE)
-    def show(request: Request, done: str = "") -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def show(request: Request, person: Staff, done: str = "") -> Response:
         return page(request, person, done=_DONE.get(done, ""))
 
     @routes.post(PLACE + "/password")
     def set_password(
         request: Request,
+        person: Staff,
         old: Annotated[str, Form(max_length=1000)] = "",
         new: Annotated[str, Form(max_length=2000)] = "",
     ) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
         now = datetime.now(UTC)
         this = sessions.current(door.database, session_cookie(request.headers), at=now)
         try:
@@ -137,10 +131,9 @@ def account_page_routes(
         return _back("password")
 
     @routes.post(PLACE + "/second-factor/begin")
-    def begin(request: Request, password: Annotated[str, Form(max_length=1000)] = "") -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def begin(
+        request: Request, person: Staff, password: Annotated[str, Form(max_length=1000)] = ""
+    ) -> Response:
         try:
             door.confirm_password(
                 person, password, address=address_of(request), at=datetime.now(UTC)
@@ -153,10 +146,9 @@ def account_page_routes(
         return page(request, person, Shown("confirm", secret=grouped, qr=codes.qr_svg(link)))
 
     @routes.post(PLACE + "/second-factor/confirm")
-    def confirm(request: Request, code: Annotated[str, Form(max_length=60)] = "") -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def confirm(
+        request: Request, person: Staff, code: Annotated[str, Form(max_length=60)] = ""
+    ) -> Response:
         try:
             made = keeping.confirm(
                 door.database,
@@ -172,11 +164,8 @@ def account_page_routes(
 
     @routes.post(PLACE + "/second-factor/off")
     def turn_off(
-        request: Request, password: Annotated[str, Form(max_length=1000)] = ""
+        request: Request, person: Staff, password: Annotated[str, Form(max_length=1000)] = ""
     ) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
         try:
             door.confirm_password(
                 person, password, address=address_of(request), at=datetime.now(UTC)
@@ -187,10 +176,7 @@ def account_page_routes(
         return _back("off")
 
     @routes.post(PLACE + "/sessions/{session}/revoke")
-    def revoke(request: Request, session: str) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def revoke(request: Request, person: Staff, session: str) -> Response:
         try:
             sessions.revoke(
                 door.database,
@@ -204,10 +190,7 @@ def account_page_routes(
         return _back("session")
 
     @routes.post(PLACE + "/sessions/revoke-others")
-    def revoke_others(request: Request) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def revoke_others(request: Request, person: Staff) -> Response:
         this = sessions.current(
             door.database, session_cookie(request.headers), at=datetime.now(UTC)
         )
@@ -221,19 +204,6 @@ def account_page_routes(
         return _back("sessions")
 
     return routes
-
-
-def _whole(request: Request) -> Person | None:
-    """Who is signed in, or None; raises where only a personal token calls."""
-    if carried_by(request) is not None:
-        raise HTTPException(
-            HTTPStatus.FORBIDDEN, "A personal token looks after no account; sign in for that."
-        )
-    return person_of(request)
-
-
-def _to_the_door() -> Response:
-    return RedirectResponse(f"/sign-in?next={PLACE}", HTTPStatus.SEE_OTHER)
 
 
 def _back(done: str) -> Response:

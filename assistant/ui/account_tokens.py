@@ -8,14 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from assistant.access import api_tokens
 from assistant.access.acting import acting
 from assistant.access.api_tokens import LONGEST_NAME, USUAL_LIFE, ApiToken, carriable
 from assistant.access.model import Person
 from assistant.access.permissions import MEANING, Permission
-from assistant.api.caller import carried_by, person_of
+from assistant.api.caller import Staff
 from assistant.audit.ports import AuditLog
 from assistant.errors import RequestRefusedError
 from assistant.ui.screens import SCREENS
@@ -87,20 +86,17 @@ def account_token_routes(database: Database, audit: AuditLog) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get(PLACE)
-    def page(request: Request) -> Response:
-        person = _whole(request)
-        return _to_the_door() if person is None else _page(database, person)
+    def page(request: Request, person: Staff) -> Response:
+        return _page(database, person)
 
     @routes.post(PLACE)
     def make(
         request: Request,
+        person: Staff,
         name: Annotated[str, Form(max_length=2_000)] = "",
         may: Annotated[list[str] | None, Form(max_length=100)] = None,
         days: Annotated[str, Form(max_length=20)] = "",
     ) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
         now = datetime.now(UTC)
         try:
             made, shown = api_tokens.make(
@@ -119,28 +115,12 @@ def account_token_routes(database: Database, audit: AuditLog) -> APIRouter:
         return _page(database, person, made=made, shown=shown)
 
     @routes.post(PLACE + "/{token}/revoke")
-    def revoke(request: Request, token: str) -> Response:
-        person = _whole(request)
-        if person is None:
-            return _to_the_door()
+    def revoke(request: Request, person: Staff, token: str) -> Response:
         # One that was gone already is what was wanted, too.
         api_tokens.revoke(database, token, whose=person.id, audit=audit, by=acting(person))
         return RedirectResponse(PLACE, HTTPStatus.SEE_OTHER)
 
     return routes
-
-
-def _whole(request: Request) -> Person | None:
-    """Who is signed in, or None; raises where only a personal token calls."""
-    if carried_by(request) is not None:
-        raise HTTPException(
-            HTTPStatus.FORBIDDEN, "A personal token looks after no tokens; sign in for that."
-        )
-    return person_of(request)
-
-
-def _to_the_door() -> Response:
-    return RedirectResponse(f"/sign-in?next={PLACE}", HTTPStatus.SEE_OTHER)
 
 
 def _page(

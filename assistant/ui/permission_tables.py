@@ -6,8 +6,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from assistant.access.model import Role
 from assistant.access.permissions import GRANTED, MEANING, Permission
+from assistant.access.roles import Role
 from assistant.api.doors.model import Anybody, Needed
 from assistant.api.doors.routes import ROUTES
 from assistant.ui.permissions import EVENTS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.access.permissions import Permission
-from assistant.api.doors.model import held, refusal, scopes_of
+from assistant.api.doors.model import refusal
 from assistant.ui.listening import caller
 
 if TYPE_CHECKING:
@@ -100,9 +100,7 @@ def _guarded(handle: Callable[..., Any], needed: Permission) -> Callable[..., An
     def check(given: tuple[Any, ...]) -> None:
         request = next((each for each in given if isinstance(each, gr.Request)), gr.Request())
         person = caller(request)
-        inner = request.request
-        scopes = scopes_of(inner.scope) if inner is not None else None
-        if needed not in held(person, scopes):
+        if not person.may(needed):
             raise gr.Error(refusal(person, {needed}), title="Not yours", print_exception=False)
 
     if inspect.isgeneratorfunction(handle):

@@ -14,7 +14,7 @@ def refused_page(path: str, person: Person) -> Response | None:
     """Whose the screen at a path is, as a page; None where none is, or it is theirs."""
     for screen in SCREENS:
         if path == screen.path or path.startswith(f"{screen.path}/"):
-            if person.role in screen.roles:
+            if person.may(screen.needs):
                 return None
             bar = bar_for(screen, SCREENS, person)
             return HTMLResponse(render("refused", screen=screen, bar=bar), HTTPStatus.FORBIDDEN)

@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import FastAPI, Request
 
-from assistant.access.model import Role
+from assistant.access.permissions import Permission
 from assistant.api.asking import Asking
 from assistant.api.caller import person_of
 from assistant.ports import Assistant
@@ -13,22 +13,16 @@ from assistant.ui.shell import Screen, ShellMiddleware
 
 DESK = Screen("/desk", "Desk", "desk")
 LIBRARY = Screen("/library", "Library", "library")
-OFFERS = Screen("/offers", "Offers", "offer-catalogue")
-SERVICE = Screen("/service", "Service", "service")
-FLOOR = Screen(
-    "/floor",
-    "Floor",
-    "floor",
-    roles=frozenset(role for role in Role if role.may_approve),
-    whose="supervisors",
-)
-ADMIN = Screen("/admin", "Admin", "admin", roles=frozenset({Role.ADMIN}), whose="admins")
+OFFERS = Screen("/offers", "Offers", "offer-catalogue", Permission.MAKE_OFFERS)
+SERVICE = Screen("/service", "Service", "service", Permission.HANDLE_CASES)
+FLOOR = Screen("/floor", "Floor", "floor", Permission.SUPERVISE, whose="supervisors")
+ADMIN = Screen("/admin", "Admin", "admin", Permission.MANAGE_PEOPLE, whose="admins")
 SCREENS = (DESK, LIBRARY, OFFERS, SERVICE, FLOOR, ADMIN)
 """All screens, in the order the bar lists them; the last is plain HTML, the rest are Gradio's."""
 
 
 def mount_screens(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
-    """Mount every screen; each says which roles may open it."""
+    """Mount every screen that is Gradio's."""
     # Made while no event loop runs, Gradio's parts would each leave one behind, never closed.
     asyncio.run(_mount(app, assistant, asking))
 

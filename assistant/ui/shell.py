@@ -1,19 +1,19 @@
-"""Around Gradio's pages: who may open them, which of its routes exist, our frame in its HTML."""
+"""Around Gradio's pages: which of its routes exist, and our frame in its HTML."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access.model import Person, Role
-from assistant.api.caller import person_of
+from assistant.access.model import Person
+from assistant.access.permissions import Permission
+from assistant.api.caller import signed_in
 from assistant.api.problems import problem
 from assistant.ui.templates import render
 
@@ -38,13 +38,13 @@ _SOCIAL = re.compile(
 class Screen:
     """A page of ours: its path without the last slash, its name, its own style and script.
 
-    `roles` may open it; `whose` says in its refusal who they are.
+    Who may do what it `needs` may open it; `whose` says in its refusal who they are.
     """
 
     path: str
     name: str
     asset: str
-    roles: frozenset[Role] = frozenset(Role)
+    needs: Permission = Permission.ASK
     whose: str = "staff"
 
 
@@ -59,29 +59,20 @@ class ShellMiddleware:
         self._listed = listed or screens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let in signed-in people to what our pages use, and nobody to anything else."""
+        """Show whom the door let in what our pages use, and nobody anything else."""
         screen = self._screen(scope)
         if screen is None:
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
-        person, rest = person_of(request), scope["path"].removeprefix(screen.path)
-        if _OPEN.fullmatch(rest):
-            await self._app(scope, receive, send)
-        elif rest == "":
+        rest = scope["path"].removeprefix(screen.path)
+        if rest == "":
             await RedirectResponse(f"{screen.path}/")(scope, receive, send)
-        elif rest == "/" and request.method in ("GET", "HEAD"):
-            await self._page(screen, person, scope, receive, send)
-        elif not _USED.fullmatch(rest):
-            await problem(HTTPStatus.NOT_FOUND, "There is nothing here.")(scope, receive, send)
-        elif person is None:
-            refusal = problem(HTTPStatus.UNAUTHORIZED, "You were signed out; sign in again.")
-            await refusal(scope, receive, send)
-        elif person.role not in screen.roles:
-            why = f"The {screen.name.lower()} is for {screen.whose}; ask one of them."
-            await problem(HTTPStatus.FORBIDDEN, why)(scope, receive, send)
-        else:
+        elif rest == "/" and scope["method"] in ("GET", "HEAD"):
+            await self._page(screen, signed_in(Request(scope)), scope, receive, send)
+        elif _OPEN.fullmatch(rest) or _USED.fullmatch(rest):
             await self._app(scope, receive, send)
+        else:
+            await problem(HTTPStatus.NOT_FOUND, "There is nothing here.")(scope, receive, send)
 
     def _screen(self, scope: Scope) -> Screen | None:
         if scope["type"] != "http":
@@ -93,20 +84,8 @@ class ShellMiddleware:
         return None
 
     async def _page(
-        self, screen: Screen, person: Person | None, scope: Scope, receive: Receive, send: Send
+        self, screen: Screen, person: Person, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        if person is None:
-            wanted = scope["path"] + (
-                f"?{scope['query_string'].decode()}" if scope["query_string"] else ""
-            )
-            response = RedirectResponse(f"/sign-in?next={quote(wanted)}", HTTPStatus.SEE_OTHER)
-            await response(scope, receive, send)
-            return
-        if person.role not in screen.roles:
-            bar = bar_for(screen, self._listed, person)
-            refused = HTMLResponse(render("refused", screen=screen, bar=bar), HTTPStatus.FORBIDDEN)
-            await refused(scope, receive, send)
-            return
         _refuse_compression(scope)
         frame = framed(screen, self._listed, person, scope["state"]["nonce"])
         await self._app(scope, receive, _Rewriting(send, frame))
@@ -114,7 +93,7 @@ class ShellMiddleware:
 
 def bar_for(screen: Screen, screens: tuple[Screen, ...], person: Person) -> Markup:
     """The top bar, with the screens this person may open."""
-    theirs = [each for each in screens if person.role in each.roles]
+    theirs = [each for each in screens if person.may(each.needs)]
     return render("bar", screen=screen, screens=theirs, person=person)
 
 

@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.casework.model import ASSISTANT, CaseId
 from assistant.customers.model import CustomerId
 from assistant.errors import AssistantError

@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.server import create_app
 from kb.model import Audience
 from tests.assistant.access.homes import CHEAP, PASSWORD

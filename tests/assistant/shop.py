@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from assistant.access.model import Role
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.money import Money

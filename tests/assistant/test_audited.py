@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.access.tables import PersonRow
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Actor

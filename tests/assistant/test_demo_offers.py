@@ -13,7 +13,8 @@ import pytest
 from docx import Document
 
 from assistant.access import people
-from assistant.access.model import PersonId, Role
+from assistant.access.model import PersonId
+from assistant.access.roles import Role
 from assistant.customers.model import Customer, Order
 from assistant.demo.company import fill
 from assistant.demo.history import past_cases

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.home import open_database
 from assistant.settings import Settings
 from assistant.sites.model import SiteKey

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from tests.assistant.served import INTERNAL_QUESTION, QUESTION
 from tests.browser.conftest import NARROW, WIDE, Visit
 

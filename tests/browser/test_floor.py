@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.casework.model import Case, Received
 from assistant.casework.ports import Casework, Reply
 from assistant.customers.model import Customer, CustomerId, Order

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, expect
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from tests.browser.conftest import NARROW, Visit
 
 Somebody = Callable[..., Person]

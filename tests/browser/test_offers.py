@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from assistant.access import people
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.customers.model import Contact, Customer, CustomerId, Order
 from assistant.customers.store import CustomerStore
 from assistant.home import open_database

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from assistant.access.acting import about, acting
 from assistant.access.elsewhere.errors import NotAdmittedError
 from assistant.access.elsewhere.model import Admits, Identity, Provider
-from assistant.access.model import How, PersonId, Role
+from assistant.access.model import How, PersonId
 from assistant.access.passwords import Passwords
 from assistant.access.people import person_of
+from assistant.access.roles import Role
 from assistant.access.sessions import opened_in
 from assistant.access.tables import IdentityRow, PersonRow
 from assistant.audit.model import Act, Actor, Note

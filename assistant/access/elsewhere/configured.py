@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from assistant.access.elsewhere.model import Admits, Provider, is_loopback
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 
 LONGEST_ISSUER = 300
 LONGEST_SUBJECT = 255

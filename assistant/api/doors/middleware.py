@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access.model import Person
 from assistant.api.caller import SIGN_IN_FIRST
 from assistant.api.doors.finding import Entries
-from assistant.api.doors.model import Anybody, held, refusal, scopes_of
+from assistant.api.doors.model import Anybody, refusal
 from assistant.api.doors.routes import ROUTES
 from assistant.api.problems import problem, problem_for_customers
 from assistant.api.visitors import Visit
@@ -57,7 +57,7 @@ class DoorMiddleware:
         person = scope.get("state", {}).get("person")
         if not isinstance(person, Person):
             return self._sign_in_first(scope)
-        if entry.needed & held(person, scopes_of(scope)):
+        if entry.needed & person.permissions:
             return None
         page = None if _is_for_programs(scope) else self._refused_page(scope["path"], person)
         return page or problem(HTTPStatus.FORBIDDEN, refusal(person, entry.needed))

@@ -3,12 +3,10 @@
 from collections.abc import Set
 from enum import Enum
 
-from starlette.types import Scope
-
 from assistant.access.api_tokens import NEVER_CARRIED
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.permissions import GRANTED, MEANING, Permission, permitted
-from assistant.offers.limits.authority import a_role
+from assistant.access.roles import Role, a_role
 
 
 class Anybody(Enum):
@@ -23,20 +21,6 @@ CUSTOMERS = Anybody.CUSTOMERS
 
 Needed = Anybody | frozenset[Permission]
 """Whom a route is for: anybody, or who has at least one of some permissions."""
-
-
-def held(person: Person, scopes: Set[Permission] | None) -> frozenset[Permission]:
-    """What somebody may do right now: all of their role, or what of it their token carries."""
-    everything = permitted(person.role)
-    return everything if scopes is None else everything & scopes
-
-
-def scopes_of(scope: Scope) -> frozenset[Permission] | None:
-    """What the token of a call carries; None where a whole person calls."""
-    found = scope.get("state", {}).get("scopes")
-    if found is None:
-        return None
-    return frozenset(each for each in found if isinstance(each, Permission))
 
 
 def refusal(person: Person, needed: Set[Permission]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
 from assistant.casework.desks.ground import Desk
 from assistant.casework.desks.material import customer_of
 from assistant.casework.endings import check_ins, publishing, resolving
@@ -51,7 +52,7 @@ class PromiseDesk(Desk):
 
     def promises(self, *, by: Person, owner: PersonId | None = None) -> Sequence[Promise]:
         """The open ones, soonest due first; all of them for who may approve, else their own."""
-        if not by.role.may_approve:
+        if not by.may(Permission.APPROVE):
             if owner not in (None, by.id):
                 raise RequestRefusedError(
                     "others' promises are for supervisors to see; leave the owner out"

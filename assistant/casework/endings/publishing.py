@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.endings.drafting import (
     LONGEST_PROBLEM,
     LONGEST_RESOLUTION,
@@ -243,7 +244,7 @@ def _wait_again(database: Database, before: ResolutionDraft) -> None:
 
 def _approver(session: Session, by: Person) -> Person:
     person = acting(session, by)
-    if not person.role.may_edit_library:
+    if not person.may(Permission.EDIT_LIBRARY):
         raise RequestRefusedError(
             "only a knowledge manager or an admin answers proposals; ask one of them"
         )
@@ -256,7 +257,7 @@ def _refuse_own(session: Session, person: Person, row: ResolutionDraftRow) -> No
     others = [
         each.name
         for each in everybody(session)
-        if each.role.may_edit_library and each.disabled_at is None and each.id != person.id
+        if each.may(Permission.EDIT_LIBRARY) and each.disabled_at is None and each.id != person.id
     ]
     if others:
         raise RequestRefusedError(

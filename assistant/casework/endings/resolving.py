@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.clocks import keeping
 from assistant.casework.endings import check_ins, reopening
 from assistant.casework.inbox.owning import free_gone, refuse_changed
@@ -138,4 +139,4 @@ def _end_escalations(session: Session, row: CaseRow, by: Person, at: datetime) -
 def _has_taken(escalation: EscalationRow, row: CaseRow, by: Person) -> bool:
     """Whether somebody answers for it: who has the case through it, or a supervisor."""
     taken = escalation.state == EscalationState.TAKEN.value
-    return taken and (row.owner == by.id or by.role.may_approve)
+    return taken and (row.owner == by.id or by.may(Permission.APPROVE))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
 from assistant.access.owner import OWNER
+from assistant.access.permissions import Permission
 from assistant.casework.clocks.refitting import refit
 from assistant.casework.errors import ClaimedError
 from assistant.casework.inbox.owning import (
@@ -88,7 +89,7 @@ def assign(
     row = locked(session, case_id)
     refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
-    if row.owner is None and by.id != OWNER and not by.role.may_approve:
+    if row.owner is None and by.id != OWNER and not by.may(Permission.APPROVE):
         raise RequestRefusedError("nobody works on this case; claim it, then give it on")
     colleague_ = colleague(session, to)
     if row.owner == colleague_.id:
@@ -156,7 +157,7 @@ def reprioritise(
     row = locked(session, case_id)
     refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
-    if priority > row.priority and not by.role.may_approve:
+    if priority > row.priority and not by.may(Permission.APPROVE):
         _refuse_while_required(session, row)
     before, row.priority = row.priority, priority
     stored = triage_json(triage_of(row.triage))

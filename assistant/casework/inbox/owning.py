@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.access.model import Person, PersonId
 from assistant.access.owner import OWNER, owner
 from assistant.access.people import person_of
+from assistant.access.permissions import Permission
 from assistant.access.tables import PersonRow
 from assistant.cases.ownership import hand_to
 from assistant.casework.errors import ChangedMeanwhileError, ClaimedError
@@ -80,7 +81,7 @@ def refuse_anothers(
     """
     refuse_gone(session, by)
     free_gone(session, row, at=at)
-    if row.owner not in (None, by.id) and by.id != OWNER and not by.role.may_approve:
+    if row.owner not in (None, by.id) and by.id != OWNER and not by.may(Permission.APPROVE):
         raise ClaimedError(row.owner_name)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
 from assistant.access.owner import OWNER
+from assistant.access.permissions import Permission
 from assistant.casework.errors import ClaimedError
 from assistant.casework.tables import CaseRow
 from assistant.errors import RequestRefusedError
@@ -18,7 +19,7 @@ def acting(session: Session, by: Person) -> Person:
 def acting_on(session: Session, row: CaseRow, by: Person) -> Person:
     """The same, where the case is theirs, nobody's, or they may approve; raises ClaimedError."""
     person = acting(session, by)
-    if row.owner is not None and row.owner != person.id and not person.role.may_approve:
+    if row.owner is not None and row.owner != person.id and not person.may(Permission.APPROVE):
         raise ClaimedError(row.owner_name or "somebody else")
     return person
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
 from assistant.casework.clocks import keeping
 from assistant.casework.clocks.words import duration_in_words
 from assistant.casework.errors import UnknownPromiseError
@@ -113,7 +114,7 @@ def close(
         raise ValueError("a promise is closed as kept, broken or withdrawn")
     row, case = _locked(session, promise_id)
     person = acting(session, by)
-    if person.id != row.owner and not person.role.may_approve:
+    if person.id != row.owner and not person.may(Permission.APPROVE):
         raise RequestRefusedError(
             f"{row.owner_name} keeps this promise; ask them, or a supervisor to close it"
         )

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.catalogue.checking import Lines, faults_in
 from assistant.offers.catalogue.condition_reading import ConditionReader
 from assistant.offers.catalogue.fields import Faults, Row, TooManyFaultsError

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access import people
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Customer, Order
 from assistant.customers.ports import Customers
@@ -178,7 +180,7 @@ class Replay:
         return tuple(
             each
             for each in self._people.values()
-            if each.email in emails and each.role.may_approve and each.disabled_at is None
+            if each.email in emails and each.may(Permission.APPROVE) and each.disabled_at is None
         )
 
     def _moved(self, compared: ComparedCase) -> timedelta:

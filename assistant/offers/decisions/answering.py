@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers.decision import Decision, Status
@@ -104,7 +105,7 @@ def expire(database: Database, *, at: datetime) -> tuple[Decision, ...]:
 
 
 def _refuse_answer_of(person: Person, row: DecisionRow) -> None:
-    if not person.role.may_approve:
+    if not person.may(Permission.APPROVE):
         raise RequestRefusedError("only a supervisor or an admin approves; ask one of them")
     if row.agent == person.id:
         raise RequestRefusedError("nobody answers what they asked for; somebody else has to")

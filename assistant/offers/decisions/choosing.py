@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role, a_role
 from assistant.errors import RequestRefusedError
 from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.telling import told
@@ -21,7 +22,6 @@ from assistant.offers.decisions.states import a_reason, note, working
 from assistant.offers.ledger import appending
 from assistant.offers.ledger.canonical import digest
 from assistant.offers.ledger.entry import Detail, Event
-from assistant.offers.limits.authority import a_role
 from assistant.offers.proposals import OfferCase, Standing
 from assistant.offers.tables import DecisionRow
 from assistant.texts import storable

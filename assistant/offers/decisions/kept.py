@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.customers.model import CustomerId
 from assistant.money import Money
 from assistant.offers.decision import Decision, DecisionId, Status
@@ -68,7 +70,7 @@ def waiting(session: Session, *, by: Person, at: datetime) -> list[Decision]:
 
     An admin's to answer are all of them; a supervisor's those that ask for no admin.
     """
-    if not by.role.may_approve:
+    if not by.may(Permission.APPROVE):
         return []
     wanted = select(DecisionRow).where(
         DecisionRow.status == Status.WAITING.value,

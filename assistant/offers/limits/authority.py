@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role, a_role
 from assistant.customers.model import Customer
 from assistant.money import LARGEST, Money
 from assistant.offers.limits.budgets import budget_in_force, team_of
@@ -106,11 +107,6 @@ def _limits(
     if key not in shared.covering:
         shared.covering[key] = limits_of(catalogue, offer, role=role, email=email)
     return shared.covering[key]
-
-
-def a_role(role: Role) -> str:
-    """A role with its article, such as 'an admin'."""
-    return f"{'an' if role.label[0] in 'aeiou' else 'a'} {role.label}"
 
 
 def _gates(limit: Limit, spent: Spent, on: date, *, of_agent: bool = True) -> Iterator[_Gate]:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
 from assistant.access.people import person_of
+from assistant.access.permissions import GRANTED, Permission
 from assistant.access.tables import PersonRow
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
@@ -156,7 +157,7 @@ def _by_agent(
     row, since = DecisionRow, first_day(on, days)
     alone = and_(row.agent == agent.id, row.answered_by.is_(None))
     totals = _totals(session, alone, since, catalogue)
-    if agent.role.may_approve:
+    if agent.may(Permission.APPROVE):
         totals += _totals(session, row.answered_by == agent.id, since, catalogue)
     return tuple(totals)
 
@@ -206,7 +207,7 @@ def _approvers(session: Session, agent: Person, catalogue: Catalogue) -> tuple[P
         .where(
             PersonRow.email.in_(emails),
             PersonRow.disabled_at.is_(None),
-            PersonRow.role.in_([role.value for role in Role if role.may_approve]),
+            PersonRow.role.in_(GRANTED[Permission.APPROVE]),
         )
         .order_by(PersonRow.email)
     )

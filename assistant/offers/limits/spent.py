@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.customers.model import Customer, CustomerId
 from assistant.money import Money
 from assistant.offers.model import Catalogue, Kind, Limit, OfferId

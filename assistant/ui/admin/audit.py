@@ -14,11 +14,12 @@ from assistant.access.acting import about, acting
 from assistant.access.model import PersonId
 from assistant.access.owner import owner
 from assistant.access.staff import called
+from assistant.api.caller import Staff
 from assistant.audit.errors import LogChangedError, UnfitNotedError
 from assistant.audit.model import NOBODY, Act, Entry, Note
 from assistant.audit.reading import Wanted, entries, exported
 from assistant.audit.verifying import Verified, read_noted, verify
-from assistant.ui.admin.frame import AUDIT, LONGEST, ByAdmin, admin_router
+from assistant.ui.admin.frame import AUDIT, LONGEST, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 
@@ -76,7 +77,7 @@ def audit_pages(ground: Ground) -> APIRouter:
     @routes.get("")
     def page(
         request: Request,
-        person: ByAdmin,
+        person: Staff,
         who: _Asked = "",
         act: _Asked = "",
         since: _Asked = "",
@@ -89,7 +90,7 @@ def audit_pages(ground: Ground) -> APIRouter:
 
     @routes.post("/verify")
     def check(
-        request: Request, person: ByAdmin, noted: Annotated[str, Form(max_length=LONGEST)] = ""
+        request: Request, person: Staff, noted: Annotated[str, Form(max_length=LONGEST)] = ""
     ) -> Response:
         try:
             found = verify(ground.database, noted=read_noted(noted))
@@ -98,7 +99,7 @@ def audit_pages(ground: Ground) -> APIRouter:
         return _page(ground, request, Filters(), noted=noted, verified=found)
 
     @routes.post("/export")
-    def export(person: ByAdmin) -> Response:
+    def export(person: Staff) -> Response:
         # What cannot be read whole is not handed out in part: the first line is tried before.
         entries(ground.database, limit=1)
         ground.audit.note_alone(Note(Act.AUDIT_EXPORTED, acting(person), "audit log"))

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import StreamingResponse
 
 from assistant.access.acting import acting
+from assistant.api.caller import Staff
 from assistant.errors import RequestRefusedError
 from assistant.privacy.model import Held, Subject, SubjectKind
-from assistant.ui.admin.frame import CUSTOMERS, LONGEST, ByAdmin, admin_router
+from assistant.ui.admin.frame import CUSTOMERS, LONGEST, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.told import Told
 from assistant.ui.words import count
@@ -33,11 +34,11 @@ def customer_pages(ground: Ground) -> APIRouter:
     privacy = ground.assistant.privacy
 
     @routes.get("")
-    def page(request: Request, person: ByAdmin) -> Response:
+    def page(request: Request, person: Staff) -> Response:
         return _page(ground, request, SubjectForm())
 
     @routes.post("")
-    def find(request: Request, person: ByAdmin, kind: _Text = "", value: _Text = "") -> Response:
+    def find(request: Request, person: Staff, kind: _Text = "", value: _Text = "") -> Response:
         typed = SubjectForm(kind, value)
         try:
             return _page(ground, request, typed, held=privacy.held(_subject(typed)))
@@ -45,7 +46,7 @@ def customer_pages(ground: Ground) -> APIRouter:
             return _page(ground, request, typed, error=str(error))
 
     @routes.post("/export")
-    def export(request: Request, person: ByAdmin, kind: _Text = "", value: _Text = "") -> Response:
+    def export(request: Request, person: Staff, kind: _Text = "", value: _Text = "") -> Response:
         typed = SubjectForm(kind, value)
         try:
             pieces = privacy.export(_subject(typed), by=acting(person), audit=ground.audit)
@@ -60,7 +61,7 @@ def customer_pages(ground: Ground) -> APIRouter:
     @routes.post("/erase")
     def erase(
         request: Request,
-        person: ByAdmin,
+        person: Staff,
         kind: _Text = "",
         value: _Text = "",
         confirm: _Text = "",

@@ -1,19 +1,17 @@
-"""What every admin page shares: who may see it, its frame, and what was done before it."""
+"""What every admin page shares: its errors, its frame, and what was done before it."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
 
-from assistant.access.model import Person, Role
-from assistant.api.caller import person_of
+from assistant.access.model import Person
+from assistant.api.caller import signed_in
 from assistant.api.problems import status_of
 from assistant.errors import AssistantError
 from assistant.ui.admin.told import Tellings, Told
@@ -49,19 +47,14 @@ class NotThereError(AssistantError):
 
 
 class AdminRoute(APIRoute):
-    """A route for admins: others are shown the door, and a refusal is a page of one line."""
+    """A route for admins: whatever refuses is a page of one line."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[None, None, Response]]:
-        """The route's own handler behind the check of who asks."""
+        """The route's own handler, and pages for its errors."""
         inner = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            person = person_of(request)
-            if person is None:
-                return _to_the_door(request)
-            if person.role is not Role.ADMIN:
-                bar = bar_for(ADMIN, SCREENS, person)
-                return HTMLResponse(render("refused", screen=ADMIN, bar=bar), HTTPStatus.FORBIDDEN)
+            person = signed_in(request)
             try:
                 return await inner(request)
             except RequestValidationError:
@@ -73,17 +66,6 @@ class AdminRoute(APIRoute):
                 return _trouble(person, status_of(error), str(error))
 
         return guarded
-
-
-def _acting(request: Request) -> Person:
-    """The admin who asks; nobody else gets past, whatever stands before."""
-    person = person_of(request)
-    if person is None or person.role is not Role.ADMIN:
-        raise HTTPException(HTTPStatus.FORBIDDEN, "Only an admin may do this; ask one.")
-    return person
-
-
-ByAdmin = Annotated[Person, Depends(_acting)]
 
 
 def admin_router(page: AdminPage) -> APIRouter:
@@ -108,7 +90,7 @@ class Frame:
         **values: Value,
     ) -> Response:
         """A page from templates/admin/TEMPLATE.html, with what was done before it."""
-        person = _acting(request)
+        person = signed_in(request)
         asked = request.query_params.get(_TOLD, "")
         html = render(
             f"admin/{template}",
@@ -124,14 +106,6 @@ class Frame:
         """After an act: on to a page that tells of it once; reloading does nothing again."""
         asked = urlencode({_TOLD: self.tellings.keep(by.id, told)})
         return RedirectResponse(f"{path}?{asked}", HTTPStatus.SEE_OTHER)
-
-
-def _to_the_door(request: Request) -> Response:
-    """To the sign-in, and back here afterwards where that is a page."""
-    path = request.url.path if request.method in ("GET", "HEAD") else "/admin/"
-    query = f"?{request.url.query}" if request.url.query and path != "/admin/" else ""
-    wanted = quote(f"{path}{query}")
-    return RedirectResponse(f"/sign-in?next={wanted}", HTTPStatus.SEE_OTHER)
 
 
 def _trouble(person: Person, status: HTTPStatus, line: str) -> Response:

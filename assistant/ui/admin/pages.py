@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from assistant.access.passwords import Passwords
+from assistant.api.caller import Staff
 from assistant.audit.ports import AuditLog
 from assistant.ports import Assistant
 from assistant.ui.admin.audit import audit_pages
@@ -18,7 +19,6 @@ from assistant.ui.admin.frame import (
     WEBHOOKS,
     AdminPage,
     AdminRoute,
-    ByAdmin,
     Frame,
 )
 from assistant.ui.admin.ground import Ground
@@ -46,7 +46,7 @@ def admin_routes(
 
     @front.get("/admin")
     @front.get("/admin/")
-    def first(person: ByAdmin) -> Response:
+    def first(person: Staff) -> Response:
         return RedirectResponse(PEOPLE.path, 303)
 
     routes.include_router(front)

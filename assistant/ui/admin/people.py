@@ -8,11 +8,12 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from assistant.access import people, sessions
 from assistant.access.acting import acting
 from assistant.access.errors import AccessError, EmailTakenError
-from assistant.access.model import Role
 from assistant.access.passwords import new_password
+from assistant.access.roles import Role
 from assistant.access.second_factor import keeping
 from assistant.access.staff import Seen, overview
-from assistant.ui.admin.frame import LONGEST, PEOPLE, ByAdmin, NotThereError, admin_router
+from assistant.api.caller import Staff
+from assistant.ui.admin.frame import LONGEST, PEOPLE, NotThereError, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.people_shown import (
@@ -40,14 +41,14 @@ def people_routes(ground: Ground) -> APIRouter:
 def _add_list(routes: APIRouter, ground: Ground) -> None:
     @routes.get("")
     def every(
-        request: Request, person: ByAdmin, q: Annotated[str, Query(max_length=LONGEST)] = ""
+        request: Request, person: Staff, q: Annotated[str, Query(max_length=LONGEST)] = ""
     ) -> Response:
         return _list(ground, request, person.id, wanted=q)
 
     @routes.post("")
     def add(
         request: Request,
-        person: ByAdmin,
+        person: Staff,
         name: _Text = "",
         email: _Text = "",
         role: _Text = "",
@@ -79,11 +80,11 @@ def _add_list(routes: APIRouter, ground: Ground) -> None:
 
 def _add_person(routes: APIRouter, ground: Ground) -> None:
     @routes.get("/{person_id}")
-    def one(request: Request, person: ByAdmin, person_id: str) -> Response:
+    def one(request: Request, person: Staff, person_id: str) -> Response:
         return _page(ground, request, person.id, _found(ground, person_id))
 
     @routes.post("/{person_id}/role")
-    def give_role(request: Request, person: ByAdmin, person_id: str, role: _Text = "") -> Response:
+    def give_role(request: Request, person: Staff, person_id: str, role: _Text = "") -> Response:
         found = _found(ground, person_id)
         try:
             changed = people.give_role(
@@ -101,7 +102,7 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{PEOPLE.path}/{changed.id}", Told(line))
 
     @routes.post("/{person_id}/password")
-    def reset(person: ByAdmin, person_id: str) -> Response:
+    def reset(person: Staff, person_id: str) -> Response:
         found, fresh = _found(ground, person_id), new_password()
         people.reset_password(
             ground.database,
@@ -118,7 +119,7 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
 
 def _add_access(routes: APIRouter, ground: Ground) -> None:
     @routes.post("/{person_id}/second-factor/off")
-    def take_off(person: ByAdmin, person_id: str) -> Response:
+    def take_off(person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
         was_on = keeping.take_off(
             ground.database, found.person.id, by=acting(person), audit=ground.audit
@@ -128,7 +129,7 @@ def _add_access(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
 
     @routes.post("/{person_id}/sign-out")
-    def sign_out(person: ByAdmin, person_id: str) -> Response:
+    def sign_out(person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
         ended = sessions.revoke_all(
             ground.database, found.person.id, by=acting(person), audit=ground.audit
@@ -137,7 +138,7 @@ def _add_access(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
 
     @routes.post("/{person_id}/let-go")
-    def let_go(request: Request, person: ByAdmin, person_id: str) -> Response:
+    def let_go(request: Request, person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
         try:
             people.disable(
@@ -153,7 +154,7 @@ def _add_access(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
 
     @routes.post("/{person_id}/let-back")
-    def let_back(person: ByAdmin, person_id: str) -> Response:
+    def let_back(person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
         people.enable(ground.database, found.person.email, by=acting(person), audit=ground.audit)
         line = f"{found.person.name} may sign in again."

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.access.model import Role
 from assistant.access.permissions import GRANTED, MEANING, Permission
+from assistant.access.roles import Role
 from assistant.access.staff import Seen
 from assistant.texts import folded
 from assistant.ui.admin.moments import moment

@@ -11,8 +11,8 @@ from assistant.access.acting import acting
 from assistant.access.errors import UnknownSessionError
 from assistant.access.model import OpenSession, Person, PersonId, SessionId
 from assistant.access.staff import signed_in
-from assistant.api.caller import session_cookie
-from assistant.ui.admin.frame import LONGEST, SESSIONS, ByAdmin, admin_router
+from assistant.api.caller import Staff, session_cookie
+from assistant.ui.admin.frame import LONGEST, SESSIONS, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.told import Told
@@ -39,7 +39,7 @@ def session_pages(ground: Ground) -> APIRouter:
     routes = admin_router(SESSIONS)
 
     @routes.get("")
-    def every(request: Request, person: ByAdmin) -> Response:
+    def every(request: Request, person: Staff) -> Response:
         now = ground.now()
         mine = _mine(ground, request)
         listed = [_shown(*each, now=now, mine=mine) for each in signed_in(ground.database, at=now)]
@@ -47,7 +47,7 @@ def session_pages(ground: Ground) -> APIRouter:
 
     @routes.post("/{session_id}/revoke")
     def revoke(
-        person: ByAdmin,
+        person: Staff,
         session_id: str,
         of: Annotated[str, Form(max_length=LONGEST)] = "",
     ) -> Response:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from assistant.api.caller import Staff
 from assistant.errors import RequestRefusedError
 from assistant.sites.model import Site
-from assistant.ui.admin.frame import LONGEST, SITES, ByAdmin, NotThereError, admin_router
+from assistant.ui.admin.frame import LONGEST, SITES, NotThereError, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.told import Told
@@ -52,11 +53,11 @@ def _add_list(routes: APIRouter, ground: Ground) -> None:
     sites = ground.assistant.sites
 
     @routes.get("")
-    def every(request: Request, person: ByAdmin) -> Response:
+    def every(request: Request, person: Staff) -> Response:
         return _list(ground, request)
 
     @routes.post("")
-    def add(request: Request, person: ByAdmin, name: _Text = "", origins: _Lines = "") -> Response:
+    def add(request: Request, person: Staff, name: _Text = "", origins: _Lines = "") -> Response:
         try:
             made = sites.add(name, origins.split(), by=person)
         except RequestRefusedError as error:
@@ -69,12 +70,12 @@ def _add_site(routes: APIRouter, ground: Ground) -> None:
     sites = ground.assistant.sites
 
     @routes.get("/{key}")
-    def one(request: Request, person: ByAdmin, key: str) -> Response:
+    def one(request: Request, person: Staff, key: str) -> Response:
         return _page(ground, request, _found(ground, key))
 
     @routes.post("/{key}")
     def change(
-        request: Request, person: ByAdmin, key: str, name: _Text = "", origins: _Lines = ""
+        request: Request, person: Staff, key: str, name: _Text = "", origins: _Lines = ""
     ) -> Response:
         site = _found(ground, key)
         try:
@@ -85,7 +86,7 @@ def _add_site(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{SITES.path}/{key}", Told("The site was changed."))
 
     @routes.post("/{key}/secret")
-    def renew(person: ByAdmin, key: str) -> Response:
+    def renew(person: Staff, key: str) -> Response:
         site = _found(ground, key)
         fresh = sites.secret(key, by=person, anew=True)
         line = "The site has a new secret; the one before works for an hour more."
@@ -93,7 +94,7 @@ def _add_site(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{SITES.path}/{key}", told)
 
     @routes.post("/{key}/retire")
-    def retire(person: ByAdmin, key: str) -> Response:
+    def retire(person: Staff, key: str) -> Response:
         retired = sites.retire(key, by=person)
         line = f"{retired.name} was retired: its key opens nothing any more."
         return ground.frame.done(person, f"{SITES.path}/{key}", Told(line))

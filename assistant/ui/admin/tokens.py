@@ -10,7 +10,8 @@ from assistant.access.acting import acting
 from assistant.access.api_tokens import ApiToken
 from assistant.access.permissions import MEANING
 from assistant.access.staff import called
-from assistant.ui.admin.frame import TOKENS, ByAdmin, admin_router
+from assistant.api.caller import Staff
+from assistant.ui.admin.frame import TOKENS, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.told import Told
@@ -36,7 +37,7 @@ def token_pages(ground: Ground) -> APIRouter:
     routes = admin_router(TOKENS)
 
     @routes.get("")
-    def every(request: Request, person: ByAdmin) -> Response:
+    def every(request: Request, person: Staff) -> Response:
         now, names = ground.now(), called(ground.database)
         listed = [
             _shown(each, names.get(each.person, "nobody"), now)
@@ -45,7 +46,7 @@ def token_pages(ground: Ground) -> APIRouter:
         return ground.frame.show(request, TOKENS, "tokens", tokens=listed)
 
     @routes.post("/{token_id}/revoke")
-    def revoke(person: ByAdmin, token_id: str) -> Response:
+    def revoke(person: Staff, token_id: str) -> Response:
         ended = api_tokens.revoke(ground.database, token_id, audit=ground.audit, by=acting(person))
         line = f"The token {ended.name} was revoked." if ended else "That token had gone already."
         return ground.frame.done(person, TOKENS.path, Told(line))

@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from assistant.access.model import Person
+from assistant.api.caller import Staff
 from assistant.errors import RequestRefusedError
-from assistant.ui.admin.frame import LONGEST, WEBHOOKS, ByAdmin, NotThereError, admin_router
+from assistant.ui.admin.frame import LONGEST, WEBHOOKS, NotThereError, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.told import Told
@@ -68,13 +69,13 @@ def webhook_pages(ground: Ground) -> APIRouter:
 
 def _add_list(routes: APIRouter, ground: Ground) -> None:
     @routes.get("")
-    def every(request: Request, person: ByAdmin) -> Response:
+    def every(request: Request, person: Staff) -> Response:
         return _list(ground, request, person)
 
     @routes.post("")
     def add(
         request: Request,
-        person: ByAdmin,
+        person: Staff,
         url: Annotated[str, Form(max_length=LONGEST)] = "",
         events: Annotated[list[str] | None, Form(max_length=len(EventKind))] = None,
     ) -> Response:
@@ -94,7 +95,7 @@ def _add_webhook(routes: APIRouter, ground: Ground) -> None:
     webhooks = ground.assistant.webhooks
 
     @routes.get("/{webhook_id}")
-    def one(request: Request, person: ByAdmin, webhook_id: str) -> Response:
+    def one(request: Request, person: Staff, webhook_id: str) -> Response:
         webhook = _found(ground, webhook_id, person)
         sent = webhooks.deliveries(webhook.id, by=person, limit=_SHOWN)
         return ground.frame.show(
@@ -106,14 +107,14 @@ def _add_webhook(routes: APIRouter, ground: Ground) -> None:
         )
 
     @routes.post("/{webhook_id}/ping")
-    def ping(person: ByAdmin, webhook_id: str) -> Response:
+    def ping(person: Staff, webhook_id: str) -> Response:
         webhook = _found(ground, webhook_id, person)
         sent = _delivery(ground, webhooks.ping(webhook.id, by=person))
         line = f"The ping {sent.state}" + (f": {sent.said}." if sent.said else ".")
         return ground.frame.done(person, f"{WEBHOOKS.path}/{webhook.id}", Told(line))
 
     @routes.post("/{webhook_id}/remove")
-    def remove(person: ByAdmin, webhook_id: str) -> Response:
+    def remove(person: Staff, webhook_id: str) -> Response:
         webhook = _found(ground, webhook_id, person)
         try:
             webhooks.remove(webhook.id, by=person)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.model import (
     CaseFile,
     ClockKind,
@@ -62,7 +63,7 @@ def head_view(
 ) -> HeadView:
     """The head of a case as one person sees it; `side` is the customer's of a live chat."""
     case = file.case
-    mine, supervising = case.owner == viewer.id, viewer.role.may_approve
+    mine, supervising = case.owner == viewer.id, viewer.may(Permission.APPROVE)
     triage = case.triage
     return HeadView(
         id=case.id,

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.answering.model import Citation
 from assistant.casework.model import (
     Author,
@@ -159,7 +160,7 @@ class CaseShowing:
             ending=endings.ending_view(file, now),
             outcomes=tuple(Outcome),
             story=timeline.story_view(file.events, date.today()),
-            may_withdraw=person.role.may_approve,
+            may_withdraw=person.may(Permission.APPROVE),
         )
 
     def _open_ways(self, person: Person, file: CaseFile, now: datetime) -> tuple[WayView, ...]:

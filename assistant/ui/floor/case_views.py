@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.model import (
     Case,
     ClockState,
@@ -161,7 +162,7 @@ def _works_cases(load: Load, people: Mapping[str, Person]) -> bool:
     """Agents and supervisors are listed with nothing too; others when they have something."""
     has = load.open or load.waiting or load.promises
     person = people.get(load.person)
-    return bool(has) or (person is not None and not person.role.may_edit_library)
+    return bool(has) or (person is not None and not person.may(Permission.EDIT_LIBRARY))
 
 
 def _load_view(

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.audit.model import Act
 from assistant.audited import document, note_done
 from assistant.errors import RequestRefusedError
@@ -56,7 +57,7 @@ class LibraryEvents:
             looking,
             rows=self._rows(looking),
             detail=render("library/no_detail"),
-            message=_message("ready", editor=person.role.may_edit_library),
+            message=_message("ready", editor=person.may(Permission.EDIT_LIBRARY)),
         )
 
     def look(self, _person: Person, looking: Looking, sent: Sent) -> LibraryChange:
@@ -131,13 +132,13 @@ class LibraryEvents:
             shown,
             passages.of_version(self._database, document.id, shown.number),
             names={each.id: each.name for each in people.everyone(self._database)},
-            may_edit=person.role.may_edit_library,
+            may_edit=person.may(Permission.EDIT_LIBRARY),
         )
         return render("library/detail", view=view)
 
 
 def _refuse_readers(person: Person) -> None:
-    if not person.role.may_edit_library:
+    if not person.may(Permission.EDIT_LIBRARY):
         raise RequestRefusedError(
             f"A {person.role.label} cannot change the library; ask a knowledge manager."
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.model import CaseId, ResolutionDraft
 from assistant.casework.ports import Casework
 from assistant.errors import AssistantError
@@ -49,7 +50,7 @@ class ProposedEvents:
 
     def look(self, person: Person, sent: Sent) -> str | None:
         """The drafts that wait, if the page shows others; only for who may approve them."""
-        if not person.role.may_edit_library:
+        if not person.may(Permission.EDIT_LIBRARY):
             return None
         try:
             drafts = self._casework.drafts(by=person)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.ui.events import Sent
 from assistant.ui.offers.finding import Wanted
 from assistant.ui.offers.looking import CatalogueChange, Looking, Tab, message
@@ -24,7 +25,7 @@ class ReadingEvents:
             head=self._reading.head(person, looking),
             rows=self._reading.rows(person, looking),
             detail=render("offers/no_detail"),
-            message=message("ready", editor=person.role.may_edit_offers),
+            message=message("ready", editor=person.may(Permission.EDIT_OFFERS)),
         )
 
     def look(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.condition import Operator
 from assistant.offers.conditions.fact_kinds import CHANNELS, FACTS, FactKind, FactType
 from assistant.offers.model import (

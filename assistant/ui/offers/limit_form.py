@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.model import Budget, Kind, Limit, OfferId
 from assistant.ui.offers.typed import Typed
 

@@ -1,9 +1,10 @@
 """Publishing a catalogue that somebody edited: never over a newer one that they have not seen."""
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
+from assistant.access.roles import a_role
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError
-from assistant.offers.limits.authority import a_role
 from assistant.offers.model import Catalogue
 from assistant.offers.ports import Offers
 from assistant.offers.shelf import Published
@@ -48,7 +49,7 @@ def publish(
 
 def refuse_readers(person: Person) -> None:
     """Raise RequestRefusedError for whoever may only read the catalogue."""
-    if not person.role.may_edit_offers:
+    if not person.may(Permission.EDIT_OFFERS):
         raise RequestRefusedError(
             f"{a_role(person.role).capitalize()} cannot change offers; ask a knowledge manager."
         )

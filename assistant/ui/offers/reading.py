@@ -4,6 +4,7 @@ from datetime import date
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.offers.advice.policies import Policies
 from assistant.offers.model import Catalogue, Kind
 from assistant.offers.ports import Offers
@@ -46,7 +47,7 @@ class Reading:
             offers=len(catalogue.offers),
             limits=len(catalogue.limits),
             budgets=len(catalogue.budgets),
-            may_edit=person.role.may_edit_offers,
+            may_edit=person.may(Permission.EDIT_OFFERS),
         )
         return render("offers/head", view=view)
 
@@ -68,7 +69,7 @@ class Reading:
         offer = catalogue.offer(offer_id)
         if offer is None:
             return render("offers/gone")
-        view = self._words(catalogue).detail(offer, may_edit=person.role.may_edit_offers)
+        view = self._words(catalogue).detail(offer, may_edit=person.may(Permission.EDIT_OFFERS))
         return render("offers/detail", view=view)
 
     def names(self) -> dict[str, str]:
@@ -84,7 +85,7 @@ class Reading:
             found=words.count(len(found), "offer"),
             more=max(0, len(found) - _ROWS),
             catalogue_is_empty=not catalogue.offers,
-            may_edit=person.role.may_edit_offers,
+            may_edit=person.may(Permission.EDIT_OFFERS),
         )
         return render("offers/rows", view=view)
 
@@ -92,7 +93,7 @@ class Reading:
         catalogue, names = self.catalogue(), self.names()
         reads = self._words(catalogue)
         rows = [reads.limit(place, each, names) for place, each in enumerate(catalogue.limits)]
-        return render("offers/limits", rows=rows, may_edit=person.role.may_edit_offers)
+        return render("offers/limits", rows=rows, may_edit=person.may(Permission.EDIT_OFFERS))
 
     def _budget_rows(self, person: Person) -> str:
         catalogue = self.catalogue()
@@ -100,7 +101,7 @@ class Reading:
         rows = [reads.budget(place) for place in range(len(catalogue.budgets))]
         teams = [(each.id, len(each.people)) for each in catalogue.teams]
         return render(
-            "offers/budgets", rows=rows, teams=teams, may_edit=person.role.may_edit_offers
+            "offers/budgets", rows=rows, teams=teams, may_edit=person.may(Permission.EDIT_OFFERS)
         )
 
     def _words(self, catalogue: Catalogue) -> Words:

@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.ports import Offers
@@ -38,7 +39,7 @@ class SheetEvents:
             "sheet",
             text=self._offers.catalogue_text(),
             version=versions.newest_version(self._database),
-            editor=person.role.may_edit_offers,
+            editor=person.may(Permission.EDIT_OFFERS),
         )
         return CatalogueChange(looking, message=told)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.money import Money
 from assistant.offers.model import AmountRule, CostRule, Kind, Limit, Offer, Stage
 from assistant.ui import words

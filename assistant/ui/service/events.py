@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.casework.model import Received
 from assistant.casework.ports import Casework
 from assistant.errors import AssistantError, RequestRefusedError
@@ -180,7 +181,7 @@ class ServiceEvents:
 
 def may_edit(person: Person) -> bool:
     """Whether this person publishes texts: knowledge managers, supervisors and admins do."""
-    return person.role.may_edit_library or person.role.may_approve
+    return person.may(Permission.EDIT_LIBRARY) or person.may(Permission.APPROVE)
 
 
 def refuse_readers(person: Person) -> None:

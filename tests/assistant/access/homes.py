@@ -6,8 +6,9 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from assistant.access import MIGRATIONS, people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.passwords import Passwords
+from assistant.access.roles import Role
 from kb.database import Database
 from tests.assistant.access.noted import OWNER_ACTS, Noted
 

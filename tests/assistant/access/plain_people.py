@@ -2,8 +2,9 @@
 
 from sqlalchemy import update
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.people import person_of
+from assistant.access.roles import Role
 from assistant.access.tables import PersonRow
 from kb.database import Database
 from tests.assistant.access.homes import NOW

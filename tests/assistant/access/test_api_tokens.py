@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from assistant.access.api_tokens import (
     USUAL_LIFE,
     ApiToken,
 )
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
 from assistant.access.permissions import Permission, permitted
+from assistant.access.roles import Role
 from assistant.access.tables import PersonRow, TokenRow
 from assistant.audit.model import Act, Actor
 from assistant.errors import RequestRefusedError
@@ -49,13 +51,13 @@ def make(
 
 def may(database: Database, shown: str, at: datetime = NOW) -> frozenset[Permission] | None:
     found = api_tokens.who(database, shown, at=at)
-    return None if found is None else found[1]
+    return None if found is None else found.permissions
 
 
 def test_a_token_says_whose_it_is_and_what_it_may(database: Database) -> None:
     ana = add(database)
     made, shown = make(database, ana)
-    assert api_tokens.who(database, shown, at=NOW) == (ana, ASK)
+    assert api_tokens.who(database, shown, at=NOW) == replace(ana, scopes=ASK)
     assert (made.name, made.person, made.permissions) == ("Nightly report", ana.id, ASK)
     assert (made.made_at, made.ends_at, made.used_at) == (NOW, NOW + USUAL_LIFE, None)
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from assistant.access import people, sessions
 from assistant.access.errors import UnknownSessionError
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.audit.model import Act
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, add, home

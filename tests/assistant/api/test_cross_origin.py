@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.api.cross_origin import is_customers, is_shared
 from assistant.api.webchat import webchat_routes
 from tests.assistant.api.callers import Response, refused

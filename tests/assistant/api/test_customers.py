@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.customers.model import CustomerId
 from assistant.customers.store import CustomerStore
 from assistant.customers.written import customer_json

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.access.model import Role
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.api.defences import content_security_policy
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import OWNER, QUESTION, client, signed_in

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
 from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.api.doors.model import refusal
 
 

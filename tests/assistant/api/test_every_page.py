@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 import assistant
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.api.doors.routes import ROUTES
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import application, browser, sign_in, stocked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.fakes import FakeAssistant, add_document
 from tests.assistant.served import RETURNS, signed_in, today
 

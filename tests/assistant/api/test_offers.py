@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.api import offer_schemas
 from assistant.api.offer_schemas import (
     AdviceOut,

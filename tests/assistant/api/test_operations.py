@@ -1,6 +1,6 @@
 """What whoever runs the server looks at."""
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import OWNER, QUESTION, client, signed_in
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.customers.store import CustomerStore
 from tests.assistant.customers.people import BO, MIRA
 from tests.assistant.fakes import FakeAssistant

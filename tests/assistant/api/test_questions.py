@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.api.answers import HitOut, SuggestionOut
 from assistant.casework.model import Received
 from assistant.suggestion import suggestion_json

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import QUESTION, client, signed_in
 

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from assistant.access.model import Role
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.api.caller import COOKIE
 from assistant.settings import described, read_settings
 from tests.assistant.access.homes import PASSWORD

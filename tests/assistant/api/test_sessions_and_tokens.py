@@ -12,9 +12,10 @@ from starlette.testclient import TestClient
 
 from assistant.access import api_tokens, people, sessions
 from assistant.access.acting import acting
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.owner import owner
 from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.api.caller import COOKIE
 from tests.assistant.access.plain_people import give_role, let_go
 from tests.assistant.api.callers import Response

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from assistant.access import api_tokens, sessions
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.permissions import Permission
-from assistant.api.caller import COOKIE, CallerMiddleware, Staff, carried_by, who_by_token
+from assistant.access.roles import Role
+from assistant.api.caller import COOKIE, CallerMiddleware, Staff, who_by_token
+from assistant.api.doors.finding import Entries
+from assistant.api.doors.middleware import DoorMiddleware
+from assistant.api.doors.model import OPEN
+from assistant.api.doors.routes import ROUTES
 from assistant.api.problems import answer_with_problems
 from assistant.api.tokens import TokenMadeOut, TokenOut, token_routes
 from assistant.audit.model import Act, Actor
@@ -71,20 +74,15 @@ def house(tmp_path: Path) -> Iterator[House]:
     app.include_router(token_routes(database, audit))
 
     @app.get("/api/v1/who")
-    def who(request: Request, person: Annotated[Person, Depends(_anybody)]) -> JSONResponse:
-        carried = carried_by(request)
-        return JSONResponse(
-            {"name": person.name, "may": sorted(carried) if carried is not None else None}
-        )
+    def who(person: Staff) -> JSONResponse:
+        may = sorted(person.scopes) if person.scopes is not None else None
+        return JSONResponse({"name": person.name, "may": may})
 
+    app.add_middleware(DoorMiddleware, entries=Entries({**ROUTES, ("GET", "/api/v1/who"): OPEN}))
     app.add_middleware(CallerMiddleware, who=who_by_token(database, OWNER))
     ana, bo = add(database, role=Role.SUPERVISOR), add(database, "Bo", "bo@example.com")
     yield House(database, app, ana, bo, audit)
     database.close()
-
-
-def _anybody(person: Staff) -> Person:
-    return person
 
 
 def who_calls(client: TestClient) -> tuple[str, list[str] | None]:

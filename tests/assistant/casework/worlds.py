@@ -4,7 +4,8 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.access.tables import PersonRow
 from assistant.casework.inbox.stored import case_of, found
 from assistant.casework.model import Author, Case, CaseId, Handler, MessageId, Received, State

@@ -74,8 +74,8 @@ def test_a_token_is_printed_once_and_works(home: Run, place: Path) -> None:
     finally:
         database.close()
     assert found is not None
-    assert found[0].email == ANA
-    assert found[1] == frozenset({Permission.ASK, Permission.APPROVE})
+    assert found.email == ANA
+    assert found.scopes == frozenset({Permission.ASK, Permission.APPROVE})
 
 
 def test_tokens_are_listed_of_one_or_of_all_and_never_told_again(home: Run) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from assistant.escalation.errors import PlanRefusedError
 from assistant.escalation.model import PathId

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.access.tables import PersonRow
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.catalogue.checking import faults_in
 from assistant.offers.conditions.fact_kinds import CHANNELS
 from assistant.offers.model import (

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.answering.model import Citation
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, PastOffer, Place
 from assistant.money import Money

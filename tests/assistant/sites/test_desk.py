@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import home
-from assistant.access.model import Role
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from assistant.sites.desk import SiteDesk
 from assistant.sites.errors import IdentityRefusedError, SiteRefusedError, UnknownSiteError

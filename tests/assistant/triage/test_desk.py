@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from assistant.triage.desk import LEXICON, TriageDesk
 from assistant.triage.errors import LexiconRefusedError

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.cases.subjects import CaseFiles
 from assistant.customers.model import Contact, Customer, CustomerId, Order, PastOffer
 from assistant.customers.store import CustomerStore

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.access import people, sessions
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import client, signed_in

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import api_tokens, sessions
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
 from assistant.access.permissions import MEANING, Permission
+from assistant.access.roles import Role
 from assistant.api.caller import COOKIE, CallerMiddleware, who_by_token
 from assistant.api.defences import HeadersMiddleware, SameOriginMiddleware
+from assistant.api.doors.middleware import DoorMiddleware
 from assistant.api.problems import answer_with_problems
 from assistant.audit.model import Act, Actor
 from assistant.ui.account_tokens import PLACE, account_token_routes
@@ -75,6 +77,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     audit, app = Noted(), FastAPI()
     answer_with_problems(app)
     app.include_router(account_token_routes(database, audit))
+    app.add_middleware(DoorMiddleware)
     app.add_middleware(CallerMiddleware, who=who_by_token(database, ""))
     app.add_middleware(SameOriginMiddleware)
     app.add_middleware(HeadersMiddleware, secure=False)
@@ -94,9 +97,8 @@ def test_a_new_token_is_shown_once_and_works(house: House) -> None:
     assert answer.headers["cache-control"] == "no-store"
     (token,) = shown_in(answer.text)
     now = datetime.now(UTC)
-    assert api_tokens.who(house.database, token, at=now) == (
-        house.ana,
-        frozenset({Permission.ASK, Permission.HANDLE_CASES}),
+    assert api_tokens.who(house.database, token, at=now) == replace(
+        house.ana, scopes=frozenset({Permission.ASK, Permission.HANDLE_CASES})
     )
     (made,) = api_tokens.of(house.database, house.ana.id)
     assert made.ends_at - made.made_at == timedelta(days=30)
@@ -207,12 +209,12 @@ def test_nobody_sees_or_revokes_another_persons_token(house: House) -> None:
 def test_strangers_are_led_to_the_sign_in_and_change_nothing(house: House) -> None:
     token_id, token = house.made(house.ana)
     visitor = house.visitor()
+    assert visitor.get(PLACE).headers["location"] == f"/sign-in?next={PLACE}"
     for answer in (
-        visitor.get(PLACE),
         visitor.post(PLACE, data=REPORT),
         visitor.post(f"{PLACE}/{token_id}/revoke"),
     ):
-        assert answer.headers["location"] == f"/sign-in?next={PLACE}"
+        assert answer.headers["location"] == "/sign-in?next=/account"
     assert api_tokens.who(house.database, token, at=datetime.now(UTC)) is not None
     assert len(api_tokens.everyones(house.database)) == 1
 

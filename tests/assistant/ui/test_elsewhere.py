@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from assistant.access import people, sessions
-from assistant.access.model import How, Role
+from assistant.access.model import How
+from assistant.access.roles import Role
 from assistant.access.tables import OpenDoorRow, PersonRow, SessionRow
 from assistant.audit.tables import AuditRow
 from assistant.json_value import Json

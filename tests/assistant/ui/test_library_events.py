@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.ui.events import Sent
 from assistant.ui.library.events import LibraryChange, LibraryEvents, Looking
 from kb import library

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import add_person, application, browser, sign_in, stocked
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.access import sessions
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.ui.signin import HOME, local_path
 from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from assistant.access.model import Role
 from assistant.access.owner import owner
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from assistant.offers.catalogue.writing import written
 from assistant.offers.model import (

@@ -11,7 +11,7 @@ from assistant.access.elsewhere import waiting
 from assistant.access.elsewhere.arriving import From, arrive
 from assistant.access.elsewhere.errors import NotAdmittedError, SignInEndedError
 from assistant.access.elsewhere.model import Admits, Identity, Provider
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.access.tables import IdentityRow, OpenDoorRow
 from assistant.audit.model import Act
 from kb.database import Database

@@ -7,7 +7,7 @@ import pytest
 from assistant.access.elsewhere.configured import provider_of, redirect_uri
 from assistant.access.elsewhere.identity import identity_of
 from assistant.access.elsewhere.model import Admits
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.errors import SettingsError
 from assistant.json_value import Json
 from assistant.settings import read_settings

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.money import Money

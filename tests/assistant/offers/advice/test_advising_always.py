@@ -11,7 +11,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.customers.model import Order
 from assistant.offers.advice.amounts import value_of
 from assistant.offers.condition import All, AnyOf, Comparison, Condition, Not, Operator

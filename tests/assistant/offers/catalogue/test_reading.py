@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.offers.catalogue.condition_reading import (
     MOST_PARTS,
     MOST_PARTS_IN_ALL,

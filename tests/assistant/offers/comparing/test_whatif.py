@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.answering.model import Citation
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Customer, CustomerId, PastOffer

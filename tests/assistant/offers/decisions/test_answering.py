@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Decision, Status
 from assistant.offers.decisions import answering, choosing, kept, outcomes

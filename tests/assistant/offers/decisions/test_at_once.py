@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from assistant import home
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.customers.model import CustomerId
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Decision, Status

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.customers.model import CustomerId, Order, PastOffer
 from assistant.errors import RequestRefusedError
 from assistant.money import Money

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.customers.model import Customer, CustomerId, Order
 from assistant.errors import RequestRefusedError
 from assistant.offers.decision import Choice

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.customers.model import PastOffer
 from assistant.offers.advice.amounts import cost_of
 from assistant.offers.limits.authority import authority_over, team_of

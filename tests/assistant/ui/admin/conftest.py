@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import people
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.api.callers import Response
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import application, browser, sign_in

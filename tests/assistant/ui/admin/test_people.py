@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import people
-from assistant.access.model import Role
 from assistant.access.permissions import MEANING
+from assistant.access.roles import Role
 from assistant.access.second_factor import keeping
 from assistant.access.tables import PersonRow
 from assistant.audit.model import Act

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import api_tokens, people, sessions
-from assistant.access.model import Role
 from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.audit.model import Act
 from assistant.audit.reading import entries
 from tests.assistant.access.noted import OWNER_ACTS, Noted

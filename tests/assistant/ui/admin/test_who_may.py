@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.access import people
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.api.every_route import every_route
 from tests.assistant.fakes import FakeAssistant

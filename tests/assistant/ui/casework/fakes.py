@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.access.model import Person, PersonId
+from assistant.access.permissions import Permission
 from assistant.answering.model import Citation
 from assistant.cases.ownership import hand_to
 from assistant.casework.errors import (
@@ -462,7 +463,7 @@ class FakeCasework:
 
     def _theirs(self, case: CaseId, by: Person) -> Case:
         one = self._case(case)
-        if one.owner not in (None, by.id) and not by.role.may_approve:
+        if one.owner not in (None, by.id) and not by.may(Permission.APPROVE):
             raise ClaimedError(one.owner_name)
         return one
 

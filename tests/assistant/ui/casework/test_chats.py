@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.casework.model import Author, CaseFile, CaseMessage, MessageId, State
 from assistant.ui.casework import chats, heads, rows, timeline
 from assistant.ui.casework.voices import Voice, Voices

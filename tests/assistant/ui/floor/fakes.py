@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.permissions import Permission
+from assistant.access.roles import Role
 from assistant.casework.ports import Casework
 from assistant.customers.errors import UnknownCustomerError
 from assistant.customers.model import Contact, Customer, CustomerId, Order
@@ -107,7 +109,7 @@ class FloorOffers:
         self.judged.append((case, by.id))
         if not self.offered:
             return Advice(case, on, 3, (), (NotOffered(GIFT_CARD, ("its policy was retired",)),))
-        most = euros(self.most if by.role.may_approve else 15)
+        most = euros(self.most if by.may(Permission.APPROVE) else 15)
         allowances = (
             Allowance("per customer in 90 days", euros(80), euros(20)),
             Allowance("per offer", most, euros(0)),

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import application, browser, sign_in, stocked
 
@@ -49,7 +49,7 @@ def test_an_agent_reads_whose_it_is_and_sees_no_way_in(browsers: dict[Role, Test
 def test_an_agent_triggers_no_event_of_the_floor(browsers: dict[Role, TestClient]) -> None:
     refused = browsers[Role.AGENT].post("/floor/gradio_api/queue/join", json=EVENT)
     assert refused.status_code == 403
-    assert "supervisors" in refused.json()["detail"]
+    assert "ask a supervisor" in refused.json()["detail"]
 
 
 def test_a_stranger_is_led_to_the_sign_in(app: FastAPI) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.access import people
-from assistant.access.model import Person, PersonId, Role
+from assistant.access.model import Person, PersonId
+from assistant.access.roles import Role
 from assistant.casework.model import (
     Case,
     EscalationState,

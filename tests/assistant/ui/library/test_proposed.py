@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.casework.model import Case, DraftState, Outcome, Received
 from assistant.casework.ports import Reply
 from assistant.ui.events import Sent

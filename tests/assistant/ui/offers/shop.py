@@ -7,7 +7,8 @@ from html import unescape
 from bs4 import BeautifulSoup, Tag
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.ui.offers.looking import CatalogueChange
 from tests.assistant.fakes import FakeAssistant
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.offers.model import Catalogue, FrequencyCap, Kind
 from assistant.ui.events import Sent
 from assistant.ui.offers.editing import EditingEvents

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.access.model import Role
+from assistant.access.roles import Role
 from assistant.ui.events import Sent
 from assistant.ui.offers.looking import CatalogueChange, Looking
 from assistant.ui.offers.reading import Reading

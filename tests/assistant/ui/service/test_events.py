@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assistant.access import people
-from assistant.access.model import Person, Role
+from assistant.access.model import Person
+from assistant.access.roles import Role
 from assistant.service import EDITABLE
 from assistant.triage.service_texts import TextName
 from assistant.ui.events import Sent
