@@ -14,7 +14,8 @@ from assistant.texts import LONGEST_TITLE
 from kb.database import Database
 from tests.assistant.cases.suggestions import NOON, citing, later, told
 
-BEFORE = [home.MIGRATIONS[0], home.MIGRATIONS[1] / "0001_suggestions.py"]
+CASES = next(each for each in home.MIGRATIONS if each.parents[1].name == "cases")
+FIRST = CASES / "0001_suggestions.py"
 CITATION = """[{"n": 1, "document_id": "returns", "title": "Returns", "version": 2,
  "heading": "Refunds", "page": 3, "quote": "Refunds within 30 days.", "start": 10, "end": 33,
  "passage_id": "returns@2#0", "valid_from": "2026-01-01", "valid_until": null,
@@ -30,8 +31,8 @@ VALUES (:id, :question, 'internal', '2026-03-03', 'chat', :by, :at, :abstained,
 @pytest.fixture
 def old(empty_database_url: str, tmp_path: Path) -> Database:
     """A database from before there were conversations."""
-    shutil.copy(BEFORE[1], tmp_path)
-    return Database.open(empty_database_url, migrations=[BEFORE[0], tmp_path])
+    shutil.copy(FIRST, tmp_path)
+    return Database.open(empty_database_url, migrations=[tmp_path])
 
 
 def put(
