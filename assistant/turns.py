@@ -1,11 +1,12 @@
 """Taking turns: computing is done a few at a time, and whoever came first goes first."""
 
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
+
+from kb.processors import processors
 
 Done = TypeVar("Done")
 
@@ -18,7 +19,8 @@ class Turns:
     """
 
     def __init__(self, at_once: int = 0) -> None:
-        self._free = at_once or _processors()
+        # Two at least, for one waits for the disk.
+        self._free = at_once or max(2, processors())
         # A semaphore lets newcomers overtake; whoever leaves gives their turn to the first here.
         self._line: deque[threading.Event] = deque()
         self._counting = threading.Lock()
@@ -72,10 +74,3 @@ class Turns:
                 self._line.popleft().set()
             else:
                 self._free += 1
-
-
-def _processors() -> int:
-    """How many processors this process may use; two at least, for one waits for the disk."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(2, len(os.sched_getaffinity(0)))
-    return max(2, os.cpu_count() or 1)

@@ -1,7 +1,6 @@
 """Texts become vectors: the port, and its adapter on sentence-transformers, its only importer."""
 
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import EmbeddingModelError
+from kb.processors import processors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -180,7 +180,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def _side_by_side(work: Callable[[list[int]], int], parts: Sequence[list[int]]) -> Iterator[int]:
     """Do the parts, a thread a processor, the first ones first; yields as each is done."""
-    threads = min(len(parts), _processors(), _MOST_THREADS)
+    threads = min(len(parts), processors(), _MOST_THREADS)
     if threads < 2:
         yield from map(work, parts)
         return
@@ -190,13 +190,6 @@ def _side_by_side(work: Callable[[list[int]], int], parts: Sequence[list[int]]) 
                 yield done.result()
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _padding(longest: int | None) -> dict[str, dict[str, int]] | None:

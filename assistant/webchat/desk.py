@@ -151,7 +151,7 @@ class WebChatDesk:
         """What was said, oldest first; after one message, or all. Raises UnknownMessageError."""
         with self._ground.database.read() as session:
             thread = thread_of(session, chat_of(session, conversation).id)
-        return thread.messages[0 if after is None else thread.place(after) + 1 :]
+        return thread.after(after)
 
     def news(
         self, conversation: ConversationId, *, after: MessageId | None = None

@@ -70,6 +70,10 @@ class Thread:
                 return place
         raise UnknownMessageError
 
+    def after(self, message: str | None) -> Sequence[ChatMessage]:
+        """What was said after a message, or all, oldest first; raises UnknownMessageError."""
+        return self.messages[0 if message is None else self.place(message) + 1 :]
+
 
 def name_of(conversation: str, sent_as: str) -> str:
     """What a customer's message is called on the channel: nobody else's is called so."""

@@ -49,8 +49,7 @@ class Showing:
             chat = chat_of(session, conversation)
             thread = thread_of(session, chat.id)
             told = self._state(session, chat, thread)
-        said = thread.messages[0 if after is None else thread.place(after) + 1 :]
-        return said, self._asking(told, thread.case)
+        return thread.after(after), self._asking(told, thread.case)
 
     def message(self, conversation: str, message: MessageId) -> ChatMessage:
         """A message of a conversation; raises UnknownMessageError."""
