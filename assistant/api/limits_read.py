@@ -11,7 +11,7 @@ from assistant.errors import SettingsError
 _ONE = regex.compile(
     r"\s*(?P<name>[a-z_]+)\s*=\s*(?P<most>\d{1,9})(?:\s*/\s*(?P<seconds>\d{1,6}))?\s*"
 )
-_COUNTS = ("streams", "conversation_streams")
+_COUNTS = ("streams", "conversation_streams", "address_streams")
 
 
 def read_limits(text: str) -> Limits:
@@ -39,11 +39,14 @@ def read_limits(text: str) -> Limits:
         messages=rates.get("messages", usual.messages),
         site_messages=rates.get("site_messages", usual.site_messages),
         attachments=rates.get("attachments", usual.attachments),
+        address_attachments=rates.get("address_attachments", usual.address_attachments),
+        site_attachments=rates.get("site_attachments", usual.site_attachments),
         conversations=rates.get("conversations", usual.conversations),
         calls=rates.get("calls", usual.calls),
         conversation_calls=rates.get("conversation_calls", usual.conversation_calls),
         streams=counts.get("streams", usual.streams),
         conversation_streams=counts.get("conversation_streams", usual.conversation_streams),
+        address_streams=counts.get("address_streams", usual.address_streams),
         all_calls=rates.get("all_calls", usual.all_calls),
         pages=rates.get("pages", usual.pages),
         searches=rates.get("searches", usual.searches),

@@ -77,11 +77,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A call that was let in; `conversation` is None where it is about none."""
+    """A call that was let in; `conversation` is None where it is about none.
+
+    `address` is whom it is counted as.
+    """
 
     site: Site
     origin: str
     conversation: Conversation | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +109,19 @@ class Visitors:
         return self._handrail.sites.known_origin(origin)
 
     def meet(self, call: Call) -> Met:
-        """Find out who calls, count the call, and refuse it where it may not be made."""
+        """Find out who calls, count the call, and refuse it where it may not be made.
+
+        Everybody's calls are counted last: who names no site takes nothing from those who do.
+        """
         allowed = ""
         try:
             site = self._site(call)
             allowed = call.origin if site else ""
-            self._limiter.count(
-                Count(self._limits.calls, call.address, "calls from your network"),
-                Count(self._limits.all_calls, "everybody", "calls at once"),
-            )
+            limits = self._limits
+            self._limiter.count(Count(limits.calls, call.address, "calls from your network"))
             if site is None:
                 raise SiteRefusedError
+            self._limiter.count(Count(limits.all_calls, "everybody", "calls at once"))
             return Met(allowed, self._let_in(call, site))
         except (AssistantError, KnowledgeBaseError) as refusal:
             return Met(allowed, refusal)
@@ -128,7 +134,7 @@ class Visitors:
 
     def _let_in(self, call: Call, site: Site) -> Visit:
         name, what = call.place
-        visit = Visit(site, call.origin)
+        visit = Visit(site, call.origin, address=call.address)
         limits = self._limits
         if not name:
             if call.method == "POST":
@@ -143,6 +149,9 @@ class Visitors:
             counts.append(Count(limits.site_messages, site.key, "messages from this site"))
         if call.method == "POST" and what == "attachments":
             counts.append(Count(limits.attachments, name, "files"))
+            network = "files from your network"
+            counts.append(Count(limits.address_attachments, call.address, network))
+            counts.append(Count(limits.site_attachments, site.key, "files from this site"))
         self._limiter.count(*counts)
         return replace(visit, conversation=conversation)
 

@@ -196,7 +196,12 @@ def _add_following(routes: APIRouter, handrail: HasWebChat, limits: Limits) -> N
     def changes(listened: Sequence[ConversationId]) -> Mapping[ConversationId, str]:
         return handrail.webchat.changes(listened)
 
-    listeners = Listeners(changes, most=limits.streams, most_each=limits.conversation_streams)
+    listeners = Listeners(
+        changes,
+        most=limits.streams,
+        most_each=limits.conversation_streams,
+        most_address=limits.address_streams,
+    )
 
     @routes.get(
         "/events",

@@ -62,7 +62,7 @@ class FollowedConversation(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Listen first and read then, so that nothing said between the two is missed."""
-        with self._listeners.listening(self._opened.id) as changed:
+        with self._listeners.listening(self._opened.id, self._visit.address) as changed:
             told, seen = await anyio.to_thread.run_sync(self._news, _Seen(self._after))
             await anyio.to_thread.run_sync(self._is_here)
             stream = EventStream(self._events(changed, told, seen))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -24,16 +24,25 @@ class Listeners:
 
     While anybody listens, `changes` is asked of all their conversations at once, in a thread,
     every `every_s` seconds. A listener is told that something changed, never what: however slow
-    it reads, it holds nothing. Everybody listens in one event loop.
+    it reads, it holds nothing. Everybody listens in one event loop. At most `most` listen, to one
+    conversation `most_each`, from one address `most_address`; None is any number.
     """
 
     def __init__(
-        self, changes: Changes, *, most: int, most_each: int, every_s: float = _EVERY_S
+        self,
+        changes: Changes,
+        *,
+        most: int,
+        most_each: int,
+        most_address: int | None = None,
+        every_s: float = _EVERY_S,
     ) -> None:
         self._changes = changes
         self._every_s = every_s
         self._most = most
         self._most_each = most_each
+        self._most_address = most_address
+        self._addresses: Counter[str] = Counter()
         self._listeners: defaultdict[ConversationId, list[asyncio.Event]] = defaultdict(list)
         self._marks: dict[ConversationId, str] = {}
         self._asking: asyncio.Task[None] | None = None
@@ -43,14 +52,21 @@ class Listeners:
         """How many listen."""
         return sum(map(len, self._listeners.values()))
 
+    def open_from(self, address: str) -> int:
+        """How many listen from an address."""
+        return self._addresses.get(address, 0)
+
     @contextmanager
-    def listening(self, conversation: ConversationId) -> Iterator[asyncio.Event]:
+    def listening(self, conversation: ConversationId, address: str = "") -> Iterator[asyncio.Event]:
         """An event that is set whenever the conversation changed, to be cleared by who waits.
 
-        Raises TooManyCallsError for one conversation's too many, HTTPException for everybody's.
+        Raises TooManyCallsError for too many of one conversation or address, HTTPException for
+        everybody's.
         """
         if len(self._listeners.get(conversation, ())) >= self._most_each:
             raise TooManyCallsError("open windows of this conversation", _COME_BACK_S)
+        if self._most_address is not None and self.open_from(address) >= self._most_address:
+            raise TooManyCallsError("chats open from your network", _COME_BACK_S)
         if self.open >= self._most:
             raise HTTPException(
                 HTTPStatus.SERVICE_UNAVAILABLE,
@@ -59,14 +75,18 @@ class Listeners:
             )
         changed = asyncio.Event()
         self._listeners[conversation].append(changed)
+        self._addresses[address] += 1
         if self._asking is None:
             self._asking = asyncio.get_running_loop().create_task(self._ask())
         try:
             yield changed
         finally:
-            self._leave(conversation, changed)
+            self._leave(conversation, address, changed)
 
-    def _leave(self, conversation: ConversationId, changed: asyncio.Event) -> None:
+    def _leave(self, conversation: ConversationId, address: str, changed: asyncio.Event) -> None:
+        self._addresses[address] -= 1
+        if not self._addresses[address]:
+            del self._addresses[address]
         self._listeners[conversation].remove(changed)
         if not self._listeners[conversation]:
             del self._listeners[conversation]

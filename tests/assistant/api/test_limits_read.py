@@ -15,10 +15,11 @@ def test_without_a_word_the_limits_are_the_usual_ones() -> None:
 
 def test_every_limit_can_be_set() -> None:
     rates = [each.name for each in fields(Limits) if "streams" not in each.name]
-    said = ", ".join([*(f"{name}=7/9" for name in rates), "streams=7, conversation_streams=7"])
+    counts = [each.name for each in fields(Limits) if "streams" in each.name]
+    said = ", ".join([*(f"{name}=7/9" for name in rates), *(f"{name}=7" for name in counts)])
     limits = read_limits(said)
     assert {getattr(limits, name) for name in rates} == {(Rate(7, 9),)}
-    assert limits.streams == limits.conversation_streams == 7
+    assert {getattr(limits, name) for name in counts} == {7}
 
 
 def test_what_is_named_is_changed_and_the_rest_stays() -> None:
