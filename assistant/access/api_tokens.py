@@ -1,8 +1,6 @@
 """Personal tokens for programs: some of what their owner may do, until they end."""
 
-import hashlib
 import re
-import secrets
 import uuid
 from collections.abc import Set
 from dataclasses import dataclass, replace
@@ -11,9 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from assistant.access.hashes import new_token, sha256_of
 from assistant.access.model import Person, PersonId, TokenId
 from assistant.access.people import person_of
-from assistant.access.permissions import Permission, permitted
+from assistant.access.permissions import NEVER_CARRIED, Permission, permitted
 from assistant.access.tables import PersonRow, TokenRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
@@ -21,8 +20,6 @@ from assistant.errors import RequestRefusedError
 from assistant.texts import one_line, storable
 from kb.database import Database
 
-# With these a token that leaked could make itself others, or people, that outlive its end.
-NEVER_CARRIED = frozenset({Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE})
 LONGEST_NAME = 100
 MOST = 50
 USUAL_LIFE = timedelta(days=90)
@@ -80,14 +77,14 @@ def make(
     """
     called = _fit_name(name)
     ends = _fit_end(ends_at, at)
-    shown = _PREFIX + secrets.token_urlsafe(32)
+    shown = _PREFIX + new_token()
     with database.write() as session:
         owner = _owner(session, person)
         _check_permissions(owner, permissions)
         _make_room(session, person, at)
         row = TokenRow(
             id=uuid.uuid4().hex,
-            token_sha256=_hash(shown),
+            token_sha256=sha256_of(shown),
             person_id=person,
             name=called,
             permissions=sorted(permissions),
@@ -140,7 +137,9 @@ def who(database: Database, token: str, *, at: datetime) -> Person | None:
     if not is_api_token(token):
         return None
     with database.read() as session:
-        row = session.scalars(select(TokenRow).where(TokenRow.token_sha256 == _hash(token))).first()
+        row = session.scalars(
+            select(TokenRow).where(TokenRow.token_sha256 == sha256_of(token))
+        ).first()
         owner = session.get(PersonRow, row.person_id) if row is not None else None
     if row is None or owner is None or owner.disabled_at is not None:
         return None
@@ -250,8 +249,3 @@ def _note(act: Act, token: ApiToken, by: Actor) -> Note:
             "ends": token.ends_at.isoformat(timespec="seconds"),
         },
     )
-
-
-def _hash(token: str) -> str:
-    # Plain sha256 suffices: 256 random bits cannot be guessed from their hash.
-    return hashlib.sha256(token.encode()).hexdigest()

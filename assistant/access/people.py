@@ -1,4 +1,8 @@
-"""The people of a home: added, listed, given a role or a new password, let go."""
+"""The people of a home: added, listed, given a role or a new password, let go.
+
+What another way in does too (`elsewhere.arriving`) stands here once, as functions that end in
+`_in` and work within a transaction of the caller's.
+"""
 
 import re
 import uuid
@@ -17,12 +21,13 @@ from assistant.access.errors import (
 from assistant.access.model import Person, PersonId
 from assistant.access.passwords import Passwords
 from assistant.access.roles import Role
-from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow
+from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow, TokenRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
 from kb.database import Database
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_LONGEST_EMAIL = 320
 
 
 def add(
@@ -39,26 +44,54 @@ def add(
 ) -> Person:
     """Add a person; raises EmailTakenError, and UnfitError for what cannot be accepted."""
     address = folded(email)
-    if not _EMAIL.fullmatch(address) or len(address) > 320:
+    if not is_email(address):
         raise UnfitError(f"{email!r} is not an e-mail address; write it as name@example.com")
     if not name.strip():
         raise UnfitError(f"the person with the e-mail {address} needs a name")
+    password_hash = (passwords or Passwords()).hash(password)
+    with database.write() as session:
+        if found_in(session, address) is not None:
+            raise EmailTakenError(address)
+        row = added_in(
+            session,
+            name=name,
+            email=address,
+            role=role,
+            password_hash=password_hash,
+            at=at,
+            by=by,
+            audit=audit,
+        )
+        return person_of(row)
+
+
+def added_in(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    password_hash: str,
+    at: datetime,
+    by: Actor,
+    audit: AuditLog,
+) -> PersonRow:
+    """Make a person of what is fit and not taken; `email` is folded."""
     row = PersonRow(
         id=uuid.uuid4().hex,
         name=" ".join(name.split()),
-        email=address,
+        email=email,
         role=role.value,
-        password_hash=(passwords or Passwords()).hash(password),
+        password_hash=password_hash,
         created_at=at,
         disabled_at=None,
     )
-    with database.write() as session:
-        if _find(session, address) is not None:
-            raise EmailTakenError(address)
-        session.add(row)
-        details = {"e-mail": address, "role": role.value}
-        audit.note(session, Note(Act.PERSON_ADDED, by, about(row.id), details))
-        return person_of(row)
+    session.add(row)
+    # Before whatever is about to name them.
+    session.flush()
+    details = {"e-mail": email, "role": role.value}
+    audit.note(session, Note(Act.PERSON_ADDED, by, about(row.id), details))
+    return row
 
 
 def everyone(database: Database) -> list[Person]:
@@ -80,15 +113,26 @@ def give_role(database: Database, email: str, role: Role, *, by: Actor, audit: A
     Raises UnknownPersonError, and LastAdministratorError where nobody would be left to do it.
     """
     with database.write() as session:
-        administrators = _administrators(session)
         row = _row(session, email)
-        if role is not Role.ADMIN:
-            _keep_one(administrators, row)
-        before, row.role = row.role, role.value
-        if before != row.role:
-            details = {"e-mail": row.email, "role": role.value, "before": before}
-            audit.note(session, Note(Act.ROLE_GIVEN, by, about(row.id), details))
+        role_given_in(session, row, role, by=by, audit=audit)
         return person_of(row)
+
+
+def role_given_in(
+    session: Session, row: PersonRow, role: Role, *, by: Actor, audit: AuditLog
+) -> None:
+    """Change what a person does here; the role they have is no change.
+
+    Raises LastAdministratorError where nobody would be left to manage people.
+    """
+    administrators = _administrators(session)
+    session.refresh(row)
+    if role is not Role.ADMIN:
+        _keep_one(administrators, row)
+    before, row.role = row.role, role.value
+    if before != row.role:
+        details = {"e-mail": row.email, "role": role.value, "before": before}
+        audit.note(session, Note(Act.ROLE_GIVEN, by, about(row.id), details))
 
 
 def reset_password(
@@ -100,18 +144,21 @@ def reset_password(
     audit: AuditLog,
     passwords: Passwords | None = None,
 ) -> Person:
-    """Set a new password and sign the person out everywhere; raises UnknownPersonError."""
+    """Set a new password, sign the person out everywhere and end their personal tokens.
+
+    Raises UnknownPersonError.
+    """
     new = (passwords or Passwords()).hash(password)
     with database.write() as session:
         row = _row(session, email)
         row.password_hash = new
-        _sign_out(session, row)
-        audit.note(session, Note(Act.PASSWORD_RESET, by, about(row.id), {"e-mail": row.email}))
+        details = {"e-mail": row.email, "ended": _put_out(session, row)}
+        audit.note(session, Note(Act.PASSWORD_RESET, by, about(row.id), details))
         return person_of(row)
 
 
 def disable(database: Database, email: str, *, at: datetime, by: Actor, audit: AuditLog) -> Person:
-    """Let a person go: signed out everywhere, unable to sign in.
+    """Let a person go: signed out everywhere, personal tokens ended, unable to sign in.
 
     Raises UnknownPersonError, and LastAdministratorError where nobody would be left to undo it.
     """
@@ -120,8 +167,8 @@ def disable(database: Database, email: str, *, at: datetime, by: Actor, audit: A
         row = _row(session, email)
         _keep_one(administrators, row)
         row.disabled_at = at
-        _sign_out(session, row)
-        audit.note(session, Note(Act.PERSON_LET_GO, by, about(row.id), {"e-mail": row.email}))
+        details = {"e-mail": row.email, "ended": _put_out(session, row)}
+        audit.note(session, Note(Act.PERSON_LET_GO, by, about(row.id), details))
         return person_of(row)
 
 
@@ -137,6 +184,16 @@ def enable(database: Database, email: str, *, by: Actor, audit: AuditLog) -> Per
 def folded(email: str) -> str:
     """The one form in which an e-mail is kept and compared."""
     return email.strip().casefold()
+
+
+def is_email(folded_email: str) -> bool:
+    """Whether somebody may be known by this e-mail here."""
+    return len(folded_email) <= _LONGEST_EMAIL and _EMAIL.fullmatch(folded_email) is not None
+
+
+def found_in(session: Session, folded_email: str) -> PersonRow | None:
+    """Who has this e-mail, those who were let go included."""
+    return session.scalars(select(PersonRow).where(PersonRow.email == folded_email)).first()
 
 
 def person_of(row: PersonRow) -> Person:
@@ -170,17 +227,18 @@ def _keep_one(administrators: frozenset[str], row: PersonRow) -> None:
         raise LastAdministratorError(row.name)
 
 
-def _sign_out(session: Session, row: PersonRow) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.person_id == row.id))
+def _put_out(session: Session, row: PersonRow) -> str:
+    """End all that lets them in without signing in again; says how much that was."""
     session.execute(delete(HalfSignInRow).where(HalfSignInRow.person_id == row.id))
-
-
-def _find(session: Session, email: str) -> PersonRow | None:
-    return session.scalars(select(PersonRow).where(PersonRow.email == folded(email))).first()
+    ended = delete(SessionRow).where(SessionRow.person_id == row.id)
+    sessions = session.scalars(ended.returning(SessionRow.id)).all()
+    taken = delete(TokenRow).where(TokenRow.person_id == row.id)
+    tokens = session.scalars(taken.returning(TokenRow.id)).all()
+    return f"sessions: {len(sessions)}, personal tokens: {len(tokens)}"
 
 
 def _row(session: Session, email: str) -> PersonRow:
-    row = _find(session, email)
+    row = found_in(session, folded(email))
     if row is None:
         raise UnknownPersonError(folded(email))
     return row

@@ -1,7 +1,5 @@
 """Sessions: a random token in the browser, its hash in the database, a name in lists."""
 
-import hashlib
-import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.acting import about, acting
 from assistant.access.errors import UnknownSessionError
+from assistant.access.hashes import new_token, sha256_of
 from assistant.access.model import How, OpenSession, Person, PersonId, SessionId
 from assistant.access.people import person_of
 from assistant.access.tables import PersonRow, SessionRow
@@ -45,11 +44,11 @@ def opened_in(
     session: Session, person_id: PersonId, *, at: datetime, how: How, address: str, device: str
 ) -> str:
     """The same within a transaction of the caller's."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     session.execute(delete(SessionRow).where(_run_out(at)))
     session.add(
         SessionRow(
-            token_sha256=_hash(token),
+            token_sha256=sha256_of(token),
             person_id=person_id,
             opened_at=at,
             used_at=at,
@@ -141,7 +140,7 @@ def close_session(database: Database, token: str, *, audit: AuditLog | None = No
     With a log, it is noted as signing out.
     """
     with database.write() as session:
-        row = session.get(SessionRow, _hash(token))
+        row = session.get(SessionRow, sha256_of(token))
         if row is None:
             return
         person = session.get(PersonRow, row.person_id)
@@ -156,7 +155,7 @@ def _run_out(at: datetime) -> ColumnElement[bool]:
 
 
 def _living(session: Session, token: str, at: datetime) -> SessionRow | None:
-    row = session.get(SessionRow, _hash(token))
+    row = session.get(SessionRow, sha256_of(token))
     if row is None or at - row.used_at > IDLE or at - row.opened_at > LONGEST:
         return None
     return row
@@ -172,8 +171,3 @@ def _session_of(row: SessionRow) -> OpenSession:
         opened_at=row.opened_at,
         used_at=row.used_at,
     )
-
-
-def _hash(token: str) -> str:
-    # Plain sha256 suffices: 256 random bits cannot be guessed from their hash.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -22,6 +22,7 @@ from assistant.access.people import folded, person_of
 from assistant.access.second_factor import halves, keeping
 from assistant.access.tables import PersonRow
 from assistant.access.tries import Subjects, Tried
+from assistant.audit.marks import mark_of
 from assistant.audit.model import NOBODY, Act, Note
 from assistant.audit.ports import AuditLog
 from kb.database import Database
@@ -49,6 +50,15 @@ class _Arrival:
     address: str
     device: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A password that was right for a person as they were read before."""
+
+    person: PersonRow
+    password: str = field(repr=False)
+    dearer_hash: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,11 @@ class Door:
             why = "too many tries" if tried.closed_until else "wrong password"
             self._refused(subjects, person, address, why)
             raise _refusal(tried, at)
-        self._raise_cost(person, password)
-        return self._enter(person, subjects, tried, _Arrival(How.PASSWORD, address, device, at))
+        shown = _Shown(person, password, self._dearer_hash(person, password))
+        entered = self._enter(shown, subjects, tried, _Arrival(How.PASSWORD, address, device, at))
+        if entered is None:
+            raise SignInRefusedError
+        return entered
 
     def sign_in_with_code(
         self, email: str, password: str, code: str, *, address: str, at: datetime, device: str = ""
@@ -101,12 +114,16 @@ class Door:
 
         Raises SignInRefusedError for who was let go.
         """
-        with self.database.read() as session:
-            person = session.get(PersonRow, person_id)
-        if person is None or person.disabled_at is not None:
-            raise SignInRefusedError
-        subjects = tries.subjects_of(person.email, address)
-        return self._enter(person, subjects, Tried(()), _Arrival(how, address, device, at))
+        arrival = _Arrival(how, address, device, at)
+        with self.database.write() as session:
+            person = session.get(PersonRow, person_id, with_for_update=True)
+            if person is None:
+                raise SignInRefusedError
+            subjects = tries.subjects_of(person.email, address)
+            if person.disabled_at is None:
+                return self._entered_in(session, person, subjects, arrival)
+            self._note_refusal(session, subjects, person, address, "let go")
+        raise SignInRefusedError
 
     def finish(
         self, half: str, code: str, *, address: str, at: datetime, device: str = ""
@@ -172,18 +189,35 @@ class Door:
         return self._opened_in(session, person, subjects, arrival)
 
     def _enter(
-        self,
-        person: PersonRow,
-        subjects: Subjects,
-        tried: Tried,
-        arrival: _Arrival,
-    ) -> SignedIn | CodeNeeded:
+        self, shown: _Shown, subjects: Subjects, tried: Tried, arrival: _Arrival
+    ) -> SignedIn | CodeNeeded | None:
+        """Let in who gave a right password, unless they were let go since, or it is right no more.
+
+        The password was held against a row that others may have changed meanwhile, so all that
+        counts is read again; None when it opens nothing now, which stays a wrong try.
+        """
         with self.database.write() as session:
+            person = session.get(PersonRow, shown.person.id, with_for_update=True)
+            if person is None or person.disabled_at is not None or not self._holds(shown, person):
+                self._note_refusal(session, subjects, person, arrival.address, "changed meanwhile")
+                return None
+            if shown.dearer_hash and person.password_hash == shown.person.password_hash:
+                person.password_hash = shown.dearer_hash
             tries.crossed_out_in(session, tried)
-            if person.totp_since is not None:
-                token = halves.begun_in(session, person.id, how=arrival.how, at=arrival.at)
-                return CodeNeeded(token)
-            return self._opened_in(session, person, subjects, arrival)
+            return self._entered_in(session, person, subjects, arrival)
+
+    def _holds(self, shown: _Shown, person: PersonRow) -> bool:
+        """Whether a password is still right; checked again only where the hash is another."""
+        if person.password_hash == shown.person.password_hash:
+            return True
+        return self.passwords.matches(person.password_hash, shown.password)
+
+    def _entered_in(
+        self, session: Session, person: PersonRow, subjects: Subjects, arrival: _Arrival
+    ) -> SignedIn | CodeNeeded:
+        if person.totp_since is not None:
+            return CodeNeeded(halves.begun_in(session, person.id, how=arrival.how, at=arrival.at))
+        return self._opened_in(session, person, subjects, arrival)
 
     def _opened_in(
         self,
@@ -215,15 +249,10 @@ class Door:
         with self.database.read() as session:
             return session.scalars(select(PersonRow).where(PersonRow.email == email)).first()
 
-    def _raise_cost(self, person: PersonRow, password: str) -> None:
-        """Raise an old hash to today's cost."""
-        if not self.passwords.outdated(person.password_hash):
-            return
-        new = self.passwords.hasher.hash(password)
-        with self.database.write() as session:
-            row = session.get(PersonRow, person.id)
-            if row is not None and row.password_hash == person.password_hash:
-                row.password_hash = new
+    def _dearer_hash(self, person: PersonRow, password: str) -> str:
+        """A hash at today's cost in place of an old one; empty where it is not old."""
+        outdated = self.passwords.outdated(person.password_hash)
+        return self.passwords.hasher.hash(password) if outdated else ""
 
     def _refused(
         self, subjects: Subjects, person: PersonRow | None, address: str, why: str
@@ -239,7 +268,9 @@ class Door:
         address: str,
         why: str,
     ) -> None:
-        named = person.email if person else f"sha256 {tries.email_hash(subjects.email)}"
+        # Made for people too, so that both take equally long.
+        mark = mark_of(session, f"e-mail {subjects.email}")
+        named = person.email if person else f"nobody's {mark}"
         of = about(person.id) if person else ""
         details = {"e-mail": named, "address": address, "why": why}
         self.audit.note(session, Note(Act.SIGN_IN_REFUSED, NOBODY, of, details))

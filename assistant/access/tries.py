@@ -4,7 +4,6 @@ A try is written down before its password is looked at and crossed out when it w
 many tries at once are counted like as many in a row.
 """
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assistant.access.hashes import sha256_of
 from assistant.access.tables import FailedSignInRow, KnownAddressRow, PersonRow
 
 
@@ -65,10 +65,10 @@ def subjects_of(email: str, address: str) -> Subjects:
     """Whom a try for this casefolded e-mail from this address counts against."""
     return Subjects(
         email=email,
-        address=_hash(address),
-        pair=_hash(f"{email}\n{address}"),
-        person=_hash(f"everywhere\n{email}"),
-        anyone=_hash(address),
+        address=sha256_of(address),
+        pair=sha256_of(f"{email}\n{address}"),
+        person=sha256_of(f"everywhere\n{email}"),
+        anyone=sha256_of(address),
     )
 
 
@@ -128,11 +128,6 @@ def minutes(until: datetime, at: datetime) -> int:
     return max(1, math.ceil((until - at) / timedelta(minutes=1)))
 
 
-def email_hash(email: str) -> str:
-    """What the audit log says of an e-mail that is nobody's: people type passwords there."""
-    return _hash(email)[:16]
-
-
 def _times(session: Session, subjects: Subjects) -> dict[str, list[datetime]]:
     found: dict[str, list[datetime]] = {
         each: [] for each in (subjects.pair, subjects.person, subjects.anyone)
@@ -156,7 +151,3 @@ def _is_known(session: Session, subjects: Subjects, at: datetime) -> bool:
         )
     )
     return session.execute(known).first() is not None
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

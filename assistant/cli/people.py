@@ -99,7 +99,7 @@ def reset(
     email: Annotated[str, typer.Argument(help="Whose password to replace.")],
     as_json: choices.AsJson = False,
 ) -> None:
-    """Give a person a new password and sign them out everywhere.
+    """Give a person a new password, sign them out everywhere and end their personal tokens.
 
     Example: handrail people reset ana@example.com
     """

@@ -1,7 +1,5 @@
 """One customer's data on request: what there is, handed out, erased."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -9,6 +7,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.access.owner import OWNER
+from assistant.audit.marks import mark_of
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
 from assistant.audit.tables import AuditRow
@@ -23,9 +22,6 @@ from assistant.privacy.errors import NothingHeldError
 from assistant.privacy.model import Erased, Held, Kind, Subject
 from assistant.privacy.reach import Reach, reach_of
 from kb.database import Database
-from kb.tables import LibraryRow
-
-_MARK = 16
 
 
 class PrivacyDesk:
@@ -112,9 +108,7 @@ def _erased_before(session: Session, subject: Subject, mark: str) -> Erased:
 
 def _mark(session: Session, subject: Subject) -> str:
     """What the audit log calls somebody: the same for the same id, and only in this home."""
-    name = session.execute(select(LibraryRow.name)).scalar_one()
-    said = f"{subject.kind.value} {subject.value.strip()}"
-    return f"customer {hmac.new(name.encode(), said.encode(), hashlib.sha256).hexdigest()[:_MARK]}"
+    return f"customer {mark_of(session, f'{subject.kind.value} {subject.value.strip()}')}"
 
 
 def _counts(held: Held) -> dict[str, str]:

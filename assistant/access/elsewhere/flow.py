@@ -1,4 +1,4 @@
-"""Out to the provider and back in: the whole way, one step after the other."""
+"""Out to the provider and back to our door: the whole way, one step after the other."""
 
 import hmac
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from assistant.access.elsewhere import waiting
-from assistant.access.elsewhere.arriving import From, arrive
+from assistant.access.elsewhere.arriving import recognise
 from assistant.access.elsewhere.errors import (
     ElsewhereError,
     SignInDeniedError,
@@ -32,7 +32,10 @@ from kb.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Lets people in whom one provider vouches for; one instance serves all threads."""
+    """Says who comes back from one provider; one instance serves all threads.
+
+    Nobody is let in here: that is `Door.arrive`.
+    """
 
     database: Database
     provider: Provider
@@ -48,7 +51,7 @@ class Elsewhere:
         audit: AuditLog,
         fetching: Fetching | None = None,
     ) -> Self:
-        """The way in by this provider, of which nothing is known yet."""
+        """The way by this provider, of which nothing is known yet."""
         asking = fetching or Fetching()
         return cls(database, provider, audit, ProviderSide(provider.issuer, asking), asking)
 
@@ -66,22 +69,22 @@ class Elsewhere:
         )
         return Leaving(url, begun.browser)
 
-    def come_back(self, answer: Return, *, redirect_uri: str, where: From, at: datetime) -> Arrival:
-        """Let in whoever the answer is about; raises ElsewhereError.
+    def come_back(
+        self, answer: Return, *, redirect_uri: str, address: str, at: datetime
+    ) -> Arrival:
+        """Say who the answer is about, with the role the provider gives; raises ElsewhereError.
 
         What is refused is noted, but for answers that nobody waits for: anybody can send those.
         """
         begun = waiting.take(self.database, state=answer.state, browser=answer.browser, at=at)
         try:
             identity = self._identity(answer, begun, redirect_uri, at)
-            token = arrive(
-                self.database, self.provider, identity, where=where, at=at, audit=self.audit
-            )
+            person = recognise(self.database, self.provider, identity, at=at, audit=self.audit)
         except ElsewhereError as error:
-            details = {"how": "single sign-on", "why": error.reason, "address": where.address}
+            details = {"how": "single sign-on", "why": error.reason, "address": address}
             self.audit.note_alone(Note(Act.SIGN_IN_REFUSED, NOBODY, details=details))
             raise
-        return Arrival(token, begun.next)
+        return Arrival(person, begun.next)
 
     def _identity(
         self, answer: Return, begun: Waiting, redirect_uri: str, at: datetime
@@ -119,10 +122,15 @@ class Elsewhere:
     def _more(
         self, claims: dict[str, Json], endpoints: Endpoints, access_token: str
     ) -> dict[str, Json]:
-        """The claims with what the provider tells of the same subject when asked itself."""
+        """The claims with what the provider tells of the same subject when asked itself.
+
+        Whether the e-mail is verified is said where the e-mail is: the token's word on it would
+        be about another.
+        """
         bearer = {"Authorization": f"Bearer {access_token}"}
         told = self.fetching.get(endpoints.userinfo, bearer)
         same = hmac.compare_digest(str(told.get("sub")).encode(), str(claims["sub"]).encode())
         if not same:
             raise TokenRefusedError("userinfo is about another subject")
-        return {**told, **claims}
+        verified = {"email_verified": told.get("email_verified")}
+        return {**told, **claims, **verified}

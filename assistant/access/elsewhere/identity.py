@@ -1,15 +1,13 @@
 """Whom the provider means: what it signed and says of somebody becomes an `Identity`."""
 
-import re
 from collections.abc import Mapping
 
 from assistant.access.elsewhere.errors import TokenRefusedError
 from assistant.access.elsewhere.model import LONGEST_SUBJECT, Identity
+from assistant.access.people import folded, is_email
 from assistant.json_value import Json
 from assistant.texts import one_line, storable
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_LONGEST_EMAIL = 320
 _LONGEST_NAME = 80
 
 
@@ -35,8 +33,8 @@ def _email(claims: Mapping[str, Json]) -> str:
     # Only the truth itself: some providers write "false" as text, which would count as true.
     if claims.get("email_verified") is not True:
         return ""
-    email = _text(claims.get("email")).casefold()
-    return email if len(email) <= _LONGEST_EMAIL and _EMAIL.fullmatch(email) else ""
+    email = folded(_text(claims.get("email")))
+    return email if is_email(email) else ""
 
 
 def _groups(claims: Mapping[str, Json], roles_claim: str) -> tuple[str, ...]:

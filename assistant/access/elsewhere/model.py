@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from assistant.access.model import PersonId
 from assistant.access.roles import Role
 
 LONGEST_ISSUER = 300
@@ -77,9 +78,9 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody is in: their session's token, and the page they were going to."""
+    """Somebody came back whom we know: who they are, and the page they were going to."""
 
-    token: str
+    person: PersonId
     next: str
 
 

@@ -1,13 +1,12 @@
 """Sign-ins that are at the provider: each comes back once, soon, and to its own browser."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
 from assistant.access.elsewhere.errors import SignInEndedError
+from assistant.access.hashes import new_token, sha256_of
 from assistant.access.tables import OpenDoorRow
 from kb.database import Database
 
@@ -36,7 +35,7 @@ class Waiting:
 
 def begin(database: Database, *, next: str, at: datetime) -> Begun:
     """Keep a new sign-in for ten minutes; those that are older are swept away."""
-    begun = Begun(*(secrets.token_urlsafe(32) for _ in range(4)))
+    begun = Begun(*(new_token() for _ in range(4)))
     with database.write() as session:
         session.execute(delete(OpenDoorRow).where(OpenDoorRow.at <= at - WITHIN))
         session.add(
@@ -70,4 +69,4 @@ def take(database: Database, *, state: str, browser: str, at: datetime) -> Waiti
 
 
 def _hash(state: str, browser: str) -> str:
-    return hashlib.sha256(f"{state}\n{browser}".encode()).hexdigest()
+    return sha256_of(f"{state}\n{browser}")

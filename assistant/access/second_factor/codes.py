@@ -1,6 +1,5 @@
 """Codes: of an authenticator app (RFC 6238, 30 s, six digits), and for the day it is lost."""
 
-import hashlib
 import hmac
 import io
 import secrets
@@ -8,6 +7,8 @@ from datetime import datetime
 
 import pyotp
 import segno
+
+from assistant.access.hashes import sha256_of
 
 STEP_S = 30
 SKEW = 1
@@ -57,8 +58,7 @@ def new_recovery_codes() -> tuple[str, ...]:
 def recovery_hash(code: str) -> str:
     """How a recovery code is kept; blanks, dashes and capitals make no difference."""
     kept = "".join(each for each in code.casefold() if each.isalnum())
-    # Plain sha256 suffices: 100 random bits cannot be guessed from their hash.
-    return hashlib.sha256(kept.encode()).hexdigest()
+    return sha256_of(kept)
 
 
 def _recovery_code() -> str:

@@ -1,12 +1,11 @@
 """Half sign-ins: a right password whose code is still to come, for five minutes."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from assistant.access.hashes import new_token, sha256_of
 from assistant.access.model import How
 from assistant.access.tables import HalfSignInRow
 
@@ -16,17 +15,19 @@ TRIES = 5
 
 def begun_in(session: Session, person_id: str, *, how: How, at: datetime) -> str:
     """Note a half sign-in and return its token: 256 random bits; it opens nothing by itself."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     session.execute(delete(HalfSignInRow).where(HalfSignInRow.at <= at - LASTS))
     session.add(
-        HalfSignInRow(token_sha256=_hash(token), person_id=person_id, how=how.value, at=at, tries=0)
+        HalfSignInRow(
+            token_sha256=sha256_of(token), person_id=person_id, how=how.value, at=at, tries=0
+        )
     )
     return token
 
 
 def found_in(session: Session, token: str, *, at: datetime) -> HalfSignInRow | None:
     """The half sign-in of a token while it lives, held until the transaction ends."""
-    row = session.get(HalfSignInRow, _hash(token), with_for_update=True)
+    row = session.get(HalfSignInRow, sha256_of(token), with_for_update=True)
     if row is None or at - row.at >= LASTS or row.tries >= TRIES:
         return None
     return row
@@ -39,7 +40,3 @@ def failed_in(session: Session, row: HalfSignInRow) -> bool:
         return False
     session.delete(row)
     return True
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -15,12 +15,12 @@ from assistant.access import api_tokens, people, sessions
 from assistant.access.api_tokens import (
     LONGEST_LIFE,
     MOST,
-    NEVER_CARRIED,
     USUAL_LIFE,
     ApiToken,
 )
+from assistant.access.hashes import sha256_of
 from assistant.access.model import Person, PersonId
-from assistant.access.permissions import Permission, permitted
+from assistant.access.permissions import NEVER_CARRIED, Permission, permitted
 from assistant.access.roles import Role
 from assistant.access.tables import PersonRow, TokenRow
 from assistant.audit.model import Act, Actor
@@ -287,7 +287,7 @@ def test_making_and_revoking_are_noted_without_the_token(database: Database) -> 
         assert note.details["person"] == ana.id
         assert note.details["may"] == "ask"
         assert shown not in repr(note)
-        assert api_tokens._hash(shown) not in repr(note)
+        assert sha256_of(shown) not in repr(note)
 
 
 def test_a_refused_token_is_not_noted(database: Database) -> None:

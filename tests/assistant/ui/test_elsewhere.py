@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pyotp
 import pytest
+from fastapi import FastAPI
 from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from assistant.access import people, sessions
+from assistant.access.acting import acting
 from assistant.access.model import How
 from assistant.access.roles import Role
-from assistant.access.tables import OpenDoorRow, PersonRow, SessionRow
+from assistant.access.second_factor import keeping
+from assistant.access.signin import Door
+from assistant.access.tables import KnownAddressRow, OpenDoorRow, PersonRow, SessionRow
 from assistant.audit.tables import AuditRow
 from assistant.json_value import Json
+from assistant.ui.elsewhere import ROUNDS, elsewhere_of, elsewhere_routes
 from tests.assistant.access.elsewhere import real_provider
 from tests.assistant.access.elsewhere.real_provider import RealProvider
 from tests.assistant.access.elsewhere.scripted_provider import (
@@ -27,9 +33,10 @@ from tests.assistant.access.elsewhere.scripted_provider import (
     good_claims,
     scripted,
 )
-from tests.assistant.access.noted import OWNER_ACTS
+from tests.assistant.access.homes import CHEAP
+from tests.assistant.access.noted import OWNER_ACTS, Noted
 from tests.assistant.fakes import FakeAssistant
-from tests.assistant.served import ORIGIN, client
+from tests.assistant.served import ORIGIN, browser, client
 
 AGENT: Claims = {"email": "agent@example.com", "email_verified": True, "name": "Ana Ruiz"}
 NEXT = "/library/?document=returns"
@@ -85,6 +92,11 @@ class Visitor:
 
 
 def visitor_at(assistant: FakeAssistant, issuer: str, **settings: str | SecretStr) -> Visitor:
+    set_up(assistant, issuer, **settings)
+    return Visitor(assistant, client(assistant))
+
+
+def set_up(assistant: FakeAssistant, issuer: str, **settings: str | SecretStr) -> None:
     given = {
         "public_url": ORIGIN,
         "oidc_issuer": issuer,
@@ -94,7 +106,16 @@ def visitor_at(assistant: FakeAssistant, issuer: str, **settings: str | SecretSt
         **settings,
     }
     assistant.settings = assistant.settings.model_copy(update=given)
-    return Visitor(assistant, client(assistant))
+
+
+def with_factor(assistant: FakeAssistant, email: str = "agent@example.com") -> pyotp.TOTP:
+    """Turn a second factor on, a while ago; returns the authenticator app."""
+    person, long_ago = people.by_email(assistant.database, email), datetime(2026, 3, 3, tzinfo=UTC)
+    app = pyotp.TOTP(keeping.begin(assistant.database, person.id))
+    code = app.at(long_ago)
+    by, audit = acting(person), Noted()
+    keeping.confirm(assistant.database, person.id, code, at=long_ago, by=by, audit=audit)
+    return app
 
 
 def nonce_of(url: str) -> str:
@@ -162,11 +183,13 @@ def test_who_says_no_there_stays_outside(assistant: FakeAssistant, real: RealPro
 
 def test_an_unverified_email_opens_nothing(assistant: FakeAssistant, real: RealProvider) -> None:
     visitor = visitor_at(assistant, real.url, oidc_admits="welcome")
-    for unsure in (False, "true", "false"):
-        real.knows("unsure", {"email": "agent@example.com", "email_verified": unsure})
-        status, said = visitor.come_back(real.consents(visitor.leave(), "unsure"))
+    unsaid: Claims = {"email": "agent@example.com"}
+    unverified: tuple[Json, ...] = (False, "true", "false", 1)
+    for claims in (unsaid, *({**unsaid, "email_verified": each} for each in unverified)):
+        real.knows("unsure", claims)
+        status, shown = visitor.come_back(real.consents(visitor.leave(), "unsure"))
         assert (status, visitor.person()) == (403, "")
-        assert "Ask an admin" in said
+        assert "Ask an admin" in shown
 
 
 def test_strangers_stay_outside_or_become_agents_as_the_settings_say(
@@ -235,6 +258,48 @@ def test_the_last_admin_stays_one_whatever_the_provider_says(
     visitor = visitor_at(assistant, real.url, oidc_roles_claim="roles", oidc_roles="boss=admin")
     assert visitor.come_back(real.consents(visitor.leave(), "boss"))[0] == 303
     assert people.by_email(assistant.database, "admin@example.com").role is Role.ADMIN
+
+
+# The second factor
+
+
+def test_a_second_factor_is_asked_for_besides_the_providers_word(
+    assistant: FakeAssistant, real: RealProvider
+) -> None:
+    real.knows("careful", AGENT)
+    app = with_factor(assistant)
+    visitor = visitor_at(assistant, real.url)
+    status, second = visitor.come_back(real.consents(visitor.leave(), "careful"))
+    assert (status, urlsplit(second).path) == (303, "/sign-in/second")
+    assert (visitor.person(), visitor.acts()) == ("", [])
+    assert f'value="{NEXT}"' in visitor.browser.get(second).text
+    wrong = visitor.browser.post("/sign-in/second", data={"code": "no code", "next": NEXT})
+    assert (wrong.status_code, visitor.person()) == (401, "")
+    right = visitor.browser.post("/sign-in/second", data={"code": app.now(), "next": NEXT})
+    assert (right.status_code, right.headers["location"]) == (303, NEXT)
+    assert visitor.person() == "agent@example.com"
+    assert visitor.acts() == ["sign-in refused", "signed in"]
+    with assistant.database.read() as session:
+        assert session.scalars(select(SessionRow.how)).all() == [How.SINGLE_SIGN_ON.value]
+
+
+def test_nobody_comes_by_the_provider_past_the_code_of_another_browser(
+    assistant: FakeAssistant, forger: Scripted
+) -> None:
+    app = with_factor(assistant)
+    visitor, other = visitor_at(assistant, forger.url), visitor_at(assistant, forger.url)
+    signed_in_with(visitor, forger)
+    assert other.browser.post("/sign-in/second", data={"code": app.now()}).status_code == 401
+    assert (visitor.person(), other.person()) == ("", "")
+
+
+def test_an_address_somebody_came_in_from_is_known_like_after_a_password(
+    assistant: FakeAssistant, forger: Scripted
+) -> None:
+    signed_in_with(visitor_at(assistant, forger.url), forger)
+    agent = people.by_email(assistant.database, "agent@example.com")
+    with assistant.database.read() as session:
+        assert session.scalars(select(KnownAddressRow.person_id)).all() == [agent.id]
 
 
 # The way out and back
@@ -324,6 +389,66 @@ def test_nobody_is_led_to_another_site(assistant: FakeAssistant, forger: Scripte
         assert visitor.come_back(back(url)) == (303, "/desk/")
 
 
+@dataclass
+class Ticking:
+    """Seconds that pass when a test says so."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def limited(assistant: FakeAssistant, forger: Scripted, clock: Ticking) -> Visitor:
+    """A browser at these routes alone, whose limits go by a clock of the test's."""
+    set_up(assistant, forger.url)
+    door = Door(assistant.database, CHEAP, audit=assistant.audit)
+    routes = elsewhere_routes(
+        door, elsewhere_of(assistant), public_url=ORIGIN, secure=False, clock=clock
+    )
+    app = FastAPI()
+    app.include_router(routes)
+    return Visitor(assistant, browser(app))
+
+
+def test_who_goes_out_too_often_is_told_to_wait_and_costs_nothing(
+    assistant: FakeAssistant, forger: Scripted
+) -> None:
+    clock = Ticking()
+    visitor = limited(assistant, forger, clock)
+    for _ in range(ROUNDS[0].most):
+        visitor.leave()
+    answer = visitor.browser.get("/sign-in/elsewhere")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert "Too many tries. Wait a minute, then try again." in answer.text
+    with assistant.database.read() as session:
+        assert len(session.scalars(select(OpenDoorRow)).all()) == ROUNDS[0].most
+    clock.now += ROUNDS[0].seconds
+    assert visitor.leave()
+
+
+def test_strangers_cannot_fill_the_audit_log_by_coming_back(
+    assistant: FakeAssistant, forger: Scripted
+) -> None:
+    clock = Ticking()
+    visitor = limited(assistant, forger, clock)
+    denied = {"error": "access_denied", "code": ""}
+    for _ in range(ROUNDS[0].most - 1):
+        assert visitor.come_back("/sign-in/elsewhere/back?state=made+up&code=x")[0] == 401
+    assert visitor.acts() == []
+    assert visitor.come_back(back(visitor.leave(), **denied))[0] == 401
+    assert visitor.acts() == ["sign-in refused"]
+    again = visitor.leave()
+    for state in ("made up", state_of(again)):
+        answer = visitor.browser.get(back(again, state=state, **denied))
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert visitor.acts() == ["sign-in refused"]
+    # What waits for this browser goes on waiting.
+    clock.now += ROUNDS[0].seconds
+    forger.claims = good_claims(forger.url, nonce=nonce_of(again))
+    assert visitor.come_back(back(again)) == (303, NEXT)
+
+
 def test_the_cookie_is_for_the_way_back_alone(assistant: FakeAssistant, forger: Scripted) -> None:
     visitor = visitor_at(assistant, forger.url)
     cookie = visitor.browser.get("/sign-in/elsewhere").headers["set-cookie"]
@@ -407,6 +532,18 @@ def test_what_a_person_may_do_there_comes_from_userinfo_too(
     assert signed_in_with(visitor, forger, email=None, email_verified=None)[0] == 401
     forger.answers["/userinfo"] = about % b"ana-at-the-provider"
     assert signed_in_with(visitor, forger, email=None, email_verified=None)[0] == 303
+
+
+@pytest.mark.parametrize("unsure", [b"", b', "email_verified": false'], ids=["unsaid", "false"])
+def test_the_tokens_word_on_an_email_is_not_about_that_of_userinfo(
+    assistant: FakeAssistant, forger: Scripted, unsure: bytes
+) -> None:
+    forger.further["userinfo_endpoint"] = f"{forger.url}/userinfo"
+    email = b'"email": "agent@example.com"'
+    forger.answers["/userinfo"] = b'{"sub": "ana-at-the-provider", %s%s}' % (email, unsure)
+    visitor = visitor_at(assistant, forger.url)
+    assert signed_in_with(visitor, forger, email=None, email_verified=True)[0] == 403
+    assert visitor.person() == ""
 
 
 def test_a_new_key_is_found_once_it_is_published(

@@ -8,14 +8,16 @@ from sqlalchemy import select
 
 from assistant.access import people, sessions
 from assistant.access.elsewhere import waiting
-from assistant.access.elsewhere.arriving import From, arrive
+from assistant.access.elsewhere.arriving import recognise
 from assistant.access.elsewhere.errors import NotAdmittedError, SignInEndedError
 from assistant.access.elsewhere.model import Admits, Identity, Provider
+from assistant.access.model import How
 from assistant.access.roles import Role
+from assistant.access.signin import Door
 from assistant.access.tables import IdentityRow, OpenDoorRow
 from assistant.audit.model import Act
 from kb.database import Database
-from tests.assistant.access.homes import add
+from tests.assistant.access.homes import CHEAP, add
 from tests.assistant.access.noted import Noted
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -24,7 +26,7 @@ DECIDING = replace(
     PROVIDER, roles_claim="roles", roles={"admins": Role.ADMIN, "leads": Role.SUPERVISOR}
 )
 ANA = Identity("subject-1", "ana@example.com", "Ana Ruiz")
-HERE = From("192.0.2.7", "Firefox on Linux")
+HERE = "192.0.2.7"
 
 
 def come(
@@ -33,10 +35,12 @@ def come(
     provider: Provider = PROVIDER,
     audit: Noted | None = None,
 ) -> str:
-    """Arrive; return the e-mail of whoever is signed in then."""
+    """Be recognised and let in; return the e-mail of whoever is signed in then."""
     noted = audit or Noted()
-    token = arrive(database, provider, identity, where=HERE, at=NOW, audit=noted)
-    person = sessions.who(database, token, at=NOW)
+    found = recognise(database, provider, identity, at=NOW, audit=noted)
+    door = Door(database, CHEAP, audit=noted)
+    entered = door.arrive(found, how=How.SINGLE_SIGN_ON, address=HERE, device="curl", at=NOW)
+    person = sessions.who(database, entered.token, at=NOW)
     assert person is not None
     return person.email
 
@@ -51,7 +55,14 @@ def test_a_verified_email_links_once_and_the_subject_counts_from_then_on(
     with database.read() as session:
         assert len(session.scalars(select(IdentityRow)).all()) == 1
     assert [note.act for note in audit.notes] == [Act.SIGNED_IN]
-    assert audit.notes[0].details == {"how": "single sign-on", "address": "192.0.2.7"}
+    assert audit.notes[0].details == {"how": "single sign-on", "address": HERE, "device": "curl"}
+
+
+def test_being_recognised_lets_nobody_in(database: Database) -> None:
+    ana, audit = add(database), Noted()
+    assert recognise(database, PROVIDER, ANA, at=NOW, audit=audit) == ana.id
+    assert sessions.of(database, ana.id, at=NOW) == []
+    assert audit.notes == []
 
 
 def test_the_same_subject_of_another_issuer_is_somebody_else(database: Database) -> None:
@@ -115,6 +126,16 @@ def test_without_a_roles_claim_roles_stay_as_they_are(database: Database) -> Non
     add(database, role=Role.SUPERVISOR)
     come(database, replace(ANA, groups=("admins",)))
     assert people.by_email(database, "ana@example.com").role is Role.SUPERVISOR
+
+
+def test_the_role_the_provider_gives_is_noted_as_its_doing(database: Database) -> None:
+    ana, audit = add(database, role=Role.KNOWLEDGE_MANAGER), Noted()
+    recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
+    recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
+    [note] = audit.notes
+    assert (note.act, note.by.name) == (Act.ROLE_GIVEN, "Larkfield ID")
+    assert note.about == f"person {ana.id}"
+    assert (note.details["before"], note.details["role"]) == ("knowledge_manager", "supervisor")
 
 
 def test_the_last_admin_stays_one_and_the_last_but_one_does_not(database: Database) -> None:
