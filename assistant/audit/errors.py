@@ -20,3 +20,4 @@ class LogChangedError(RequestRefusedError):
         super().__init__(
             f"line {number} of the audit log is not what was written; see 'handrail audit verify'"
         )
+        self.number = number

@@ -16,7 +16,9 @@ from assistant.access.errors import (
     AccessError,
     CodeRefusedError,
     SecondFactorError,
+    TooManyTriesError,
     UnknownSessionError,
+    WrongPasswordError,
 )
 from assistant.access.model import OpenSession, Person, SessionId
 from assistant.access.own_password import change_password
@@ -24,6 +26,7 @@ from assistant.access.second_factor import codes, keeping
 from assistant.access.signin import Door
 from assistant.api.accounts import address_of
 from assistant.api.caller import Staff, session_cookie
+from assistant.ui.admin.moments import moment
 from assistant.ui.screens import SCREENS
 from assistant.ui.shell import Screen, bar_for
 from assistant.ui.templates import render
@@ -83,7 +86,7 @@ def account_page_routes(
     ) -> Response:
         now = datetime.now(UTC)
         this = sessions.current(door.database, session_cookie(request.headers), at=now)
-        lines = [_line(each, this) for each in sessions.of(door.database, person.id, at=now)]
+        lines = [_line(each, this, now) for each in sessions.of(door.database, person.id, at=now)]
         html = render(
             "account/page",
             bar=bar_for(ACCOUNT, SCREENS, person),
@@ -126,6 +129,8 @@ def account_page_routes(
                 at=now,
                 but=this.id if this else None,
             )
+        except (WrongPasswordError, TooManyTriesError) as error:
+            return refused(request, person, "old", error)
         except AccessError as error:
             return refused(request, person, "password", error)
         return _back("password")
@@ -210,17 +215,13 @@ def _back(done: str) -> Response:
     return RedirectResponse(f"{PLACE}?done={done}", HTTPStatus.SEE_OTHER)
 
 
-def _line(each: OpenSession, this: OpenSession | None) -> SessionLine:
+def _line(each: OpenSession, this: OpenSession | None, now: datetime) -> SessionLine:
     return SessionLine(
         id=each.id,
         device=each.device or "unknown device",
         how=each.how.value,
         address=each.address or "unknown address",
-        opened=_moment(each.opened_at),
-        used=_moment(each.used_at),
+        opened=moment(each.opened_at, now),
+        used=moment(each.used_at, now),
         is_this=this is not None and each.id == this.id,
     )
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"

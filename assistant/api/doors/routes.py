@@ -218,6 +218,7 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("POST", "/admin/people/{person_id}/password"): _MANAGE_PEOPLE,
     ("POST", "/admin/people/{person_id}/second-factor/off"): _MANAGE_PEOPLE,
     ("POST", "/admin/people/{person_id}/sign-out"): _MANAGE_PEOPLE,
+    ("POST", "/admin/people/{person_id}/unlink"): _MANAGE_PEOPLE,
     ("POST", "/admin/people/{person_id}/let-go"): _MANAGE_PEOPLE,
     ("POST", "/admin/people/{person_id}/let-back"): _MANAGE_PEOPLE,
     ("GET", "/admin/sessions"): _MANAGE_PEOPLE,

@@ -94,14 +94,18 @@ def audit_pages(ground: Ground) -> APIRouter:
     ) -> Response:
         try:
             found = verify(ground.database, noted=read_noted(noted))
-        except UnfitNotedError as error:
-            return _page(ground, request, Filters(), noted=noted, noted_error=str(error))
+        except UnfitNotedError:
+            line = "That is no head of the audit log: write NUMBER:HASH, as Verify shows it."
+            return _page(ground, request, Filters(), noted=noted, noted_error=line)
         return _page(ground, request, Filters(), noted=noted, verified=found)
 
     @routes.post("/export")
-    def export(person: Staff) -> Response:
+    def export(request: Request, person: Staff) -> Response:
         # What cannot be read whole is not handed out in part: the first line is tried before.
-        entries(ground.database, limit=1)
+        try:
+            entries(ground.database, limit=1)
+        except LogChangedError:
+            return _page(ground, request, Filters())
         ground.audit.note_alone(Note(Act.AUDIT_EXPORTED, acting(person), "audit log"))
         name = f"handrail-audit-{ground.now():%Y-%m-%d}.jsonl"
         return StreamingResponse(
@@ -129,7 +133,10 @@ def _page(
     try:
         found = () if error else entries(ground.database, wanted, before=start, limit=PAGE + 1)
     except LogChangedError as changed:
-        error = str(changed)
+        error = (
+            f"These lines cannot be shown: line {changed.number} of the audit log is not what was"
+            " written. Verify every line to find the first that was changed."
+        )
     now, names = ground.now(), called(ground.database)
     return ground.frame.show(
         request,

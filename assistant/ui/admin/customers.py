@@ -1,5 +1,6 @@
 """/admin/customers: what is kept of one customer, handed out as a file, or erased."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
@@ -9,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from assistant.access.acting import acting
 from assistant.api.caller import Staff
+from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
 from assistant.privacy.model import Held, Subject, SubjectKind
 from assistant.ui.admin.frame import CUSTOMERS, LONGEST, admin_router
@@ -17,15 +19,26 @@ from assistant.ui.admin.told import Told
 from assistant.ui.words import count
 
 _Text = Annotated[str, Form(max_length=LONGEST)]
+_BY_NAME = "name"
+_MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectForm:
     """Whose data was asked for, as it was typed."""
 
-    kind: str = SubjectKind.CUSTOMER.value
+    kind: str = _BY_NAME
     value: str = ""
     confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """A customer whom what was typed may mean."""
+
+    id: str
+    name: str
+    email: str
 
 
 def customer_pages(ground: Ground) -> APIRouter:
@@ -40,6 +53,8 @@ def customer_pages(ground: Ground) -> APIRouter:
     @routes.post("")
     def find(request: Request, person: Staff, kind: _Text = "", value: _Text = "") -> Response:
         typed = SubjectForm(kind, value)
+        if kind == _BY_NAME:
+            return _named(ground, request, typed)
         try:
             return _page(ground, request, typed, held=privacy.held(_subject(typed)))
         except RequestRefusedError as error:
@@ -97,11 +112,26 @@ def _subject(typed: SubjectForm) -> Subject:
         raise RequestRefusedError("Write the id or contact of one customer.") from None
 
 
+def _named(ground: Ground, request: Request, typed: SubjectForm) -> Response:
+    """Whom a name may mean; each is then looked up by their id."""
+    if not typed.value.strip():
+        return _page(ground, request, typed, error="Write a name, or part of one.")
+    found = ground.assistant.customers.find(typed.value, _MOST_FOUND + 1)
+    if not found:
+        line = (
+            "No customer fits that. Try part of their name, or look for a contact as it stands in"
+            " their cases: who only wrote has no profile."
+        )
+        return _page(ground, request, typed, error=line)
+    return _page(ground, request, typed, matches=found)
+
+
 def _page(
     ground: Ground,
     request: Request,
     typed: SubjectForm,
     *,
+    matches: Sequence[Customer] = (),
     held: Held | None = None,
     error: str = "",
     confirm_error: str = "",
@@ -114,7 +144,9 @@ def _page(
         "customers",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
         typed=typed,
-        kinds=[each.value for each in SubjectKind],
+        kinds=[_BY_NAME, *(each.value for each in SubjectKind)],
+        matches=[MatchView(each.id, each.name, each.email) for each in matches[:_MOST_FOUND]],
+        are_more=len(matches) > _MOST_FOUND,
         is_found=held is not None,
         counts=counts,
         total=held.total if held is not None else 0,

@@ -109,5 +109,6 @@ class Frame:
 
 
 def _trouble(person: Person, status: HTTPStatus, line: str) -> Response:
-    html = render("admin/trouble", bar=bar_for(ADMIN, SCREENS, person), line=line)
+    bar, is_missing = bar_for(ADMIN, SCREENS, person), status is HTTPStatus.NOT_FOUND
+    html = render("admin/trouble", bar=bar, line=line, is_missing=is_missing)
     return HTMLResponse(html, status)

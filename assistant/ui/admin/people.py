@@ -1,5 +1,6 @@
 """/admin/people: who may sign in, as what, and with which password."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from assistant.access import people, sessions
 from assistant.access.acting import acting
+from assistant.access.elsewhere.linked import Link, links_of, unlink
 from assistant.access.errors import AccessError, EmailTakenError
 from assistant.access.passwords import new_password
 from assistant.access.roles import Role
@@ -17,6 +19,7 @@ from assistant.ui.admin.frame import LONGEST, PEOPLE, NotThereError, admin_route
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.moments import moment
 from assistant.ui.admin.people_shown import (
+    LinkView,
     PersonForm,
     fits,
     permission_rows,
@@ -27,6 +30,7 @@ from assistant.ui.admin.told import Told
 from assistant.ui.words import count
 
 _Text = Annotated[str, Form(max_length=LONGEST)]
+_ANEW = "Lost it? Reset the password below: that makes another."
 
 
 def people_routes(ground: Ground) -> APIRouter:
@@ -35,6 +39,7 @@ def people_routes(ground: Ground) -> APIRouter:
     _add_list(routes, ground)
     _add_person(routes, ground)
     _add_access(routes, ground)
+    _add_leaving(routes, ground)
     return routes
 
 
@@ -68,13 +73,13 @@ def _add_list(routes: APIRouter, ground: Ground) -> None:
             )
         except EmailTakenError:
             typed = PersonForm(name, email, role)
-            line = f"{email.strip()} is already a person here; find them in the list."
+            line = "Somebody with that e-mail is already a person here; find them in the list."
             return _list(ground, request, person.id, typed=typed, error=line)
         except AccessError as error:
             typed = PersonForm(name, email, role)
             return _list(ground, request, person.id, typed=typed, error=str(error))
         line = f"{added.name} was added and may sign in as {added.email}."
-        told = Told(line, first, f"First password of {added.name}")
+        told = Told(line, first, f"First password of {added.name}", _ANEW)
         return ground.frame.done(person, f"{PEOPLE.path}/{added.id}", told)
 
 
@@ -113,7 +118,7 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
             passwords=ground.passwords,
         )
         line = f"{found.person.name} has a new password and was signed out everywhere."
-        told = Told(line, fresh, f"New password of {found.person.name}")
+        told = Told(line, fresh, f"New password of {found.person.name}", _ANEW)
         return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", told)
 
 
@@ -137,6 +142,27 @@ def _add_access(routes: APIRouter, ground: Ground) -> None:
         line = f"{found.person.name} was signed out everywhere: {count(ended, 'session')} ended."
         return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
 
+    @routes.post("/{person_id}/unlink")
+    def forget(person: Staff, person_id: str, issuer: _Text = "", subject: _Text = "") -> Response:
+        found = _found(ground, person_id)
+        was_theirs = unlink(
+            ground.database,
+            found.person.id,
+            issuer=issuer,
+            subject=subject,
+            by=acting(person),
+            audit=ground.audit,
+        )
+        line = (
+            f"{found.person.name} is linked to that account no more, and was signed out wherever"
+            " single sign-on had let them in."
+            if was_theirs
+            else "That account was unlinked already."
+        )
+        return ground.frame.done(person, f"{PEOPLE.path}/{person_id}", Told(line))
+
+
+def _add_leaving(routes: APIRouter, ground: Ground) -> None:
     @routes.post("/{person_id}/let-go")
     def let_go(request: Request, person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
@@ -200,6 +226,7 @@ def _page(
 ) -> Response:
     now = ground.now()
     theirs = sessions.of(ground.database, found.person.id, at=now)
+    links = links_of(ground.database, found.person.id)
     return ground.frame.show(
         request,
         PEOPLE,
@@ -207,6 +234,8 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if role_error or access_error else HTTPStatus.OK,
         person=shown(found, now=now, you=you),
         sessions=[(each, moment(each.used_at, now)) for each in theirs],
+        links=[_link(each, now) for each in links],
+        is_last_admin=_is_last_admin(ground, found),
         role_error=role_error,
         access_error=access_error,
         role=role or found.person.role.value,
@@ -219,6 +248,17 @@ def _found(ground: Ground, person_id: str) -> Seen:
         if each.person.id == person_id:
             return each
     raise NotThereError("There is no such person; choose one from the list of people.")
+
+
+def _is_last_admin(ground: Ground, found: Seen) -> bool:
+    """Whether nobody else may sign in and manage people."""
+    everyone = (each.person for each in overview(ground.database, at=ground.now()))
+    admins = {each.id for each in everyone if each.role is Role.ADMIN and each.disabled_at is None}
+    return admins == {found.person.id}
+
+
+def _link(link: Link, now: datetime) -> LinkView:
+    return LinkView(link.issuer, link.subject, moment(link.since, now))
 
 
 def _role(value: str) -> Role:

@@ -28,6 +28,15 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """An account of an identity provider that signs somebody in."""
+
+    issuer: str
+    subject: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChoice:
     """A role as a form offers it."""
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from assistant.api.caller import Staff
 from assistant.errors import RequestRefusedError
+from assistant.sites.errors import UnknownSiteError
 from assistant.sites.model import Site
 from assistant.ui.admin.frame import LONGEST, SITES, NotThereError, admin_router
 from assistant.ui.admin.ground import Ground
@@ -77,9 +78,11 @@ def _add_site(routes: APIRouter, ground: Ground) -> None:
     def change(
         request: Request, person: Staff, key: str, name: _Text = "", origins: _Lines = ""
     ) -> Response:
-        site = _found(ground, key)
+        site = _working(ground, key)
         try:
             sites.change(key, by=person, name=name, origins=origins.split())
+        except UnknownSiteError:
+            raise _retired(site) from None
         except RequestRefusedError as error:
             typed = SiteForm(name, origins)
             return _page(ground, request, site, typed=typed, error=str(error))
@@ -87,15 +90,23 @@ def _add_site(routes: APIRouter, ground: Ground) -> None:
 
     @routes.post("/{key}/secret")
     def renew(person: Staff, key: str) -> Response:
-        site = _found(ground, key)
-        fresh = sites.secret(key, by=person, anew=True)
+        site = _working(ground, key)
+        try:
+            fresh = sites.secret(key, by=person, anew=True)
+        except UnknownSiteError:
+            raise _retired(site) from None
         line = "The site has a new secret; the one before works for an hour more."
-        told = Told(line, fresh, f"Secret of {site.name}")
+        anew = "Lost it? Renew the secret below: that makes another."
+        told = Told(line, fresh, f"Secret of {site.name}", anew)
         return ground.frame.done(person, f"{SITES.path}/{key}", told)
 
     @routes.post("/{key}/retire")
     def retire(person: Staff, key: str) -> Response:
-        retired = sites.retire(key, by=person)
+        site = _working(ground, key)
+        try:
+            retired = sites.retire(key, by=person)
+        except UnknownSiteError:
+            raise _retired(site) from None
         line = f"{retired.name} was retired: its key opens nothing any more."
         return ground.frame.done(person, f"{SITES.path}/{key}", Told(line))
 
@@ -139,6 +150,18 @@ def _found(ground: Ground, key: str) -> Site:
         if each.key == key:
             return each
     raise NotThereError("There is no such site; choose one from the list of sites.")
+
+
+def _working(ground: Ground, key: str) -> Site:
+    """A site whose key opens something."""
+    site = _found(ground, key)
+    if site.retired_at is not None:
+        raise _retired(site)
+    return site
+
+
+def _retired(site: Site) -> NotThereError:
+    return NotThereError(f"{site.name} was retired and cannot be changed; add a new site instead.")
 
 
 def _shown(ground: Ground, request: Request, site: Site) -> SiteView:

@@ -87,7 +87,9 @@ def _add_list(routes: APIRouter, ground: Ground) -> None:
         except RequestRefusedError as error:
             typed = WebhookForm(url, chosen)
             return _list(ground, request, person, typed=typed, error=str(error))
-        told = Told("The address hears of events from now on.", secret, "Its signing secret")
+        line = "The address hears of events from now on."
+        anew = "Lost it? Remove the webhook and add it again: that makes another."
+        told = Told(line, secret, "Its signing secret", anew)
         return ground.frame.done(person, f"{WEBHOOKS.path}/{made.id}", told)
 
 

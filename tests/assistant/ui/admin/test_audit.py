@@ -87,7 +87,12 @@ def test_a_line_that_was_changed_is_named(
 ) -> None:
     unguard(assistant.database)
     tamper(assistant.database, "UPDATE audit_log SET about = 'document 99' WHERE number = 5")
-    assert "Line 5: the line was changed" in admin.post("/admin/audit/verify").text
+    page = admin.post("/admin/audit/verify").text
+    assert "Line 5: the line was changed" in page
+    assert "The 4 lines before it are as they were written." in page
+    way = re.search(r'href="(/admin/audit\?before=\d+)">See the lines there', page)
+    assert way is not None
+    assert numbers(admin.get(way[1]).text) == [5, 4, 3, 2, 1]
 
 
 def test_a_line_that_cannot_be_read_is_said_on_the_page(
@@ -95,9 +100,10 @@ def test_a_line_that_cannot_be_read_is_said_on_the_page(
 ) -> None:
     unguard(assistant.database)
     tamper(assistant.database, "UPDATE audit_log SET body = '{' WHERE number = 55")
-    answer = admin.get("/admin/audit")
-    assert answer.status_code == 422
-    assert f"line {noted} of the audit log is not what was written" in answer.text
+    for answer in (admin.get("/admin/audit"), admin.post("/admin/audit/export")):
+        assert answer.status_code == 422
+        assert f"line {noted} of the audit log is not what was written" in answer.text
+        assert "handrail audit" not in answer.text
 
 
 def test_a_noted_head_that_is_none_is_said_beside_it(admin: TestClient) -> None:

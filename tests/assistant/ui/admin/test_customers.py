@@ -30,6 +30,37 @@ def test_what_is_kept_is_counted_and_nobody_stands_in_an_address(
     assert "C-77" not in admin.get("/admin/customers", params=WHO).text
 
 
+def test_a_name_finds_whom_it_may_mean_and_leads_to_one(
+    admin: TestClient, assistant: FakeAssistant, known: Subject
+) -> None:
+    assistant.customers.put(
+        [Customer(id=CustomerId("C-78"), name="Rita Weiss", email="r@w.example")]
+    )
+    page = admin.post("/admin/customers", data={"kind": "name", "value": "rita"}).text
+    assert "Rita &lt;b&gt;Schwarz" in page
+    assert "r@w.example" in page
+    hidden = '<input type="hidden" name="kind" value="customer">'
+    assert page.count(hidden) == 2
+    assert '<input type="hidden" name="value" value="C-78">' in page
+
+
+def test_a_name_that_many_have_asks_for_another_word(
+    admin: TestClient, assistant: FakeAssistant
+) -> None:
+    many = [Customer(id=CustomerId(f"M-{number}"), name="Kim Lee") for number in range(21)]
+    assistant.customers.put(many)
+    page = admin.post("/admin/customers", data={"kind": "name", "value": "kim"}).text
+    assert page.count('name="kind" value="customer"') == 20
+    assert "There are more" in page
+
+
+@pytest.mark.parametrize("value", ["", " ", "zebra"])
+def test_a_name_that_nobody_has_is_said_in_one_line(admin: TestClient, value: str) -> None:
+    answer = admin.post("/admin/customers", data={"kind": "name", "value": value})
+    assert answer.status_code == 422
+    assert answer.text.count('role="alert"') == 1
+
+
 @pytest.mark.parametrize(
     "asked",
     [{"kind": "customer", "value": "C-0"}, {"kind": "contact", "value": " "}, {"kind": "king"}],

@@ -11,7 +11,7 @@ from assistant.access import people
 from assistant.access.permissions import MEANING
 from assistant.access.roles import Role
 from assistant.access.second_factor import keeping
-from assistant.access.tables import PersonRow
+from assistant.access.tables import IdentityRow, PersonRow
 from assistant.audit.model import Act
 from assistant.audit.reading import entries
 from tests.assistant.fakes import FakeAssistant
@@ -96,6 +96,14 @@ def test_a_role_is_given_and_noted(
     assert (noted.act, noted.by.name) == (Act.ROLE_GIVEN, "Admin")
 
 
+def test_a_password_that_was_shown_is_not_lost_in_silence(admin: TestClient) -> None:
+    answer = admin.post("/admin/people", data=EVE)
+    assert "Shown this once: reloading or leaving this page loses it" in followed(admin, answer)
+    again = followed(admin, answer)
+    assert "First password of Eve Moore was shown once and is not kept" in again
+    assert "Reset the password below" in again
+
+
 @pytest.mark.parametrize("act", ["role", "let-go"])
 def test_the_last_admin_cannot_remove_themselves(
     admin: TestClient, assistant: FakeAssistant, path_of: Callable[[Role], str], act: str
@@ -105,6 +113,60 @@ def test_the_last_admin_cannot_remove_themselves(
     assert "is the last administrator" in answer.text
     left = people.by_email(assistant.database, "admin@example.com")
     assert (left.role, left.disabled_at) == (Role.ADMIN, None)
+
+
+def test_the_last_admin_is_told_so_before_they_try(
+    admin: TestClient, path_of: Callable[[Role], str]
+) -> None:
+    alone = admin.get(path_of(Role.ADMIN)).text
+    assert "You are the last admin who may sign in" in alone
+    assert "/let-go" not in alone
+    admin.post(f"{path_of(Role.AGENT)}/role", data={"role": "admin"})
+    assert "/let-go" in admin.get(path_of(Role.ADMIN)).text
+
+
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        ("let-go", "Agent is signed out everywhere, their tokens stop"),
+        ("password", "Agent is signed out everywhere and comes in again"),
+    ],
+)
+def test_what_costs_somebody_something_is_behind_a_second_press_that_says_what_happens(
+    admin: TestClient, path_of: Callable[[Role], str], act: str, what: str
+) -> None:
+    page = admin.get(path_of(Role.AGENT)).text
+    before, found, after = page.partition(f'action="{path_of(Role.AGENT)}/{act}"')
+    assert found
+    assert before.rpartition("<details")[2].count("</details>") == 0
+    assert what in after.partition("</form>")[0]
+
+
+def test_accounts_of_single_sign_on_are_shown_and_unlinked(
+    admin: TestClient, assistant: FakeAssistant, path_of: Callable[[Role], str]
+) -> None:
+    path, agent = path_of(Role.AGENT), people.by_email(assistant.database, "agent@example.com")
+    assert "Single sign-on" not in admin.get(path).text
+    with assistant.database.write() as session:
+        session.add(
+            IdentityRow(
+                issuer="https://id.example",
+                subject='"><b>7',
+                person_id=agent.id,
+                since=datetime.now(UTC),
+            )
+        )
+    page = admin.get(path).text
+    assert "https://id.example" in page
+    assert "<b>7" not in page
+    which = {"issuer": "https://id.example", "subject": '"><b>7'}
+    elsewhere = admin.post(f"{path_of(Role.SUPERVISOR)}/unlink", data=which)
+    assert "was unlinked already" in followed(admin, elsewhere)
+    page = followed(admin, admin.post(f"{path}/unlink", data=which))
+    assert "is linked to that account no more" in page
+    assert "https://id.example" not in page
+    assert entries(assistant.database, limit=1)[0].note.act is Act.IDENTITY_UNLINKED
+    assert "was unlinked already" in followed(admin, admin.post(f"{path}/unlink", data=which))
 
 
 def test_one_of_two_admins_may_step_down_and_is_led_to_the_desk(

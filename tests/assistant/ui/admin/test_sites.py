@@ -71,7 +71,18 @@ def test_a_retired_site_is_shown_and_cannot_be_changed(
     assert assistant.sites.sites()[0].retired_at is not None
     for act in ("", "/secret", "/retire"):
         again = admin.post(f"/admin/sites/{key}{act}", data=SHOP)
-        assert again.status_code in (404, 422), act
+        assert again.status_code == 404, act
+        assert "Shop was retired and cannot be changed; add a new site instead." in again.text
+        assert "handrail sites" not in again.text
+
+
+def test_retiring_says_first_what_will_happen(admin: TestClient, assistant: FakeAssistant) -> None:
+    key = assistant.sites.add("Shop", ["https://shop.example"], by=owner()).key
+    page = admin.get(f"/admin/sites/{key}").text
+    before, found, after = page.partition(f'action="/admin/sites/{key}/retire"')
+    assert found
+    assert before.rpartition("<details")[2].count("</details>") == 0
+    assert "the chat goes from every page of Shop" in after.partition("</form>")[0]
 
 
 def test_a_webhook_is_added_listed_and_removed(admin: TestClient, assistant: FakeAssistant) -> None:

@@ -97,6 +97,7 @@ def test_what_is_not_there_is_said_in_one_line(admin: TestClient, path: str) -> 
     answer = admin.get(f"/admin/{path}")
     assert answer.status_code == 404
     assert "There is no such" in answer.text
+    assert "<h1>That is not here</h1>" in answer.text
 
 
 def test_a_field_too_long_for_any_form_is_refused_in_one_line(admin: TestClient) -> None:
