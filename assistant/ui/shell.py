@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from assistant.access.model import Person
 from assistant.access.permissions import Permission
 from assistant.api.caller import signed_in
 from assistant.api.problems import problem
+from assistant.ui.streams import StreamNaming
 from assistant.ui.templates import render
 
 # Gradio's own code and colours: the same for everybody, so nobody has to sign in for them.
@@ -49,12 +51,21 @@ class Screen:
 
 
 class ShellMiddleware:
-    """Stands between the network and Gradio's pages; the bar lists screens that are not, too."""
+    """Stands between the network and Gradio's pages; the bar lists screens that are not, too.
+
+    `is_open` says whether Gradio keeps a stream of that name for a screen.
+    """
 
     def __init__(
-        self, app: ASGIApp, screens: tuple[Screen, ...], listed: tuple[Screen, ...] = ()
+        self,
+        app: ASGIApp,
+        screens: tuple[Screen, ...],
+        listed: tuple[Screen, ...] = (),
+        is_open: Callable[[Screen, str], bool] = lambda _screen, _stream: True,
     ) -> None:
         self._app = app
+        self._streams = StreamNaming(app)
+        self._is_open = is_open
         self._screens = screens
         self._listed = listed or screens
 
@@ -69,8 +80,12 @@ class ShellMiddleware:
             await RedirectResponse(f"{screen.path}/")(scope, receive, send)
         elif rest == "/" and scope["method"] in ("GET", "HEAD"):
             await self._page(screen, signed_in(Request(scope)), scope, receive, send)
-        elif _OPEN.fullmatch(rest) or _USED.fullmatch(rest):
+        elif _OPEN.fullmatch(rest):
             await self._app(scope, receive, send)
+        elif _USED.fullmatch(rest):
+            person = signed_in(Request(scope)).id
+            is_open = partial(self._is_open, screen)
+            await self._streams.pass_on(person, rest, is_open, scope, receive, send)
         else:
             await problem(HTTPStatus.NOT_FOUND, "There is nothing here.")(scope, receive, send)
 
