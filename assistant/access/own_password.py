@@ -1,11 +1,14 @@
-"""Changing one's own password, which ends one's sessions everywhere else."""
+"""Changing one's own password, which ends one's sessions everywhere else.
+
+Personal tokens go on: their owner sees them and can revoke each.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import delete
 
 from assistant.access.acting import about, acting
-from assistant.access.errors import UnfitError, UnknownPersonError
+from assistant.access.errors import UnfitError, UnknownPersonError, WrongPasswordError
 from assistant.access.model import Person, SessionId
 from assistant.access.password_rules import check_chosen
 from assistant.access.sessions import ended_in
@@ -33,12 +36,15 @@ def change_password(
     check_chosen(new, own_words=(person.name, person.email, company))
     if new == old:
         raise UnfitError("That is the password you have; choose another one.")
-    door.confirm_password(person, old, address=address, at=at)
+    confirmed = door.confirm_password(person, old, address=address, at=at)
     made = door.passwords.hash(new)
     with door.database.write() as session:
         row = session.get(PersonRow, person.id, with_for_update=True)
         if row is None:
             raise UnknownPersonError(person.email)
+        if row.password_hash != confirmed or row.disabled_at is not None:
+            # Reset or let go meanwhile, by somebody who means it.
+            raise WrongPasswordError
         row.password_hash = made
         ended = ended_in(session, person.id, but=but)
         session.execute(delete(HalfSignInRow).where(HalfSignInRow.person_id == person.id))

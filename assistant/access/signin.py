@@ -149,11 +149,10 @@ class Door:
             return outcome
         raise outcome
 
-    def confirm_password(
-        self, person: Person, password: str, *, address: str, at: datetime
-    ) -> None:
+    def confirm_password(self, person: Person, password: str, *, address: str, at: datetime) -> str:
         """Have somebody signed in show that it is them, before they change how they sign in.
 
+        Returns the hash the password was held against, for who must know whether it counts still.
         Raises WrongPasswordError or TooManyTriesError: it counts like a try to sign in.
         """
         subjects, tried = self._try(person.email, address, at=at)
@@ -165,6 +164,7 @@ class Door:
             raise _refusal(tried, at) if tried.closed_until else WrongPasswordError()
         with self.database.write() as session:
             tries.crossed_out_in(session, tried)
+        return row.password_hash
 
     def _finished_in(
         self,

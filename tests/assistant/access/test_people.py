@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 
-from assistant.access import people
+from assistant.access import api_tokens, people, sessions
 from assistant.access.errors import (
     EmailTakenError,
     LastAdministratorError,
@@ -18,6 +18,7 @@ from assistant.access.errors import (
 from assistant.access.model import Person
 from assistant.access.permissions import Permission, permitted
 from assistant.access.roles import Role
+from assistant.audit.cleaning import cleaned
 from assistant.audit.model import Act
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add, home
@@ -135,6 +136,42 @@ def test_the_last_administrator_stays(
     with pytest.raises(LastAdministratorError, match="Ada is the last administrator"):
         act(database, ADMIN_EMAIL)
     assert people.by_email(database, ADMIN_EMAIL) == ada
+
+
+def reset(database: Database, email: str, audit: Noted) -> None:
+    people.reset_password(
+        database, email, "another good one", by=OWNER_ACTS, audit=audit, passwords=CHEAP
+    )
+
+
+def put_out(database: Database, email: str, audit: Noted) -> None:
+    people.disable(database, email, at=NOW, by=OWNER_ACTS, audit=audit)
+
+
+@pytest.mark.parametrize("act", [reset, put_out])
+def test_a_reset_and_letting_go_end_sessions_and_personal_tokens_and_say_how_many(
+    database: Database, act: Callable[[Database, str, Noted], None]
+) -> None:
+    ana, bo, audit = add(database), add(database, "Bo", "bo@example.com"), Noted()
+    sessions.open_session(database, ana.id, at=NOW)
+
+    def token(person: Person) -> str:
+        may = frozenset({Permission.ASK})
+        made = api_tokens.make(
+            database, person.id, "Nightly", may, audit=Noted(), by=OWNER_ACTS, at=NOW
+        )
+        return made[1]
+
+    first, second, others = token(ana), token(ana), token(bo)
+    act(database, ana.email, audit)
+    people.enable(database, ana.email, by=OWNER_ACTS, audit=Noted())
+    assert [api_tokens.who(database, each, at=NOW) for each in (first, second)] == [None, None]
+    assert api_tokens.of(database, ana.id) == []
+    assert api_tokens.who(database, others, at=NOW) is not None
+    [note] = audit.notes
+    assert note.details == {"e-mail": ana.email, "ended": "sessions: 1, personal tokens: 2"}
+    # The log takes it: it refuses details that are named like what opens a door.
+    assert cleaned(note) == note
 
 
 def test_one_who_was_let_go_is_no_administrator_who_could_help(database: Database) -> None:

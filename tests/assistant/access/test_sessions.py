@@ -49,6 +49,17 @@ def test_signing_out_ends_the_session_and_no_other(database: Database) -> None:
     assert sessions.who(database, there, at=NOW) == ana
 
 
+def test_signing_out_is_noted_and_a_token_that_opens_nothing_is_not(database: Database) -> None:
+    ana, audit = add(database), Noted()
+    token = sessions.open_session(database, ana.id, at=NOW, device="Firefox on Linux")
+    for _ in range(2):
+        sessions.close_session(database, token, audit=audit)
+    sessions.close_session(database, "forged", audit=audit)
+    [note] = audit.notes
+    assert (note.act, note.by.name) == (Act.SIGNED_OUT, "Ana Ruiz")
+    assert (note.about, note.details) == (f"person {ana.id}", {"device": "Firefox on Linux"})
+
+
 def test_an_unused_session_runs_out(database: Database) -> None:
     token = sessions.open_session(database, add(database).id, at=NOW)
     assert sessions.who(database, token, at=NOW + sessions.IDLE + timedelta(seconds=1)) is None

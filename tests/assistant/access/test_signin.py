@@ -1,11 +1,14 @@
 """The door opens for the right password, says nothing to a guesser, and closes to a flood."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import event, text
@@ -14,11 +17,13 @@ from assistant.access import people, sessions
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
 from assistant.access.model import How
 from assistant.access.passwords import Passwords
+from assistant.access.second_factor import keeping
 from assistant.access.signin import Door, SignedIn
 from assistant.access.tries import ADDRESS, PAIR, PERSON
 from assistant.audit.model import NOBODY, Act
 from kb.database import Database
 from tests.assistant.access.homes import CHEAP, NOW, PASSWORD, add
+from tests.assistant.access.meanwhile import Meanwhile
 from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 HERE = "192.0.2.1"
@@ -262,6 +267,69 @@ def test_a_refusal_is_noted_with_the_email_of_a_person_only(database: Database) 
     assert known.details["e-mail"] == ANA
     assert unknown.about == ""
     assert "secret" not in str(unknown)
+
+
+def test_what_was_typed_for_an_email_is_kept_as_a_mark_nobody_can_try_texts_against(
+    database: Database,
+) -> None:
+    audit, typed = Noted(), "hunter2"
+    door = Door(database, CHEAP, audit=audit)
+    fail(door, 2, email=typed)
+    fail(door, 1, email="hunter3")
+    first, again, other = (note.details["e-mail"] for note in audit.notes)
+    assert first == again != other
+    assert re.fullmatch("nobody's [0-9a-f]{16}", first)
+    digests = [sha256(f"{start}{typed}".encode()).hexdigest() for start in ("", "e-mail ")]
+    assert not any(first.removeprefix("nobody's ") in each for each in digests)
+
+
+def test_who_is_let_go_while_the_password_is_checked_stays_outside(database: Database) -> None:
+    def happen() -> None:
+        people.disable(database, ANA, at=NOW, by=OWNER_ACTS, audit=Noted())
+
+    audit = Noted()
+    with pytest.raises(SignInRefusedError):
+        opens(Door(database, Meanwhile(happen=happen), audit=audit))
+    [note] = audit.notes
+    assert (note.act, note.details["why"]) == (Act.SIGN_IN_REFUSED, "changed meanwhile")
+    assert sessions.of(database, people.by_email(database, ANA).id, at=NOW) == []
+
+
+def reset_to(database: Database, password: str) -> Callable[[], None]:
+    def happen() -> None:
+        people.reset_password(
+            database, ANA, password, by=OWNER_ACTS, audit=Noted(), passwords=CHEAP
+        )
+
+    return happen
+
+
+def test_a_password_that_is_reset_while_it_is_checked_opens_nothing(database: Database) -> None:
+    door = Door(database, Meanwhile(happen=reset_to(database, "another good one")), audit=Noted())
+    for _ in range(PAIR.tries):
+        # From the second try on it is merely wrong; each of them counts.
+        with pytest.raises(SignInRefusedError):
+            opens(door)
+    with pytest.raises(TooManyTriesError):
+        opens(door)
+
+
+def test_the_same_password_hashed_anew_meanwhile_still_opens(database: Database) -> None:
+    door = Door(database, Meanwhile(happen=reset_to(database, PASSWORD)), audit=Noted())
+    assert opens(door)
+
+
+def test_a_second_factor_turned_on_while_the_password_is_checked_is_asked_for(
+    database: Database,
+) -> None:
+    ana, before = people.by_email(database, ANA), NOW - timedelta(hours=1)
+
+    def happen() -> None:
+        code = pyotp.TOTP(keeping.begin(database, ana.id)).at(before)
+        keeping.confirm(database, ana.id, code, at=before, by=OWNER_ACTS, audit=Noted())
+
+    assert not opens(Door(database, Meanwhile(happen=happen), audit=Noted()))
+    assert sessions.of(database, ana.id, at=NOW) == []
 
 
 @contextmanager

@@ -81,6 +81,24 @@ def test_a_secret_counts_once_a_code_confirms_it(
     assert not keeping.standing(database, ana.id).is_on
 
 
+def test_turning_it_on_is_noted_without_what_opens_anything(
+    database: Database, audit: Noted
+) -> None:
+    ana = add(database)
+    secret = keeping.begin(database, ana.id)
+    assert audit.notes == []
+    recovery = keeping.confirm(
+        database, ana.id, code(secret, NOW), at=NOW, by=acting(ana), audit=audit
+    )
+    [note] = audit.notes
+    assert (note.act, note.by, note.about) == (
+        Act.SECOND_FACTOR_ON,
+        acting(ana),
+        f"person {ana.id}",
+    )
+    assert not any(each in str(note) for each in (secret, *recovery, code(secret, NOW)))
+
+
 def test_a_wrong_code_confirms_nothing(database: Database, ana: Person) -> None:
     secret = keeping.begin(database, ana.id)
     with pytest.raises(CodeRefusedError):
@@ -253,10 +271,25 @@ def test_another_way_in_needs_the_code_too(database: Database, door: Door, ana: 
     assert opened.how is How.SINGLE_SIGN_ON
 
 
-def test_nobody_who_was_let_go_arrives(database: Database, door: Door, ana: Person) -> None:
+def test_who_arrives_with_a_code_used_before_stays_outside(
+    database: Database, door: Door, ana: Person
+) -> None:
+    secret, _ = with_factor(database, ana)
+    given = code(secret, NOW)
+    door.finish(half(door), given, address=HERE, at=NOW)
+    entered = door.arrive(ana.id, how=How.SINGLE_SIGN_ON, address=HERE, at=NOW)
+    with pytest.raises(CodeRefusedError):
+        door.finish(entered.token, given, address=HERE, at=NOW)
+
+
+def test_nobody_who_was_let_go_arrives(
+    database: Database, door: Door, ana: Person, audit: Noted
+) -> None:
     people.disable(database, ANA, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(SignInRefusedError):
         door.arrive(ana.id, how=How.SINGLE_SIGN_ON, address=HERE, at=NOW)
+    [note] = audit.notes
+    assert (note.act, note.details["why"]) == (Act.SIGN_IN_REFUSED, "let go")
 
 
 def test_a_program_sends_the_code_at_once(database: Database, door: Door, ana: Person) -> None:
