@@ -1,5 +1,6 @@
 """The doctor: looks at every part and says what to do about what is wrong."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -8,9 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 
+import httpx
 from sqlalchemy import make_url
 
 from assistant import home
+from assistant.api.addresses import proxies
+from assistant.api.unnamed_proxies import METRIC
 from assistant.errors import AssistantError
 from assistant.models.budget import read_budget
 from assistant.models.model import LanguageModel, ModelError
@@ -48,6 +52,7 @@ def examine(settings: Settings) -> list[Finding]:
     findings += list(_guarded("database", lambda: _database(settings)))
     findings += list(_guarded("embedding model", lambda: _embedding(settings)))
     findings += list(_guarded("model budget", lambda: _budget(settings)))
+    findings += list(_guarded("proxies", lambda: examine_proxies(settings)))
     return [*findings, *examine_models(settings), _scans()]
 
 
@@ -136,6 +141,44 @@ def _budget(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "model budget", State.NOTE, "no limit of calls; HANDRAIL_MODEL_BUDGET sets one"
         )
+
+
+def examine_proxies(settings: Settings) -> Iterator[Finding]:
+    """Whether callers can be told apart behind a proxy; raises SettingsError for what is none.
+
+    Asks the server of this home, where one runs, what it noticed; waits two seconds at most.
+    """
+    named = proxies(settings.trusted_proxies)
+    forwarded = _forwarded_unnamed(settings)
+    if forwarded:
+        yield Finding(
+            "proxies",
+            State.NOTE,
+            f"calls ({forwarded:.0f}) were forwarded by an address that HANDRAIL_TRUSTED_PROXIES does"
+            " not name; if it is your proxy, name it (the log has it; docs/operations.md)",
+        )
+    elif named:
+        yield Finding("proxies", State.FINE, ", ".join(map(str, named)))
+    elif settings.secure_cookies or settings.public_url.startswith("https://"):
+        yield Finding(
+            "proxies",
+            State.NOTE,
+            "people come by https, so through a proxy, and none is named: all share one limit;"
+            " set HANDRAIL_TRUSTED_PROXIES (docs/operations.md)",
+        )
+    else:
+        yield Finding("proxies", State.FINE, "none named; each caller is counted by their address")
+
+
+def _forwarded_unnamed(settings: Settings) -> float:
+    """How many such calls the server that runs has noticed; 0 where none does or can be asked."""
+    try:
+        noted = json.loads((settings.home / "server.json").read_text("utf-8"))
+        figures = httpx.get(f"{noted['url']}/metrics", timeout=2.0, trust_env=False).text
+    except (OSError, ValueError, KeyError, TypeError, httpx.HTTPError, httpx.InvalidURL):
+        return 0
+    said = (line.removeprefix(METRIC) for line in figures.splitlines() if line.startswith(METRIC))
+    return float(next(said, "0"))
 
 
 def _language_model(part: str, model: LanguageModel, settings: Settings) -> Finding:

@@ -42,6 +42,7 @@ from assistant.api.service import service_routes
 from assistant.api.sites import site_routes
 from assistant.api.surveys import survey_routes
 from assistant.api.tokens import token_routes
+from assistant.api.unnamed_proxies import UnnamedProxyMiddleware
 from assistant.api.visitors import VisitorMiddleware
 from assistant.api.webchat import webchat_routes
 from assistant.api.webhooks import webhook_routes
@@ -142,6 +143,7 @@ def create_app(
     app.add_middleware(VisitorMiddleware, handrail=handrail, limits=limits)
     app.add_middleware(PageLimitMiddleware, limits=limits, trusted_proxies=settings.trusted_proxies)
     app.add_middleware(HeadersMiddleware, secure=settings.secure_cookies)
+    app.add_middleware(UnnamedProxyMiddleware, trusted=app.state.proxies, registry=asking.registry)
     return app
 
 

@@ -38,6 +38,12 @@ def caller(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -> A
     return address
 
 
+def is_trusted(peer: str, trusted: Sequence[Network]) -> bool:
+    """Whether a peer is one of these proxies."""
+    address = _address(peer)
+    return address is not None and _is_within(address, trusted)
+
+
 def counted_as(address: Address | None) -> str:
     """Whom an address is counted as: an IPv6 one as its network of 64 bits, which one home has."""
     if isinstance(address, ipaddress.IPv6Address):
