@@ -92,6 +92,24 @@ def test_a_password_that_will_not_do_changes_nothing(
     assert "handrail_session" in sign_in(assistant).cookies
 
 
+@pytest.mark.parametrize(
+    ("form", "given", "field"),
+    [
+        ("password", {"old": "not my password", "new": NEW}, "old"),
+        ("password", {"old": PASSWORD, "new": "short"}, "new"),
+        ("second-factor/begin", {"password": "not my password"}, "begin-password"),
+    ],
+)
+def test_an_error_belongs_to_the_field_that_it_is_about(
+    assistant: FakeAssistant, form: str, given: dict[str, str], field: str
+) -> None:
+    shown = signed_in(assistant, Role.AGENT).post(f"/account/{form}", data=given).text
+    [wrong] = re.findall(r"<input[^>]*aria-invalid[^>]*>", shown)
+    assert f'id="{field}"' in wrong
+    [described] = re.findall(r'aria-describedby="([^"]*)"', wrong)
+    assert re.search(rf'id="{described}" role="alert">', shown)
+
+
 def test_passwords_are_not_guessed_on_the_account_page(assistant: FakeAssistant) -> None:
     browser = signed_in(assistant, Role.AGENT)
     for _ in range(5):
