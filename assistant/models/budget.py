@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -84,6 +84,8 @@ def asked_by(asker: str) -> Iterator[None]:
 class Budget:
     """Counts calls in this process's memory; threads may share it.
 
+    Of those who ask, the 10,000 who asked last are remembered.
+
     Not in SQL: a call waits for no transaction, and the provider's own bill is the last word.
     Each replica has a budget of its own, and a restart forgets what was spent.
     """
@@ -92,9 +94,14 @@ class Budget:
         self._limits = limits
         self._clock = clock
         self._calls: deque[float] = deque()
-        self._askers: dict[str, deque[float]] = {}
+        self._askers: OrderedDict[str, deque[float]] = OrderedDict()
         self._refused = 0
         self._guard = threading.Lock()
+
+    @property
+    def askers(self) -> int:
+        """How many who ask are remembered."""
+        return len(self._askers)
 
     @property
     def limits(self) -> BudgetLimits:
@@ -114,7 +121,9 @@ class Budget:
             if asker and self._limits.each:
                 theirs.append(now)
                 self._askers[asker] = theirs
-                self._sweep(now)
+                self._askers.move_to_end(asker)
+                if len(self._askers) > _MOST_ASKERS:
+                    self._askers.popitem(last=False)
 
     def spent(self) -> Spent:
         """What was spent up to now."""
@@ -140,13 +149,6 @@ class Budget:
 
     def _within(self, since: float) -> int:
         return sum(each > since for each in self._calls)
-
-    def _sweep(self, now: float) -> None:
-        """Forget whoever asked nothing lately, once there are many."""
-        if len(self._askers) < _MOST_ASKERS:
-            return
-        since = now - self._limits.each_s
-        self._askers = {name: each for name, each in self._askers.items() if each[-1] > since}
 
 
 def _forget(calls: deque[float], since: float) -> None:

@@ -112,6 +112,19 @@ def test_many_at_once_spend_no_more_than_there_is() -> None:
     assert len(inner.asked) == 7
 
 
+def test_any_number_of_askers_takes_so_much_memory_and_no_more() -> None:
+    clock = Clock()
+    budget = Budget(BudgetLimits(each=2), clock)
+    for number in range(10_050):
+        with asked_by(f"conversation-{number}"):
+            budget.spend()
+    assert budget.askers == 10_000
+    with asked_by("conversation-10049"):
+        budget.spend()
+        with pytest.raises(BudgetSpentError):
+            budget.spend()
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40)), max_size=60),
     st.integers(1, 5),
