@@ -59,7 +59,11 @@ async def _mount(app: FastAPI, assistant: Assistant, asking: Asking) -> None:
             max_file_size=1,
             theme=handrail_theme(),
         )
-    app.add_middleware(ShellMiddleware, screens=tuple(pages), listed=SCREENS)
+
+    def is_open(screen: Screen, stream: str) -> bool:
+        return stream in pages[screen]._queue.pending_messages_per_session
+
+    app.add_middleware(ShellMiddleware, screens=tuple(pages), listed=SCREENS, is_open=is_open)
 
 
 def _person_id(request: Request) -> str | None:
