@@ -7,32 +7,17 @@ from urllib.parse import urlsplit
 
 import regex
 
+from assistant.answering.finding import LEFT_OUT, changes
+from assistant.answering.hosts import Ours, ours
 from assistant.answering.model import Answer, Citation, Part
-
-LEFT_OUT = "[…]"
-"""What stands where an address was."""
 
 # What nobody sees: zero-width and tag characters, marks that turn the direction of reading.
 # Joiners stay, which some scripts are written with.
 _UNSEEN = regex.compile(
     "[\u00ad\u061c\u180e\u200b\u2060-\u206f\u202a-\u202e\ufeff\U000e0000-\U000e007f]"
 )
-# Bounded, and no bracket within words: many brackets in a row would take their square of time.
-_IMAGE = r"!\[(?P<words>[^\[\]\n]{0,500})\]\((?P<to>[^)\n]{0,2000})\)?"
-# [1] is the number of a source.
-_LINK = r"(?<!\!)\[(?!\d{1,3}\])(?P<words>[^\[\]\n]{0,500})\]\((?P<to>[^)\n]{0,2000})\)"
-_REFERENCE = r"^[ \t]*\[(?!\d{1,3}\]|…)[^\]\n]+\]:[ \t]*(?P<bare>\S*[/.:]\S*)"
-_TAG = r"<(?P<bare>/?[a-z!][^<>\n]*)>?"
-_BARE = (
-    r"(?P<bare>(?:[a-z][a-z0-9+.-]{1,15}://|//(?=\w)|www\.|(?:javascript|data|vbscript|file|blob)"
-    r":(?=\S))[^\s<>\"“”«»]*"
-    r"|(?<![\w@.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?/[^\s<>\"“”«»]*)"
-)
-_ANY = regex.compile(
-    "|".join((_IMAGE, _LINK, _REFERENCE, _TAG, _BARE)), regex.IGNORECASE | regex.MULTILINE
-)
-_AFTERWARDS = ".,;:!?)]}'’*_`"
-_WEB = frozenset({"http", "https"})
+_ROUNDS = 8
+"""Nobody writes an address within markup within markup deeper than that by chance."""
 
 
 def hosts_in(written: str) -> frozenset[str]:
@@ -47,7 +32,7 @@ def for_the_public(answer: Answer, hosts: frozenset[str]) -> Answer:
 
     Citations too: their quotes lose nothing else, so that a quote is word for word but for them.
     """
-    cut = _Cut(answer.text, hosts)
+    cut = _Cut(answer.text, ours(hosts))
     return replace(
         answer,
         text=cut.text if cut.text.strip() else LEFT_OUT,
@@ -58,66 +43,43 @@ def for_the_public(answer: Answer, hosts: frozenset[str]) -> Answer:
 
 def without_foreign(text: str, hosts: frozenset[str]) -> str:
     """A text without what is not seen, and without addresses of other hosts than these."""
-    return _Cut(text, hosts).text
+    return _Cut(text, ours(hosts)).text
 
 
 class _Cut:
     """A text as the public reads it, and where its places went."""
 
-    def __init__(self, text: str, hosts: frozenset[str]) -> None:
+    def __init__(self, text: str, own: Ours) -> None:
         hidden = {place for found in _UNSEEN.finditer(text) for place in range(*found.span())}
         self._from = [place for place in range(len(text)) if place not in hidden]
         self.text = "".join(text[place] for place in self._from)
-        # What was parted by an address may be one when it is gone.
-        for _ in range(4):
-            if not self._leave_out(hosts):
+        # What was parted by markup may be an address when it is gone.
+        for _ in range(_ROUNDS):
+            if not self._leave_out(own):
                 return
-        self.text = _ANY.sub(LEFT_OUT, self.text)
+        self.text = LEFT_OUT
         self._from = [self._from[0] if self._from else 0] * len(self.text)
 
     def place(self, before: int) -> int:
         """Where a place of the whole text is now."""
         return bisect_left(self._from, before)
 
-    def _leave_out(self, hosts: frozenset[str]) -> bool:
+    def _leave_out(self, own: Ours) -> bool:
         """Leave out what leads elsewhere; whether there was anything."""
-        text, places, done = [], [], 0
-        for start, end, instead in _elsewhere(self.text, hosts):
-            text += [self.text[done:start], instead]
-            places += [*self._from[done:start], *[self._from[start]] * len(instead)]
-            done = end
+        text: list[str] = []
+        places: list[int] = []
+        done = 0
+        for each in changes(self.text, own):
+            text += [self.text[done : each.start], each.instead]
+            places += self._from[done : each.start]
+            places += [self._from[each.start]] * len(each.instead)
+            done = each.end
         if not text:
             return False
         places += self._from[done:]
         self.text = "".join([*text, self.text[done:]])
         self._from = places
         return True
-
-
-def _elsewhere(text: str, hosts: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """Where something leads elsewhere or is markup, and what stands there instead, in order."""
-    for found in _ANY.finditer(text):
-        bare = found["bare"]
-        if bare is None:
-            yield *found.span(), found["words"] or LEFT_OUT
-            continue
-        if found[0].startswith(("<", "[")):
-            yield *found.span(), LEFT_OUT if _ANY.search(bare) else ""
-            continue
-        address = bare.rstrip(_AFTERWARDS)
-        if not _is_ours(address, hosts):
-            yield found.start(), found.start() + len(address), LEFT_OUT
-
-
-def _is_ours(address: str, hosts: frozenset[str]) -> bool:
-    """Whether an address is one of the web at one of these hosts, and nothing else to anybody."""
-    if "\\" in address or "@" in address:
-        return False
-    try:
-        parts = urlsplit(address if "://" in address else f"https://{address.lstrip('/')}")
-        return parts.scheme.casefold() in _WEB and (parts.hostname or "") in hosts
-    except ValueError:
-        return False
 
 
 def _cleaned(citation: Citation, hosts: frozenset[str]) -> Citation:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.addresses import LEFT_OUT, for_the_public, hosts_in, without_foreign
+from assistant.answering.addresses import for_the_public, hosts_in, without_foreign
+from assistant.answering.finding import LEFT_OUT
 from assistant.answering.model import Answer, Part
 from tests.assistant.ui.answers import answer, citation
 
