@@ -290,7 +290,7 @@ def _disconnect(client: "Client") -> None:
 
 
 def _create(client: "Client", place: str, model: str) -> "dict[Audience, Collection]":
-    return {
+    created = {
         audience: client.create_collection(
             f"{place}-{audience.value}",
             embedding_function=None,
@@ -306,13 +306,39 @@ def _create(client: "Client", place: str, model: str) -> "dict[Audience, Collect
         )
         for audience in Audience
     }
+    _refuse_embedding_functions(created)
+    return created
 
 
 def _existing(client: "Client", place: str) -> "dict[Audience, Collection]":
-    return {
+    existing = {
         audience: client.get_collection(f"{place}-{audience.value}", embedding_function=None)
         for audience in Audience
     }
+    _refuse_embedding_functions(existing)
+    return existing
+
+
+def _refuse_embedding_functions(collections: "Mapping[Audience, Collection]") -> None:
+    """Raise if a collection names an embedding function; those we make have none.
+
+    When something is put, Chroma would make one here as the server describes it, whatever
+    code of a model that runs (CVE-2026-45829 has the like in its own server).
+    """
+    for collection in collections.values():
+        told = (collection.configuration_json, collection._model.serialized_schema)
+        if any(_names_embedding_function(each) for each in told):
+            raise UnreadableIndexError(f"{collection.name} names an embedding function")
+
+
+def _names_embedding_function(told: object) -> bool:
+    match told:
+        case {"embedding_function": {"type": "known"}}:
+            return True
+        case Mapping():
+            return any(_names_embedding_function(each) for each in told.values())
+        case _:
+            return False
 
 
 def _check(collections: "Mapping[Audience, Collection]", model: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 
@@ -223,6 +224,41 @@ def test_homes_on_one_server_do_not_see_each_other(chroma_server: str) -> None:
     assert current.place == build.place
     one.close()
     other.close()
+
+
+def test_a_server_cannot_have_us_load_a_model_of_its_choice(
+    chroma_server: str, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    (tmp_path / "config.json").write_text("{}")
+    module = '[{"idx": 0, "name": "0", "path": "", "type": "its_code.Its"}]'
+    (tmp_path / "modules.json").write_text(module)
+    (tmp_path / "its_code.py").write_text(f"import pathlib\npathlib.Path({str(ran)!r}).touch()\n")
+    home = ChromaServerShelf(
+        chroma_server, namespace := uuid.uuid4().hex[:12], MODEL, lambda wait: nullcontext(True)
+    )
+    settings = {"model_name": str(tmp_path), "device": "cpu", "normalize_embeddings": False}
+    chosen = settings | {"kwargs": {"trust_remote_code": True}}
+    described = {"type": "known", "name": "sentence_transformer", "config": chosen}
+    for audience in Audience:
+        httpx.post(
+            f"{chroma_server}/api/v2/tenants/default_tenant/databases/default_database/collections",
+            json={
+                "name": f"handrail-{namespace}-1-{audience.value}",
+                "configuration": {"embedding_function": described},
+                "metadata": {"model": MODEL, "form": 1, "sequence": 0, "whole": 1},
+            },
+        ).raise_for_status()
+
+    def put() -> None:
+        build = home.current()
+        assert build is not None
+        build.put([entry("a", EAST)])
+
+    with pytest.raises(UnreadableIndexError, match="names an embedding function"):
+        put()
+    assert not ran.exists()
+    home.close()
 
 
 @pytest.mark.parametrize(
