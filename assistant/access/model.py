@@ -28,7 +28,12 @@ class Person:
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """What they may do right now: all of their role, or what of it their token carries."""
+        """What they may do right now: all of their role, or what of it their token carries.
+
+        Nothing for who was let go.
+        """
+        if self.disabled_at is not None:
+            return frozenset()
         everything = permitted(self.role)
         return everything if self.scopes is None else everything & self.scopes
 

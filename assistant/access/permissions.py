@@ -7,6 +7,8 @@ from functools import cache
 from assistant.access.roles import Role
 
 _ALL = frozenset(Role)
+# Who keeps the catalogue and its limits gives nothing away under them.
+_SERVICE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 _KNOWLEDGE = frozenset({Role.KNOWLEDGE_MANAGER, Role.ADMIN})
 _SUPERVISION = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _ADMIN = frozenset({Role.ADMIN})
@@ -18,6 +20,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     ASK = "ask"
     HANDLE_CASES = "handle_cases"
+    READ_OFFERS = "read_offers"
     MAKE_OFFERS = "make_offers"
     READ_CUSTOMERS = "read_customers"
     EDIT_LIBRARY = "edit_library"
@@ -37,7 +40,8 @@ GRANTED: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: _ALL,
     Permission.ASK: _ALL,
     Permission.HANDLE_CASES: _ALL,
-    Permission.MAKE_OFFERS: _ALL,
+    Permission.READ_OFFERS: _ALL,
+    Permission.MAKE_OFFERS: _SERVICE,
     Permission.READ_CUSTOMERS: _ALL,
     Permission.EDIT_LIBRARY: _KNOWLEDGE,
     Permission.EDIT_OFFERS: _KNOWLEDGE,
@@ -57,14 +61,15 @@ MEANING: Mapping[Permission, str] = {
     Permission.OWN_ACCOUNT: "see and secure one's own account",
     Permission.ASK: "ask, search and read the library",
     Permission.HANDLE_CASES: "read, answer and hand over cases",
-    Permission.MAKE_OFFERS: "see and make offers within one's limits",
+    Permission.READ_OFFERS: "see the catalogue, and what may be offered and why",
+    Permission.MAKE_OFFERS: "make offers within one's limits",
     Permission.READ_CUSTOMERS: "read about customers",
     Permission.EDIT_LIBRARY: "add, retire and answer for documents and resolutions",
     Permission.EDIT_OFFERS: "publish offers, limits and budgets",
     Permission.EDIT_CUSTOMERS: "import customers",
     Permission.EDIT_SERVICE: "publish how cases are read and routed",
     Permission.APPROVE: "decide what is above an agent's limits",
-    Permission.SUPERVISE: "see the floor, loads and what customers said",
+    Permission.SUPERVISE: "see the floor, and look after others' cases",
     Permission.MANAGE_PEOPLE: "add people, give roles, revoke sessions and tokens",
     Permission.MANAGE_SITES: "manage sites and webhooks",
     Permission.READ_AUDIT: "read, verify and export the audit log",
@@ -72,6 +77,10 @@ MEANING: Mapping[Permission, str] = {
     Permission.OPERATE: "rebuild indexes",
 }
 """What each permission lets somebody do, as a screen says it."""
+
+
+NEVER_CARRIED = frozenset({Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE})
+"""No token's: with these one that leaked could make others, or people, that outlive its end."""
 
 
 @cache

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from assistant.access import people
 from assistant.access.model import Person, PersonId
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refusal
 from assistant.api.caller import Staff
 from assistant.api.case_answers import (
     CaseOut,
@@ -39,7 +40,6 @@ from assistant.api.case_schemas import (
     ResolveIn,
     TextIn,
 )
-from assistant.api.doors.model import refusal
 from assistant.api.webchat_responses import download
 from assistant.casework.model import Case, CaseId, PromiseId
 from assistant.casework.shown import (

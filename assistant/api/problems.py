@@ -16,6 +16,7 @@ from assistant.access.errors import (
     SignInRefusedError,
     TooManyTriesError,
 )
+from assistant.access.refusing import NotPermittedError
 from assistant.api.cross_origin import is_customers
 from assistant.api.limiting import TooManyCallsError
 from assistant.casework.errors import (
@@ -75,6 +76,7 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownSiteError: HTTPStatus.NOT_FOUND,
     SiteRefusedError: HTTPStatus.FORBIDDEN,
     TokenRefusedError: HTTPStatus.UNAUTHORIZED,
+    NotPermittedError: HTTPStatus.FORBIDDEN,
     UnknownMessageError: HTTPStatus.NOT_FOUND,
     UnknownAttachmentError: HTTPStatus.NOT_FOUND,
     AssistantError: HTTPStatus.UNPROCESSABLE_ENTITY,

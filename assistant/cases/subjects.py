@@ -85,7 +85,7 @@ def _refuse_gone(session: Session, by: Person) -> None:
 
 
 def _refuse_unless_theirs(person: str, by: Person) -> None:
-    if person not in (by.id, OWNER) and by.id != OWNER and not by.may(Permission.APPROVE):
+    if person not in (by.id, OWNER) and by.id != OWNER and not by.may(Permission.SUPERVISE):
         raise RequestRefusedError("there is no such conversation of yours; open one of yours")
 
 

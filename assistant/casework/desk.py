@@ -17,7 +17,7 @@ class CaseDesk(TalkingDesk, PromiseDesk, EndingDesk):
 
     def loads(self, *, by: Person) -> Sequence[Load]:
         """How much each person has, the most first; for who may approve."""
-        if not by.may(Permission.APPROVE):
+        if not by.may(Permission.SUPERVISE):
             raise RequestRefusedError("who has how much is for supervisors to see; ask one")
         with self._ground.database.read() as session:
             return loads(session, at=self._ground.now())

@@ -10,6 +10,8 @@ from importlib.resources import files
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.answering.model import Citation
 from assistant.errors import RequestRefusedError
 from assistant.escalation.backing import Backing, Search
@@ -37,7 +39,6 @@ from assistant.triage.service_texts import (
     ServiceTexts,
     TextName,
     current_in,
-    refuse_readers,
     version_in,
 )
 from kb.database import Database
@@ -115,7 +116,7 @@ class EscalationDesk:
         self, text: str, *, by: Person, note: str = "", based_on: int | None = None
     ) -> ServicePlan:
         """Check a plan and let it hold from now on; see `Escalations.publish`."""
-        refuse_readers(by)
+        refuse_who_may_not(by, Permission.EDIT_SERVICE)
         at = self._now()
         plan = self.check(text, on=at.astimezone().date())
         published = self._texts.publish(

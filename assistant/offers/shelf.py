@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assistant.access.acting import acting
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
@@ -106,7 +107,7 @@ class Shelf:
         at: datetime,
     ) -> Catalogue:
         """Let a catalogue hold from now, `at`; see `assistant.offers.ports.Offers.publish`."""
-        refuse_readers(by)
+        refuse_who_may_not(by, Permission.EDIT_OFFERS)
         catalogue = checked(text, policies=policies, on=at.astimezone().date())
 
         def work(session: Session) -> Catalogue:
@@ -164,12 +165,6 @@ class Shelf:
             while len(self._read) >= _KEPT:
                 self._read.pop(next(iter(self._read)))
             self._read[catalogue.version] = catalogue
-
-
-def refuse_readers(by: Person) -> None:
-    """Raise RequestRefusedError unless this person publishes catalogues."""
-    if not by.may(Permission.EDIT_OFFERS):
-        raise RequestRefusedError(f"{by.role.label}s do not change offers; ask an admin")
 
 
 def _refuse_own_limits(before: Sequence[Limit], after: Sequence[Limit], by: Person) -> None:

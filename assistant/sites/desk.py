@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from assistant.access.acting import acting
 from assistant.access.model import Person
-from assistant.access.roles import Role
+from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
-from assistant.errors import RequestRefusedError
 from assistant.sites.errors import IdentityRefusedError, SiteRefusedError, UnknownSiteError
 from assistant.sites.identity import read_identity
 from assistant.sites.looks import fit_look, fit_name
@@ -89,7 +89,7 @@ class SiteDesk:
 
     def add(self, name: str, origins: Sequence[str], *, by: Person) -> Site:
         """Make a key; see `Sites.add`."""
-        _refuse_unless_admin(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         site = Site(
             key=SiteKey(f"site_{secrets.token_urlsafe(_KEY_BYTES)}"),
             name=fit_name(name),
@@ -112,7 +112,7 @@ class SiteDesk:
         look: Look | None = None,
     ) -> Site:
         """Change what is given; raises UnknownSiteError, RequestRefusedError."""
-        _refuse_unless_admin(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
 
         def work(row: SiteRow) -> None:
             if name is not None:
@@ -128,7 +128,7 @@ class SiteDesk:
 
     def retire(self, key: str, *, by: Person) -> Site:
         """Let a key stop working at once; its conversations are kept."""
-        _refuse_unless_admin(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
 
         def work(row: SiteRow) -> None:
             row.retired_at = self._now()
@@ -137,7 +137,7 @@ class SiteDesk:
 
     def secret(self, key: str, *, by: Person, anew: bool = False) -> str:
         """What the site signs its customers' identities with; see `Sites.secret`."""
-        _refuse_unless_admin(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         if not anew:
             with self._database.write() as session:
                 found = _working(session.get(SiteRow, storable(key)), key)
@@ -190,11 +190,6 @@ class SiteDesk:
     def _forget(self) -> None:
         with self._lock:
             self._known = None
-
-
-def _refuse_unless_admin(by: Person) -> None:
-    if by.role is not Role.ADMIN or by.disabled_at is not None:
-        raise RequestRefusedError("sites are for admins to look after; ask one")
 
 
 def _noted(site: Site, by: Person, what: str) -> Note:

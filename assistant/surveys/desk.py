@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.casework.inbox.stored import found, locked
 from assistant.casework.model import CaseId
 from assistant.casework.tables import CaseRow
@@ -69,8 +70,7 @@ class SurveyDesk:
 
     def given(self, *, by: Person, limit: int = 100) -> Sequence[GivenSurvey]:
         """The newest ones, newest first; for who may approve."""
-        if not by.may(Permission.APPROVE):
-            raise RequestRefusedError("what all customers said is for supervisors to see; ask one")
+        refuse_who_may_not(by, Permission.SUPERVISE)
         newest = select(SurveyRow).order_by(SurveyRow.at.desc(), SurveyRow.case_id).limit(limit)
         with self._database.read() as session:
             return [survey_of(row) for row in session.scalars(newest)]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assistant.access.acting import acting
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
@@ -86,7 +87,7 @@ class ServiceTexts:
         Raises RequestRefusedError for who may not, and when another was published since
         `based_on`, the version it was made from (0 for none).
         """
-        refuse_readers(by)
+        refuse_who_may_not(by, Permission.EDIT_SERVICE)
         with self._database.write() as session:
             newest = session.scalar(_newest(name).limit(1).with_for_update())
             version = newest.version if newest else 0
@@ -128,14 +129,6 @@ def version_in(session: Session, name: TextName) -> int:
     """The number of the version that holds, as this transaction sees it; 0 before any."""
     newest = select(func.max(ServiceTextRow.version)).where(ServiceTextRow.name == name.value)
     return session.scalar(newest) or 0
-
-
-def refuse_readers(by: Person) -> None:
-    """Raise RequestRefusedError unless this person publishes service texts."""
-    if not (by.may(Permission.EDIT_LIBRARY) or by.may(Permission.APPROVE)):
-        raise RequestRefusedError(
-            f"{by.role.label}s do not change how cases are read and routed; ask an admin"
-        )
 
 
 def _newest(name: TextName) -> Select[ServiceTextRow]:

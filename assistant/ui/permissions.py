@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.access.permissions import Permission
-from assistant.api.doors.model import refusal
+from assistant.access.refusing import refusal
 from assistant.ui.listening import caller
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ _ROWS = (
     ("/desk", "source", "close", Permission.ASK),
     ("/desk", "reply", "shape used", Permission.ASK),
     ("/desk", "customer", "find opened answered choose correct leave", Permission.READ_CUSTOMERS),
-    ("/desk", "offers", "look make decline withdraw said fulfil policy", Permission.MAKE_OFFERS),
+    ("/desk", "offers", "look policy", Permission.READ_OFFERS),
+    ("/desk", "offers", "make decline withdraw said fulfil", Permission.MAKE_OFFERS),
     ("/desk", "inbox", "look", Permission.HANDLE_CASES),
     ("/desk", "case", "open close act packet keep_packet suggest", Permission.HANDLE_CASES),
     ("/desk", "case", "use check send draft cite follow", Permission.HANDLE_CASES),
@@ -38,17 +39,17 @@ _ROWS = (
     # Every page asks now and then; who may not answer them is shown none.
     ("/library", "proposed", "look choose", Permission.ASK),
     ("/library", "proposed", "approve refuse", Permission.EDIT_LIBRARY),
-    ("/offers", "", "load", Permission.MAKE_OFFERS),
-    ("/offers", "head", "turn", Permission.MAKE_OFFERS),
+    ("/offers", "", "load", Permission.READ_OFFERS),
+    ("/offers", "head", "turn", Permission.READ_OFFERS),
     ("/offers", "head", "edit", Permission.EDIT_OFFERS),
-    ("/offers", "tools", "look", Permission.MAKE_OFFERS),
-    ("/offers", "rows", "choose", Permission.MAKE_OFFERS),
+    ("/offers", "tools", "look", Permission.READ_OFFERS),
+    ("/offers", "rows", "choose", Permission.READ_OFFERS),
     ("/offers", "rows", "edit", Permission.EDIT_OFFERS),
-    ("/offers", "detail", "close", Permission.MAKE_OFFERS),
+    ("/offers", "detail", "close", Permission.READ_OFFERS),
     ("/offers", "detail", "edit end", Permission.EDIT_OFFERS),
-    ("/offers", "sheet", "open check", Permission.MAKE_OFFERS),
+    ("/offers", "sheet", "open check", Permission.READ_OFFERS),
     ("/offers", "sheet", "whatif publish", Permission.EDIT_OFFERS),
-    ("/offers", "editor", "choose", Permission.MAKE_OFFERS),
+    ("/offers", "editor", "choose", Permission.READ_OFFERS),
     ("/offers", "editor", "judge save remove undo passages", Permission.EDIT_OFFERS),
     ("/service", "", "load", Permission.HANDLE_CASES),
     ("/service", "sheet", "open older check", Permission.HANDLE_CASES),

@@ -13,7 +13,7 @@ from assistant.ui.shell import Screen, ShellMiddleware
 
 DESK = Screen("/desk", "Desk", "desk")
 LIBRARY = Screen("/library", "Library", "library")
-OFFERS = Screen("/offers", "Offers", "offer-catalogue", Permission.MAKE_OFFERS)
+OFFERS = Screen("/offers", "Offers", "offer-catalogue", Permission.READ_OFFERS)
 SERVICE = Screen("/service", "Service", "service", Permission.HANDLE_CASES)
 FLOOR = Screen("/floor", "Floor", "floor", Permission.SUPERVISE, whose="supervisors")
 ADMIN = Screen("/admin", "Admin", "admin", Permission.MANAGE_PEOPLE, whose="admins")

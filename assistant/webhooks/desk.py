@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from assistant.access.acting import acting
 from assistant.access.model import Person
-from assistant.access.roles import Role
+from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Note
 from assistant.errors import RequestRefusedError
@@ -57,7 +58,7 @@ class WebhookDesk:
 
     def webhooks(self, *, by: Person) -> Sequence[Webhook]:
         """All of them, oldest first."""
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         with self._database.read() as session:
             rows = session.scalars(
                 select(WebhookRow).order_by(WebhookRow.created_at, WebhookRow.id)
@@ -69,7 +70,7 @@ class WebhookDesk:
 
         Raises RequestRefusedError for an address that may not be called.
         """
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         address = checked_url(url, within=self._within)
         secret = fresh_secret()
         with self._database.write() as session:
@@ -94,7 +95,7 @@ class WebhookDesk:
 
     def remove(self, webhook: WebhookId, *, by: Person) -> None:
         """Send it nothing more, and forget what was sent; raises UnknownWebhookError."""
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         with self._database.write() as session:
             row = _found(session, webhook, lock=True)
             session.execute(delete(DeliveryRow).where(DeliveryRow.webhook_id == row.id))
@@ -103,7 +104,7 @@ class WebhookDesk:
 
     def deliveries(self, webhook: WebhookId, *, by: Person, limit: int = 100) -> Sequence[Delivery]:
         """What was sent to one, newest first; raises UnknownWebhookError."""
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         with self._database.read() as session:
             row = _found(session, webhook)
             rows = session.scalars(
@@ -116,7 +117,7 @@ class WebhookDesk:
 
     def ping(self, webhook: WebhookId, *, by: Person) -> Delivery:
         """Send it a `ping` now, once, and tell what it answered; raises UnknownWebhookError."""
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         at = self._now()
         event = f"evt_{uuid.uuid4().hex}"
         with self._database.write() as session:
@@ -132,7 +133,7 @@ class WebhookDesk:
 
     def again(self, delivery: DeliveryId, *, by: Person) -> Delivery:
         """Send one again now, under its id; raises UnknownWebhookError."""
-        _refuse_others(by)
+        refuse_who_may_not(by, Permission.MANAGE_SITES)
         with self._database.read() as session:
             row = session.get(DeliveryRow, delivery)
             if row is None:
@@ -163,11 +164,6 @@ class WebhookDesk:
             if row is None:
                 raise UnknownWebhookError(delivery)
             return delivery_of(row)
-
-
-def _refuse_others(by: Person) -> None:
-    if by.role is not Role.ADMIN:
-        raise RequestRefusedError("webhooks are for admins to see and change; ask one")
 
 
 def _noted(row: WebhookRow, by: Person, what: str) -> Note:

@@ -8,9 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.model import Person
+from assistant.access.refusing import refusal
 from assistant.api.caller import SIGN_IN_FIRST
 from assistant.api.doors.finding import Entries
-from assistant.api.doors.model import Anybody, refusal
+from assistant.api.doors.model import Anybody
 from assistant.api.doors.routes import ROUTES
 from assistant.api.problems import problem, problem_for_customers
 from assistant.api.visitors import Visit

@@ -11,7 +11,7 @@ from assistant.api.doors.model import CUSTOMERS, OPEN, Needed
 SCREENS: Mapping[str, Permission] = {
     "/desk": Permission.ASK,
     "/library": Permission.ASK,
-    "/offers": Permission.MAKE_OFFERS,
+    "/offers": Permission.READ_OFFERS,
     "/service": Permission.HANDLE_CASES,
     "/floor": Permission.SUPERVISE,
 }
@@ -43,6 +43,7 @@ def _screens() -> Iterator[tuple[tuple[str, str], Needed]]:
 _OWN_ACCOUNT = frozenset({Permission.OWN_ACCOUNT})
 _ASK = frozenset({Permission.ASK})
 _HANDLE_CASES = frozenset({Permission.HANDLE_CASES})
+_READ_OFFERS = frozenset({Permission.READ_OFFERS})
 _MAKE_OFFERS = frozenset({Permission.MAKE_OFFERS})
 _READ_CUSTOMERS = frozenset({Permission.READ_CUSTOMERS})
 _EDIT_LIBRARY = frozenset({Permission.EDIT_LIBRARY})
@@ -86,17 +87,17 @@ ROUTES: Mapping[tuple[str, str], Needed] = {
     ("GET", "/api/v1/customers/{customer_id:path}/profile"): _READ_CUSTOMERS,
     ("GET", "/api/v1/customers/{customer_id:path}"): _READ_CUSTOMERS,
     ("PUT", "/api/v1/customers/{customer_id:path}"): _EDIT_CUSTOMERS,
-    ("GET", "/api/v1/offers"): _MAKE_OFFERS,
+    ("GET", "/api/v1/offers"): _READ_OFFERS,
     ("PUT", "/api/v1/offers"): _EDIT_OFFERS,
     ("POST", "/api/v1/offers/decisions"): _MAKE_OFFERS,
-    ("GET", "/api/v1/offers/decisions"): _MAKE_OFFERS,
+    ("GET", "/api/v1/offers/decisions"): _READ_OFFERS,
     ("GET", "/api/v1/offers/approvals"): _APPROVE,
     ("POST", "/api/v1/offers/decisions/{decision}/answer"): _APPROVE,
     ("POST", "/api/v1/offers/decisions/{decision}/withdraw"): _MAKE_OFFERS,
     ("POST", "/api/v1/offers/decisions/{decision}/customer"): _MAKE_OFFERS,
     ("POST", "/api/v1/offers/decisions/{decision}/fulfil"): _MAKE_OFFERS,
     ("POST", "/api/v1/offers/decisions/{decision}/rating"): _MAKE_OFFERS,
-    ("POST", "/api/v1/offers/suggest"): _MAKE_OFFERS,
+    ("POST", "/api/v1/offers/suggest"): _READ_OFFERS,
     ("POST", "/api/v1/triage"): _HANDLE_CASES,
     ("POST", "/api/v1/inbox/messages"): _HANDLE_CASES,
     ("POST", "/api/v1/inbox/import"): _HANDLE_CASES,

@@ -52,7 +52,7 @@ class PromiseDesk(Desk):
 
     def promises(self, *, by: Person, owner: PersonId | None = None) -> Sequence[Promise]:
         """The open ones, soonest due first; all of them for who may approve, else their own."""
-        if not by.may(Permission.APPROVE):
+        if not by.may(Permission.SUPERVISE):
             if owner not in (None, by.id):
                 raise RequestRefusedError(
                     "others' promises are for supervisors to see; leave the owner out"

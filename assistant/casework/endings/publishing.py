@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.casework.endings.drafting import (
     LONGEST_PROBLEM,
     LONGEST_RESOLUTION,
@@ -244,10 +245,7 @@ def _wait_again(database: Database, before: ResolutionDraft) -> None:
 
 def _approver(session: Session, by: Person) -> Person:
     person = acting(session, by)
-    if not person.may(Permission.EDIT_LIBRARY):
-        raise RequestRefusedError(
-            "only a knowledge manager or an admin answers proposals; ask one of them"
-        )
+    refuse_who_may_not(person, Permission.EDIT_LIBRARY)
     return person
 
 
@@ -257,7 +255,7 @@ def _refuse_own(session: Session, person: Person, row: ResolutionDraftRow) -> No
     others = [
         each.name
         for each in everybody(session)
-        if each.may(Permission.EDIT_LIBRARY) and each.disabled_at is None and each.id != person.id
+        if each.may(Permission.EDIT_LIBRARY) and each.id != person.id
     ]
     if others:
         raise RequestRefusedError(

@@ -139,4 +139,4 @@ def _end_escalations(session: Session, row: CaseRow, by: Person, at: datetime) -
 def _has_taken(escalation: EscalationRow, row: CaseRow, by: Person) -> bool:
     """Whether somebody answers for it: who has the case through it, or a supervisor."""
     taken = escalation.state == EscalationState.TAKEN.value
-    return taken and (row.owner == by.id or by.may(Permission.APPROVE))
+    return taken and (row.owner == by.id or by.may(Permission.SUPERVISE))

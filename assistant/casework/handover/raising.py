@@ -177,7 +177,7 @@ def finish(
     """
     case, row = _locked(session, escalation, by, at)
     _check_going(row)
-    if not by.may(Permission.APPROVE):
+    if not by.may(Permission.SUPERVISE):
         if row.state == EscalationState.OPEN.value or case.owner is None:
             raise RequestRefusedError("nobody has taken this escalation; take it, then finish it")
         if case.owner != by.id:
@@ -197,7 +197,7 @@ def withdraw(
     _check_going(row)
     if not reason.strip():
         raise RequestRefusedError("say why the escalation is withdrawn; it is on the record")
-    if not by.may(Permission.APPROVE):
+    if not by.may(Permission.SUPERVISE):
         if row.required:
             raise RequestRefusedError(f"“{row.title}” is required; ask a supervisor to withdraw it")
         if case.owner != by.id and not _raised(session, row, by):
@@ -288,7 +288,7 @@ def _check_team(row: EscalationRow, by: Person, plan: ServicePlan | None) -> Non
     """Refuse who is not in the team; a team without people is everybody's."""
     teams = plan.teams if plan else ()
     team = next((each for each in teams if each.id == row.team), None)
-    if team is None or not team.people or by.may(Permission.APPROVE):
+    if team is None or not team.people or by.may(Permission.SUPERVISE):
         return
     if by.email not in (*team.people, row.person, team.lead):
         raise RequestRefusedError(

@@ -89,7 +89,7 @@ def assign(
     row = locked(session, case_id)
     refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
-    if row.owner is None and by.id != OWNER and not by.may(Permission.APPROVE):
+    if row.owner is None and by.id != OWNER and not by.may(Permission.SUPERVISE):
         raise RequestRefusedError("nobody works on this case; claim it, then give it on")
     colleague_ = colleague(session, to)
     if row.owner == colleague_.id:
@@ -157,7 +157,7 @@ def reprioritise(
     row = locked(session, case_id)
     refuse_anothers(session, row, by, at=at)
     refuse_resolved(row)
-    if priority > row.priority and not by.may(Permission.APPROVE):
+    if priority > row.priority and not by.may(Permission.SUPERVISE):
         _refuse_while_required(session, row)
     before, row.priority = row.priority, priority
     stored = triage_json(triage_of(row.triage))

@@ -81,7 +81,7 @@ def refuse_anothers(
     """
     refuse_gone(session, by)
     free_gone(session, row, at=at)
-    if row.owner not in (None, by.id) and by.id != OWNER and not by.may(Permission.APPROVE):
+    if row.owner not in (None, by.id) and by.id != OWNER and not by.may(Permission.SUPERVISE):
         raise ClaimedError(row.owner_name)
 
 

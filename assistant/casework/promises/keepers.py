@@ -19,7 +19,7 @@ def acting(session: Session, by: Person) -> Person:
 def acting_on(session: Session, row: CaseRow, by: Person) -> Person:
     """The same, where the case is theirs, nobody's, or they may approve; raises ClaimedError."""
     person = acting(session, by)
-    if row.owner is not None and row.owner != person.id and not person.may(Permission.APPROVE):
+    if row.owner is not None and row.owner != person.id and not person.may(Permission.SUPERVISE):
         raise ClaimedError(row.owner_name or "somebody else")
     return person
 

@@ -114,7 +114,7 @@ def close(
         raise ValueError("a promise is closed as kept, broken or withdrawn")
     row, case = _locked(session, promise_id)
     person = acting(session, by)
-    if person.id != row.owner and not person.may(Permission.APPROVE):
+    if person.id != row.owner and not person.may(Permission.SUPERVISE):
         raise RequestRefusedError(
             f"{row.owner_name} keeps this promise; ask them, or a supervisor to close it"
         )

@@ -180,7 +180,7 @@ class Replay:
         return tuple(
             each
             for each in self._people.values()
-            if each.email in emails and each.may(Permission.APPROVE) and each.disabled_at is None
+            if each.email in emails and each.may(Permission.APPROVE)
         )
 
     def _moved(self, compared: ComparedCase) -> timedelta:

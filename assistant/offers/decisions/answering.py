@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.errors import RequestRefusedError
 from assistant.money import Money
 from assistant.offers.decision import Decision, Status
@@ -105,8 +106,7 @@ def expire(database: Database, *, at: datetime) -> tuple[Decision, ...]:
 
 
 def _refuse_answer_of(person: Person, row: DecisionRow) -> None:
-    if not person.may(Permission.APPROVE):
-        raise RequestRefusedError("only a supervisor or an admin approves; ask one of them")
+    refuse_who_may_not(person, Permission.APPROVE)
     if row.agent == person.id:
         raise RequestRefusedError("nobody answers what they asked for; somebody else has to")
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.model import Person
-from assistant.access.roles import Role, a_role
+from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
+from assistant.access.roles import a_role
 from assistant.errors import RequestRefusedError
 from assistant.offers.advice.reasons import reasons_in
 from assistant.offers.advice.telling import told
@@ -114,8 +116,7 @@ def case_detail(ruling: Ruling) -> dict[str, Detail]:
 
 def _offering(session: Session, by: Person) -> Person:
     person = working(session, by)
-    if person.role is Role.KNOWLEDGE_MANAGER:
-        raise RequestRefusedError("knowledge managers keep the catalogue; ask an agent")
+    refuse_who_may_not(person, Permission.MAKE_OFFERS)
     return person
 
 

@@ -1,6 +1,7 @@
 """What may become of a decision, and the line of the ledger that each change leaves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -47,11 +48,14 @@ def person_in(session: Session, person: str) -> Person | None:
 
 
 def working(session: Session, by: Person) -> Person:
-    """Whoever acts, as they are now; raises RequestRefusedError unless they work here."""
+    """Whoever acts, as they are now, with the bounds they came with.
+
+    Raises RequestRefusedError unless they work here.
+    """
     person = person_in(session, by.id)
     if person is None or person.disabled_at is not None:
         raise RequestRefusedError(f"{by.name} does not work here; sign in as somebody who does")
-    return person
+    return replace(person, scopes=by.scopes)
 
 
 def refuse_unless(session: Session, row: DecisionRow, to: Status) -> None:

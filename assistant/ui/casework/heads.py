@@ -63,7 +63,7 @@ def head_view(
 ) -> HeadView:
     """The head of a case as one person sees it; `side` is the customer's of a live chat."""
     case = file.case
-    mine, supervising = case.owner == viewer.id, viewer.may(Permission.APPROVE)
+    mine, supervising = case.owner == viewer.id, viewer.may(Permission.SUPERVISE)
     triage = case.triage
     return HeadView(
         id=case.id,

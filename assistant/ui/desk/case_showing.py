@@ -160,7 +160,7 @@ class CaseShowing:
             ending=endings.ending_view(file, now),
             outcomes=tuple(Outcome),
             story=timeline.story_view(file.events, date.today()),
-            may_withdraw=person.may(Permission.APPROVE),
+            may_withdraw=person.may(Permission.SUPERVISE),
         )
 
     def _open_ways(self, person: Person, file: CaseFile, now: datetime) -> tuple[WayView, ...]:

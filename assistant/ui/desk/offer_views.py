@@ -117,7 +117,8 @@ class NotHereView:
 class OffersView:
     """Every card of a case, in the order they are shown; `more` are folded.
 
-    `not_here` are what the agent can do something about, `otherwise` the rest.
+    `not_here` are what the agent can do something about, `otherwise` the rest. Who `only_reads`
+    makes none of them.
     """
 
     customer: str
@@ -127,6 +128,7 @@ class OffersView:
     not_here: tuple[NotHereView, ...]
     otherwise: tuple[NotHereView, ...] = ()
     error: str = ""
+    only_reads: bool = False
 
 
 def offers_view(
@@ -138,8 +140,12 @@ def offers_view(
     me: str,
     now: datetime,
     again: frozenset[str] = frozenset(),
+    only_reads: bool = False,
 ) -> OffersView:
-    """The cards of a case; `decisions` oldest first. `again` are offers taken back in."""
+    """The cards of a case; `decisions` oldest first. `again` are offers taken back in.
+
+    With `only_reads` for somebody who makes none.
+    """
     newest = {each.offer: each for each in decisions}
     left_out = {
         each.offer: each
@@ -168,6 +174,7 @@ def offers_view(
             *(_not_here(each) for each in not_here if _may_change(each)),
         ),
         otherwise=tuple(_not_here(each) for each in not_here if not _may_change(each)),
+        only_reads=only_reads,
     )
 
 

@@ -9,6 +9,7 @@ from babel.numbers import parse_decimal
 
 from assistant.access import people
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
 from assistant.answering.model import Citation
 from assistant.customers.model import Customer
 from assistant.errors import AssistantError, RequestRefusedError
@@ -143,6 +144,7 @@ class OfferEvents:
                 me=person.id,
                 now=now,
                 again=frozenset(sent.text("again").split(",")),
+                only_reads=not person.may(Permission.MAKE_OFFERS),
             )
         except (AssistantError, KnowledgeBaseError) as error:
             view = offer_views.failed_view(customer.name if customer else case.customer, str(error))

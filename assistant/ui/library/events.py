@@ -8,8 +8,9 @@ from datetime import date
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.audit.model import Act
-from assistant.audited import document, note_done
+from assistant.audited import document, noting
 from assistant.errors import RequestRefusedError
 from assistant.ports import Assistant
 from assistant.ui.events import Sent
@@ -93,17 +94,17 @@ class LibraryEvents:
         self, person: Person, looking: Looking, sent: Sent, *, retire: bool
     ) -> LibraryChange:
         document_id = sent.text("document")
+        act = Act.DOCUMENT_RETIRED if retire else Act.DOCUMENT_REINSTATED
+        noted = noting(self._audit, act, by=person, about=document(document_id))
         try:
-            _refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_LIBRARY)
             if retire:
-                library.retire(self._database, document_id, on=date.today())
+                library.retire(self._database, document_id, on=date.today(), along=noted)
             else:
-                library.reinstate(self._database, document_id)
+                library.reinstate(self._database, document_id, along=noted)
             title = library.document(self._database, document_id, on=date.today()).current.title
         except (RequestRefusedError, UnknownDocumentError) as error:
             return self.fail(looking, str(error))
-        act = Act.DOCUMENT_RETIRED if retire else Act.DOCUMENT_REINSTATED
-        note_done(self._audit, act, by=person, about=document(document_id))
         said = f"“{title}” is retired." if retire else f"“{title}” is back."
         undo = document_id if retire else ""
         return LibraryChange(
@@ -135,13 +136,6 @@ class LibraryEvents:
             may_edit=person.may(Permission.EDIT_LIBRARY),
         )
         return render("library/detail", view=view)
-
-
-def _refuse_readers(person: Person) -> None:
-    if not person.may(Permission.EDIT_LIBRARY):
-        raise RequestRefusedError(
-            f"A {person.role.label} cannot change the library; ask a knowledge manager."
-        )
 
 
 def _message(state: str, **said: str | bool) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.access.model import Person
+from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.errors import RequestRefusedError
 from assistant.offers.advice.policies import Policies
 from assistant.offers.catalogue.reading import read_catalogue
@@ -25,7 +27,6 @@ from assistant.ui.offers.publishing import (
     OvertakenError,
     publish,
     refuse_overtaken,
-    refuse_readers,
 )
 from assistant.ui.offers.reading import Reading
 from assistant.ui.offers.sheet import number
@@ -53,7 +54,7 @@ class EditingEvents:
     def edit(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """A form is asked for."""
         try:
-            refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_OFFERS)
             return CatalogueChange(looking, message=self._forms.opened(sent))
         except RequestRefusedError as error:
             return fail(looking, str(error))
@@ -106,7 +107,7 @@ class EditingEvents:
         """Words of policies in force are looked for."""
         words, document = sent.text("words")[:300], sent.text("document")
         try:
-            refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_OFFERS)
         except RequestRefusedError as error:
             return fail(looking, str(error))
         found = find_passages(
@@ -151,7 +152,7 @@ class EditingEvents:
         """Publish a draft; what is refused is said in its form, where everything stays typed."""
         base = number(sent.text("base"))
         try:
-            refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_OFFERS)
             # Before anything else: places in a newer catalogue may be others'.
             refuse_overtaken(self._database, base)
             draft, note = drafted()

@@ -2,7 +2,7 @@
 
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
-from assistant.access.roles import a_role
+from assistant.access.refusing import refuse_who_may_not
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError
 from assistant.offers.model import Catalogue
@@ -35,7 +35,7 @@ def publish(
     Raises OvertakenError when a newer one holds by now, CatalogueRefusedError with every fault,
     RequestRefusedError when this person may not.
     """
-    refuse_readers(by)
+    refuse_who_may_not(by, Permission.EDIT_OFFERS)
     refuse_overtaken(database, base)
     try:
         return offers.publish(text, by=by, note=note[:_LONGEST_NOTE], based_on=base)
@@ -45,14 +45,6 @@ def publish(
         # Somebody may have been faster by a moment, and then that is what there is to say.
         refuse_overtaken(database, base)
         raise
-
-
-def refuse_readers(person: Person) -> None:
-    """Raise RequestRefusedError for whoever may only read the catalogue."""
-    if not person.may(Permission.EDIT_OFFERS):
-        raise RequestRefusedError(
-            f"{a_role(person.role).capitalize()} cannot change offers; ask a knowledge manager."
-        )
 
 
 def refuse_overtaken(database: Database, base: int) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.access import people
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.errors import RequestRefusedError
 from assistant.offers.errors import CatalogueRefusedError, Fault
 from assistant.offers.ports import Offers
@@ -14,7 +15,7 @@ from assistant.ui import words
 from assistant.ui.events import Sent
 from assistant.ui.offers import versions
 from assistant.ui.offers.looking import CatalogueChange, Looking, message
-from assistant.ui.offers.publishing import OvertakenError, publish, refuse_readers
+from assistant.ui.offers.publishing import OvertakenError, publish
 from assistant.ui.offers.reading import Reading
 from assistant.ui.offers.trial import trial_view
 from assistant.ui.templates import render
@@ -60,7 +61,7 @@ class SheetEvents:
     def whatif(self, person: Person, looking: Looking, sent: Sent) -> CatalogueChange:
         """What a text would have changed in the last cases, had it held."""
         try:
-            refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_OFFERS)
             found = self._offers.whatif(sent.texts.get("text", ""), last=_LAST_CASES)
         except CatalogueRefusedError as error:
             return _found(looking, error.faults)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from assistant.access.model import Person
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refuse_who_may_not
 from assistant.casework.model import Received
 from assistant.casework.ports import Casework
 from assistant.errors import AssistantError, RequestRefusedError
@@ -39,7 +40,7 @@ class ServiceEvents:
 
     def load(self, person: Person) -> str:
         """A page was opened: the texts there are."""
-        return told("ready", editor=may_edit(person), html=self._list())
+        return told("ready", editor=person.may(Permission.EDIT_SERVICE), html=self._list())
 
     def open(self, person: Person, sent: Sent) -> str:
         """A text is asked for: the one that holds, with its versions."""
@@ -55,7 +56,7 @@ class ServiceEvents:
             about=EDITABLE[name],
             version=held.version,
             text=held.text,
-            editor=may_edit(person),
+            editor=person.may(Permission.EDIT_SERVICE),
             versions=self._versions(name),
         )
 
@@ -91,7 +92,7 @@ class ServiceEvents:
         """A text holds from now on, unless a newer one does than it was made from."""
         text, base = sent.texts.get("text", ""), number(sent.text("version"))
         try:
-            refuse_readers(person)
+            refuse_who_may_not(person, Permission.EDIT_SERVICE)
             name = read_name(sent.text("name"))
             if self._texts.held(name).version != base:
                 return self._overtaken(name, sent.texts.get("before", ""))
@@ -177,19 +178,6 @@ class ServiceEvents:
 
     def _answered(self, html: str) -> str:
         return told("answer", html=str(html))
-
-
-def may_edit(person: Person) -> bool:
-    """Whether this person publishes texts: knowledge managers, supervisors and admins do."""
-    return person.may(Permission.EDIT_LIBRARY) or person.may(Permission.APPROVE)
-
-
-def refuse_readers(person: Person) -> None:
-    """Raise RequestRefusedError for whoever may only read the texts."""
-    if not may_edit(person):
-        raise RequestRefusedError(
-            "Agents do not change how messages are read; ask a knowledge manager or a supervisor."
-        )
 
 
 def told(state: str, **said: Said) -> str:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from assistant.access.model import Person, PersonId
 from assistant.access.permissions import Permission
+from assistant.access.refusing import refusal
 from assistant.access.roles import Role
-from assistant.api.doors.model import refusal
 
 
 def person(role: Role) -> Person:

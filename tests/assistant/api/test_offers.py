@@ -321,7 +321,7 @@ def test_who_does_not_approve_neither_sees_nor_answers_what_waits(
 def test_who_keeps_the_catalogue_makes_no_offer(assistant: FakeAssistant) -> None:
     browser = signed_in(assistant, Role.KNOWLEDGE_MANAGER)
     response = browser.post(f"{PLACE}/decisions", json=GOODWILL)
-    assert "knowledge managers keep the catalogue; ask an agent" in refusal(response)
+    assert "A knowledge manager cannot make offers" in refusal(response, 403)
 
 
 def test_a_request_that_is_sent_twice_is_one_decision(assistant: FakeAssistant) -> None:

@@ -85,7 +85,7 @@ def test_the_same_text_again_is_no_version_and_an_overtaken_one_is_refused(
 
 
 def test_agents_do_not_change_the_plan(database: Database) -> None:
-    with pytest.raises(RequestRefusedError, match="agents do not change"):
+    with pytest.raises(RequestRefusedError, match="agent cannot publish how cases are read"):
         with_guide(database).publish(PLAN, by=ANA)
     assert desk(database).plan().version == 0
 

@@ -126,7 +126,7 @@ def test_nobody_publishes_over_a_catalogue_they_have_not_seen(desk: OfferDesk) -
 
 @pytest.mark.parametrize("by", [ANA, SUE])
 def test_only_who_keeps_the_offers_publishes(desk: OfferDesk, by: Person) -> None:
-    with pytest.raises(RequestRefusedError, match="do not change offers"):
+    with pytest.raises(RequestRefusedError, match="cannot publish offers"):
         desk.publish(TEXT.replace("Goodwill", "Mine"), by=by)
 
 

@@ -165,7 +165,7 @@ def test_supervisors_see_the_newest_first(room: Room) -> None:
     assert list(room.surveys.given(by=ADA, limit=2)) == given[:0:-1]
     assert list(room.surveys.given(by=SAM, limit=1)) == given[2:]
     for by in (ANA, KIM):
-        with pytest.raises(RequestRefusedError, match="for supervisors"):
+        with pytest.raises(RequestRefusedError, match="ask a supervisor"):
             room.surveys.given(by=by)
 
 

@@ -139,7 +139,7 @@ def test_a_text_that_says_nothing_we_know_is_refused_whole(
 
 
 def test_agents_publish_nothing(home: Home) -> None:
-    with pytest.raises(RequestRefusedError, match="ask an admin"):
+    with pytest.raises(RequestRefusedError, match="ask a knowledge manager"):
         home.desk.publish(TextName.RISKS, changed(home.desk.text(TextName.RISKS)), by=ANA)
 
 

@@ -299,6 +299,18 @@ def test_a_card_says_value_words_standing_why_and_policy(
     assert "gift card was given 20 days ago" in shown
 
 
+def test_who_keeps_the_catalogue_reads_the_cards_and_has_nothing_to_press(
+    desk: DeskEvents, beside: CustomerEvents, assistant: FakeAssistant
+) -> None:
+    kim = people.by_email(assistant.database, "knowledge_manager@example.com")
+    mine = asked(desk, kim, QUESTION)
+    shown = html(beside.choose(kim, mine, sent(customer="C-1")))
+    assert "Authority › Window" in card(shown, "offer-credit")
+    assert "Who keeps the catalogue makes none of them." in shown
+    for act in ("Make this offer", "Ask for approval", "Not this one", "data-act", "data-again"):
+        assert act not in shown
+
+
 def test_offers_are_on_the_record_when_they_are_shown_for_something_new_only(
     beside: CustomerEvents, cards: OfferEvents, ana: Person, chosen: Tab, offers: FakeOffers
 ) -> None:

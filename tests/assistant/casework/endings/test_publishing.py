@@ -222,7 +222,7 @@ def test_others_answer_no_proposals(
     world: Database, library: Library, by: Person, answer: Callable[..., ResolutionDraft]
 ) -> None:
     propose(world)
-    with pytest.raises(RequestRefusedError, match="only a knowledge manager or an admin"):
+    with pytest.raises(RequestRefusedError, match="cannot add, retire and answer for documents"):
         answer(world, library, by)
 
 

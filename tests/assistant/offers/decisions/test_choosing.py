@@ -314,7 +314,7 @@ def test_a_day_that_is_not_today_is_refused(desk: Desk) -> None:
 
 def test_who_keeps_the_catalogue_makes_no_offer(desk: Desk) -> None:
     for decide in (choosing.choose, choosing.decline):
-        with pytest.raises(RequestRefusedError, match="knowledge managers keep the catalogue"):
+        with pytest.raises(RequestRefusedError, match="knowledge manager cannot make offers"):
             decide(desk.database, choice(reason="late"), by=KIM, read=_read, at=NOW)
 
 

@@ -121,7 +121,7 @@ def test_agents_publish_nothing_whatever_their_browser_sends(
 ) -> None:
     text = f"{held(assistant)}\n# mine\n"
     refused = told(events.publish(agent, sent(name="urgency", text=text, version="0")))
-    assert "Agents do not change" in refused["html"]
+    assert "cannot publish how cases are read" in refused["html"]
     assert "# mine" not in held(assistant)
 
 
