@@ -1,10 +1,11 @@
 """How acts come into the audit log that a room beneath it does, the library's, or an edge.
 
-Whoever has a session of the act notes in it. The rest is noted right after it was done, by
-`note_done` alone: whoever looks for what is noted at an edge looks for its callers.
+Whoever has a session of the act notes in it, or hands `noting` to whoever has it. What changes
+nothing in the database is noted right after it was done, by `note_done` alone: whoever looks for
+what is noted at an edge looks for the callers of both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -25,6 +26,26 @@ COMMAND_LINE = "command line"
 """Who hands in files at the command line, as the library names them."""
 
 
+def noting(
+    audit: AuditLog,
+    act: Act,
+    *,
+    by: Person,
+    about: str = "",
+    details: Mapping[str, str] | None = None,
+) -> Callable[[Session], None]:
+    """What notes an act in the transaction that does it, so that both are there or neither."""
+    note = Note(act, acting(by), about, details or {})
+    return lambda session: audit.note(session, note)
+
+
+def noting_by_owner(
+    database: Database, act: Act, about: str = "", details: Mapping[str, str] | None = None
+) -> Callable[[Session], None]:
+    """The same for a command, which the owner of the home gave."""
+    return noting(log_of(database), act, by=owner(), about=about, details=details)
+
+
 def note_done(
     audit: AuditLog,
     act: Act,
@@ -41,17 +62,29 @@ def note_by_owner(
     database: Database, act: Act, about: str = "", details: Mapping[str, str] | None = None
 ) -> None:
     """The same for a command, which the owner of the home gave."""
-    log = SqlAuditLog(database, lambda: datetime.now(UTC))
-    note_done(log, act, by=owner(), about=about, details=details)
+    note_done(log_of(database), act, by=owner(), about=about, details=details)
 
 
-def counted(taken: Taken) -> dict[str, str]:
-    """What an import of customers came to, as details of its line."""
-    return {
-        "added": str(taken.added),
-        "changed": str(taken.changed),
-        "unchanged": str(taken.unchanged),
-    }
+def log_of(database: Database) -> AuditLog:
+    """The audit log of a home whose application is not open."""
+    return SqlAuditLog(database, lambda: datetime.now(UTC))
+
+
+def noting_customers(
+    audit: AuditLog, *, by: Person, details: Mapping[str, str] | None = None
+) -> Callable[[Session, Taken], None]:
+    """What notes how many customers came in, in the transaction that brings them; never whom."""
+
+    def noted(session: Session, taken: Taken) -> None:
+        counted = {
+            "added": str(taken.added),
+            "changed": str(taken.changed),
+            "unchanged": str(taken.unchanged),
+        }
+        note = Note(Act.CUSTOMERS_IMPORTED, acting(by), details={**(details or {}), **counted})
+        audit.note(session, note)
+
+    return noted
 
 
 def noting_documents(audit: AuditLog) -> Noted:

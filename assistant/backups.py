@@ -12,12 +12,14 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from assistant import home
+from assistant.audit.model import Act
+from assistant.audited import note_by_owner
 from assistant.errors import RequestRefusedError
 from assistant.settings import Settings
 from ingest import jobs
 from kb.errors import HomeError
 
-_NOTE = "handrail.json"
+_ABOUT = "handrail.json"
 _DATABASE = "handrail.db"
 
 
@@ -25,7 +27,7 @@ def write(settings: Settings, file: Path) -> int:
     """Write one consistent moment of the home into a file; return its size in bytes.
 
     The file appears whole or not at all, and only its owner may read it. Uploads that wait
-    to be read are in it too.
+    to be read are in it too. The audit log says so before the file is there.
     """
     database = home.open_database(settings)
     database.close()
@@ -39,11 +41,12 @@ def write(settings: Settings, file: Path) -> int:
             packed = Path(folder) / "packed"
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
                 noted = {"format": 1, "written_at": datetime.now(UTC).isoformat()}
-                archive.writestr(_NOTE, json.dumps(noted))
+                archive.writestr(_ABOUT, json.dumps(noted))
                 archive.write(copy, _DATABASE)
                 for upload in settings.spool.glob("*") if settings.spool.is_dir() else ():
                     archive.write(upload, f"spool/{upload.name}")
             packed.chmod(0o600)
+            _note(settings, Act.BACKUP_MADE, file)
             packed.replace(file)
     except OSError as error:
         raise HomeError(
@@ -54,7 +57,10 @@ def write(settings: Settings, file: Path) -> int:
 
 
 def restore(settings: Settings, file: Path) -> None:
-    """Put a backup into a home that holds nothing yet; raises when it is not a whole backup."""
+    """Put a backup into a home that holds nothing yet; raises when it is not a whole backup.
+
+    The audit log goes on from where it was when the backup was made.
+    """
     if home.is_made(settings):
         raise RequestRefusedError(
             f"{settings.home} already holds a home; set HANDRAIL_HOME to an empty folder"
@@ -62,7 +68,7 @@ def restore(settings: Settings, file: Path) -> None:
     place = _sqlite_file(settings)
     try:
         with zipfile.ZipFile(file) as archive:
-            if json.loads(archive.read(_NOTE)).get("format") != 1:
+            if json.loads(archive.read(_ABOUT)).get("format") != 1:
                 raise RequestRefusedError(f"{file} was written by a newer handrail; upgrade first")
             settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=settings.home, prefix=".restore-") as folder:
@@ -82,6 +88,15 @@ def restore(settings: Settings, file: Path) -> None:
     database = home.open_database(settings)
     jobs.move_spool(database, settings.spool)
     database.close()
+    _note(settings, Act.BACKUP_RESTORED, file)
+
+
+def _note(settings: Settings, act: Act, file: Path) -> None:
+    database = home.open_database(settings)
+    try:
+        note_by_owner(database, act, details={"file": file.name})
+    finally:
+        database.close()
 
 
 def _sqlite_file(settings: Settings) -> Path:

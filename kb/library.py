@@ -1,6 +1,6 @@
 """The life of a document: listed, shown, retired, erased."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,13 @@ from kb.force import in_force, next_start
 from kb.model import Audience, DocumentId, DocumentKind, Version
 from kb.passages import last_day
 from kb.tables import ChangeRow, DocumentRow, EmbeddingRow, OriginalRow, PassageRow, VersionRow
+
+Along = Callable[[Session], None]
+"""What is done along with a change, in its transaction, before it is committed."""
+
+
+def nothing_else(_session: Session) -> None:
+    """Nothing is done along with it."""
 
 
 class Status(StrEnum):
@@ -170,19 +177,21 @@ def taken(database: Database, ids: Sequence[str]) -> frozenset[DocumentId]:
         return frozenset(map(DocumentId, found))
 
 
-def retire(database: Database, document_id: str, *, on: date) -> None:
+def retire(database: Database, document_id: str, *, on: date, along: Along = nothing_else) -> None:
     """Take a document out of force from a day on; what held before that day stays findable."""
     with database.write() as session:
         _row(session, document_id).retired_on = on
+        along(session)
 
 
-def reinstate(database: Database, document_id: str) -> None:
+def reinstate(database: Database, document_id: str, *, along: Along = nothing_else) -> None:
     """Undo a retirement; raises UnknownDocumentError."""
     with database.write() as session:
         _row(session, document_id).retired_on = None
+        along(session)
 
 
-def erase(database: Database, document_id: str) -> None:
+def erase(database: Database, document_id: str, *, along: Along = nothing_else) -> None:
     """Remove a document with its files, text and vectors; nothing of it can be read again.
 
     The indexes rebuild themselves into fresh directories when they meet the change.
@@ -208,6 +217,7 @@ def erase(database: Database, document_id: str) -> None:
             .values(document_id=None, version=None)
         )
         changes.append(session, changes.ChangeKind.ERASED)
+        along(session)
     database.forget_deleted()
 
 

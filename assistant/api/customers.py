@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from assistant.access.model import Person
 from assistant.api.caller import Staff
 from assistant.api.customer_schemas import (
     CustomerDetailOut,
@@ -14,8 +15,7 @@ from assistant.api.customer_schemas import (
     ProfileOut,
     TakenOut,
 )
-from assistant.audit.model import Act
-from assistant.audited import counted, note_done
+from assistant.audited import noting_customers
 from assistant.customers.said import CustomerSaid
 from assistant.customers.schema import CustomerFields, said_of, whole
 from assistant.customers.store import CustomerStore
@@ -30,7 +30,11 @@ def customer_routes(assistant: Assistant) -> APIRouter:
     """Routes of customers: everyone on the staff reads, who edits offers writes."""
     routes = APIRouter(prefix="/api/v1/customers", tags=["customers"])
     customers = assistant.customers
-    store = CustomerStore(assistant.database)
+
+    def store(person: Person) -> CustomerStore:
+        """What writes down who brings customers in."""
+        noted = noting_customers(assistant.audit, by=person)
+        return CustomerStore(assistant.database, noted=noted)
 
     @routes.get("", summary="Customers who have these words; without any the newest")
     def find(
@@ -46,9 +50,7 @@ def customer_routes(assistant: Assistant) -> APIRouter:
     def take(given: CustomersPost, person: Staff) -> TakenOut:
         currency = assistant.offers.catalogue().currency
         said = [_said(each, each.id, currency) for each in given.customers]
-        taken = store.take(said)
-        note_done(assistant.audit, Act.CUSTOMERS_IMPORTED, by=person, details=counted(taken))
-        return TakenOut.of(taken)
+        return TakenOut.of(store(person).take(said))
 
     # An id may have a slash in it; so the longer address comes first.
     @routes.get("/{customer_id:path}/profile", summary="A customer in a few lines, on a day")
@@ -69,9 +71,7 @@ def customer_routes(assistant: Assistant) -> APIRouter:
                 " leave the id out of the body"
             )
         currency = assistant.offers.catalogue().currency
-        customers.put([whole(_said(given, customer_id, currency))])
-        # Not whom: the log outlives what is kept of a customer.
-        note_done(assistant.audit, Act.CUSTOMERS_IMPORTED, by=person, details={"put": "1"})
+        store(person).put([whole(_said(given, customer_id, currency))])
         return CustomerDetailOut.of(customers.get(customer_id))
 
     return routes

@@ -18,7 +18,7 @@ from assistant.api.schemas import (
 )
 from assistant.audit.model import Act
 from assistant.audited import document as about_document
-from assistant.audited import note_done
+from assistant.audited import noting
 from assistant.ports import Assistant
 from kb import library, passages
 from kb.model import Audience, DocumentKind
@@ -96,22 +96,21 @@ def library_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/documents/{document_id}/retire", summary="Take a document out of force")
     def retire(document_id: str, person: Staff, on: date | None = None) -> DocumentOut:
         last = on or date.today()
-        library.retire(database, document_id, on=last)
-        about = about_document(document_id)
-        note_done(
+        noted = noting(
             assistant.audit,
             Act.DOCUMENT_RETIRED,
             by=person,
-            about=about,
+            about=about_document(document_id),
             details={"on": last.isoformat()},
         )
+        library.retire(database, document_id, on=last, along=noted)
         return DocumentOut.of(library.document(database, document_id, on=date.today()))
 
     @routes.post("/documents/{document_id}/reinstate", summary="Undo a retirement")
     def reinstate(document_id: str, person: Staff) -> DocumentOut:
-        library.reinstate(database, document_id)
         about = about_document(document_id)
-        note_done(assistant.audit, Act.DOCUMENT_REINSTATED, by=person, about=about)
+        noted = noting(assistant.audit, Act.DOCUMENT_REINSTATED, by=person, about=about)
+        library.reinstate(database, document_id, along=noted)
         return DocumentOut.of(library.document(database, document_id, on=date.today()))
 
     return routes

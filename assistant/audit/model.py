@@ -37,6 +37,8 @@ class Act(StrEnum):
     CUSTOMER_ERASED = "customer erased"
     AUDIT_EXPORTED = "audit log exported"
     REINDEXED = "indexes rebuilt"
+    BACKUP_MADE = "backup made"
+    BACKUP_RESTORED = "backup restored"
 
 
 @dataclass(frozen=True, slots=True)

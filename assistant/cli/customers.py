@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.audit.model import Act
-from assistant.audited import counted, note_by_owner
+from assistant.access.owner import owner
+from assistant.audited import log_of, noting_customers
 from assistant.cli import choices
 from assistant.cli.output import print_json, print_table, progress, say
 from assistant.cli.privacy import register
@@ -58,16 +58,15 @@ def import_(
     text = _text(file)
     with choices.open_database() as database, progress("lines") as bar:
         try:
+            noted = noting_customers(log_of(database), by=owner(), details={"file": file.name})
             imported = import_customers(
-                CustomerStore(database),
+                CustomerStore(database, noted=noted),
                 text,
                 currency=own or _catalogues_currency(database),
                 region=region,
                 skip_bad=skip_bad,
                 told=lambda done, total: bar.show("read", done, total),
             )
-            details = {"file": file.name, **counted(imported.taken)}
-            note_by_owner(database, Act.CUSTOMERS_IMPORTED, details=details)
         except CustomersRefusedError as error:
             refusal = error
             imported = None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.audit.model import Act
-from assistant.audited import document, note_by_owner
+from assistant.audited import document, noting_by_owner
 from assistant.cases import record
 from assistant.cli import choices, intake
 from assistant.cli.output import complain, print_json, print_table, say
@@ -240,12 +240,12 @@ def retire_document(
     last = choices.day(on, "--on") or date.today()
     with choices.open_database() as database:
         if undo:
-            library.reinstate(database, document_id)
-            note_by_owner(database, Act.DOCUMENT_REINSTATED, document(document_id))
+            noted = noting_by_owner(database, Act.DOCUMENT_REINSTATED, document(document_id))
+            library.reinstate(database, document_id, along=noted)
         else:
-            library.retire(database, document_id, on=last)
             details = {"on": last.isoformat()}
-            note_by_owner(database, Act.DOCUMENT_RETIRED, document(document_id), details)
+            noted = noting_by_owner(database, Act.DOCUMENT_RETIRED, document(document_id), details)
+            library.retire(database, document_id, on=last, along=noted)
         overview = library.document(database, document_id, on=date.today())
     if as_json:
         print_json(_overview_json(overview))
@@ -272,8 +272,8 @@ def erase_document(
             )
             raise typer.Exit(1)
         record.forget(database, document_id)
-        library.erase(database, document_id)
-        note_by_owner(database, Act.DOCUMENT_ERASED, document(document_id))
+        noted = noting_by_owner(database, Act.DOCUMENT_ERASED, document(document_id))
+        library.erase(database, document_id, along=noted)
         # What was being answered from it meanwhile has been kept by now, or is never kept.
         record.forget(database, document_id)
     if as_json:

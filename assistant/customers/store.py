@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -39,11 +39,20 @@ class Taken:
     unchanged: int
 
 
+Noted = Callable[[Session, Taken], None]
+"""Hears what became of customers, in the transaction that brings them, before it is committed."""
+
+
+def unnoted(_session: Session, _taken: Taken) -> None:
+    """Nobody hears of it."""
+
+
 class CustomerStore:
     """The people the company serves (`assistant.offers.ports.Customers`); threads may share it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, noted: Noted = unnoted) -> None:
         self._database = database
+        self._noted = noted
         self._kept = _Kept()
 
     def get(self, customer: str) -> Customer:
@@ -97,8 +106,10 @@ class CustomerStore:
                 raise CustomersRefusedError(sorted(faults, key=lambda each: each.line))
             changed = [each for each in after if each != stored.get(each.id)]
             _write(session, changed, stored)
-        added = sum(each.id not in stored for each in after)
-        return Taken(added, len(changed) - added, len(after) - len(changed))
+            added = sum(each.id not in stored for each in after)
+            taken = Taken(added, len(changed) - added, len(after) - len(changed))
+            self._noted(session, taken)
+        return taken
 
 
 class _Kept:

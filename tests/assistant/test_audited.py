@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
+from assistant.access.owner import owner
 from assistant.access.roles import Role
 from assistant.access.tables import PersonRow
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Act, Actor
 from assistant.audit.reading import entries
-from assistant.audited import COMMAND_LINE, noting_documents
+from assistant.audited import COMMAND_LINE, noting, noting_customers, noting_documents
+from assistant.customers.model import Customer, CustomerId
+from assistant.customers.store import CustomerStore
 from kb import library
 from kb.database import Database
 from kb.model import Audience, DocumentId, DocumentKind, PassageDraft, PassageKind, Span
@@ -83,18 +86,50 @@ def test_a_file_of_resolutions_is_one_line(database: Database) -> None:
     assert entries(database)[0].note.about == "document alone"
 
 
+class Full:
+    """A log that takes no line."""
+
+    def note(self, session: object, note: object) -> None:
+        raise LookupError
+
+    def note_alone(self, note: object) -> None:
+        raise LookupError
+
+
 def test_no_line_no_document(database: Database) -> None:
-    class Full:
-        """A log that takes no line."""
-
-        def note(self, session: object, note: object) -> None:
-            raise LookupError
-
-        def note_alone(self, note: object) -> None:
-            raise LookupError
-
     noted = noting_documents(Full())
     vectors = np.zeros((1, 4), dtype=np.float32)
     with pytest.raises(LookupError):
         record_all(database, [(draft("shoes", by=COMMAND_LINE), vectors)], MODEL, noted=noted)
     assert list(library.documents(database, on=date(2026, 11, 22))) == []
+
+
+def test_no_line_and_a_document_stays_as_it_was(database: Database) -> None:
+    recorded(database, draft("shoes", by=COMMAND_LINE))
+    day = date(2026, 11, 22)
+    before = library.document(database, "shoes", on=day)
+    noted = noting(Full(), Act.DOCUMENT_RETIRED, by=owner())
+    with pytest.raises(LookupError):
+        library.retire(database, "shoes", on=day, along=noted)
+    with pytest.raises(LookupError):
+        library.reinstate(database, "shoes", along=noted)
+    with pytest.raises(LookupError):
+        library.erase(database, "shoes", along=noted)
+    assert library.document(database, "shoes", on=day) == before
+
+
+def test_no_line_no_customers(database: Database) -> None:
+    store = CustomerStore(database, noted=noting_customers(Full(), by=owner()))
+    with pytest.raises(LookupError):
+        store.put([Customer(CustomerId("C-1"), "Mia Berg")])
+    assert CustomerStore(database).find("", 10) == []
+
+
+def test_an_import_is_noted_with_how_many_and_never_whom(database: Database) -> None:
+    log = SqlAuditLog(database, lambda: NOON)
+    store = CustomerStore(database, noted=noting_customers(log, by=owner(), details={"file": "c"}))
+    store.put([Customer(CustomerId("C-1"), "Mia Berg")])
+    (line,) = entries(database)
+    assert line.note.act is Act.CUSTOMERS_IMPORTED
+    assert line.note.details == {"added": "1", "changed": "0", "unchanged": "0", "file": "c"}
+    assert (line.note.about, line.note.by.id) == ("", "owner")

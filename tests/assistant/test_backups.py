@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 
 from assistant import backups, home
+from assistant.audit.model import Act
+from assistant.audit.reading import Wanted, entries
+from assistant.audit.verifying import verify
 from assistant.errors import HomeMissingError, RequestRefusedError
 from assistant.settings import Settings, read_settings
 from ingest import jobs
 from ingest.jobs import Instructions
 from kb.database import Database
+from kb.errors import HomeError
 
 
 def settings_of(folder: Path) -> Settings:
@@ -92,3 +96,31 @@ def test_a_backup_never_takes_another_files_place(tmp_path: Path) -> None:
 def test_without_a_home_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(HomeMissingError, match="handrail init"):
         backups.write(settings_of(tmp_path / "nowhere"), tmp_path / "x.backup")
+
+
+def test_a_backup_and_its_restoring_are_noted_and_the_chain_goes_on(tmp_path: Path) -> None:
+    settings, database = made(tmp_path / "first")
+    file = tmp_path / "monday.backup"
+    backups.write(settings, file)
+    (line,) = entries(database)
+    assert (line.note.act, line.note.details) == (Act.BACKUP_MADE, {"file": "monday.backup"})
+    noted = verify(database).head
+    database.close()
+
+    elsewhere = settings_of(tmp_path / "second")
+    backups.restore(elsewhere, file)
+    restored = home.open_database(elsewhere)
+    (line,) = entries(restored, Wanted(act=Act.BACKUP_RESTORED))
+    assert (line.note.by.id, line.note.details) == ("owner", {"file": "monday.backup"})
+    assert verify(restored).ok
+    # What was done after the backup's moment is not in it, its own line among that.
+    assert not verify(restored, noted=noted).ok
+    restored.close()
+
+
+def test_a_backup_that_does_not_come_about_leaves_no_line(tmp_path: Path) -> None:
+    settings, database = made(tmp_path / "home")
+    with pytest.raises(HomeError, match="cannot be written"):
+        backups.write(settings, tmp_path / "nowhere" / "x.backup")
+    assert entries(database) == []
+    database.close()

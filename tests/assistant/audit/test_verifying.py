@@ -129,6 +129,22 @@ def test_a_line_that_was_put_in_between_does_not_follow(filled: Database) -> Non
     assert found.first_bad == 3
 
 
+def test_a_line_that_was_put_in_and_looks_right_is_followed_by_one_that_does_not(
+    filled: Database,
+) -> None:
+    with filled.read() as session:
+        entry, before = entry_of(*session.execute(_line(3)).one())
+    forged = body_of(3, entry.at, Note(Act.ROLE_GIVEN, ANA, "person 4f"), before)
+    later = [f"UPDATE audit_log SET number = {n + 1} WHERE number = {n}" for n in (6, 5, 4, 3)]
+    put_in = text(
+        f"INSERT INTO audit_log ({COLUMNS}) SELECT 3, at, 'role given', by, 'person 4f',"
+        " :body, :hash FROM audit_log WHERE number = 4"
+    ).bindparams(bindparam("body", forged), bindparam("hash", hash_of(forged)))
+    tamper(filled, *later, put_in)
+    found = verify(filled)
+    assert (found.ok, found.good, found.first_bad) == (False, 3, 4)
+
+
 def remade(database: Database, change: int) -> None:
     """Make the chain anew from one line on, as somebody would who knows how it is made."""
     with database.write() as session:
