@@ -154,8 +154,8 @@ def examine_proxies(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "proxies",
             State.NOTE,
-            f"calls ({forwarded:.0f}) were forwarded by an address that HANDRAIL_TRUSTED_PROXIES does"
-            " not name; if it is your proxy, name it (the log has it; docs/operations.md)",
+            f"calls ({forwarded:.0f}) were forwarded by an address that HANDRAIL_TRUSTED_PROXIES"
+            " does not name; if it is your proxy, name it (the log has it; docs/operations.md)",
         )
     elif named:
         yield Finding("proxies", State.FINE, ", ".join(map(str, named)))

@@ -81,7 +81,7 @@ def test_a_page_names_no_other_host(supervisor: TestClient, page: str) -> None:
 def test_the_top_bar_says_who_is_signed_in(agent: TestClient) -> None:
     html = agent.get("/desk/").text
     assert "<title>Desk · Handrail</title>" in html
-    assert ">Agent</a>" in html
+    assert "<bdi>Agent</bdi></a>" in html
     assert 'action="/sign-out"' in html
     assert 'href="/library/"' in html
 
