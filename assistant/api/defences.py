@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.caller import bearer
 from assistant.api.cross_origin import CONVERSATIONS, SCRIPT, is_customers, is_shared
-from assistant.api.problems import problem
+from assistant.api.problems import BROKEN, problem
 from assistant.webchat.model import LARGEST_ATTACHMENT
 
 UPLOADS = ("/api/v1/documents", "/api/v1/inbox/import")
@@ -130,12 +130,23 @@ class HeadersMiddleware:
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
 
+        started = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 self._add(MutableHeaders(scope=message), scope["path"], nonce)
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, with_headers)
+        except Exception:
+            # Outside of here a defect would be answered without the headers; it is logged there.
+            if not started:
+                answer = problem(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)
+                await answer(scope, receive, with_headers)
+            raise
 
     def _add(self, headers: MutableHeaders, path: str, nonce: str) -> None:
         if headers.get("content-disposition", "").startswith("attachment"):
