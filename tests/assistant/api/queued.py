@@ -47,8 +47,8 @@ class Queue:
                 if not line.startswith("data: "):
                     continue
                 message = json.loads(line.removeprefix("data: "))
-                if message["msg"] == "process_completed":
-                    assert message["event_id"] == joined.json()["event_id"]
+                is_its = message.get("event_id") == joined.json()["event_id"]
+                if is_its and message["msg"] == "process_completed":
                     return dict(message)
         raise AssertionError("the queue ended without an answer")
 

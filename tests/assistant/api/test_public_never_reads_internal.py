@@ -8,7 +8,7 @@ import codecs
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,15 +17,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.access import people
+from assistant.access.acting import acting
 from assistant.access.owner import owner
+from assistant.access.roles import Role
+from assistant.api.doors.routes import ROUTES, SCREENS
 from assistant.server import create_app
 from assistant.settings import read_settings
 from ingest.jobs import Instructions
 from ingest.outcomes import Refusal
 from kb.model import Audience
-from tests.assistant.access.homes import CHEAP
+from tests.assistant.access.homes import CHEAP, PASSWORD
+from tests.assistant.access.noted import Noted
 from tests.assistant.api.chatting import SHOP
 from tests.assistant.api.every_route import every_route
+from tests.assistant.api.queued import TAB, Queue
 from tests.assistant.api.streams import serving
 from tests.assistant.demo_homes import DemoHome
 
@@ -85,10 +91,12 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Somebody outside, at a real server; `paths` are all of its routes."""
+    """Somebody outside, at a real server; `paths` are all of its routes, `agent` is inside."""
 
     browser: httpx.Client
     paths: tuple[tuple[str, str], ...]
+    agent: httpx.Client
+    queue: Queue
     read: list[int] = field(default_factory=list)
 
     def asks(self, method: str, url: str, **sent: object) -> httpx.Response:
@@ -103,7 +111,7 @@ class Public:
         told = f"{told}\n{content.decode('utf-8', 'replace')}".casefold()
         self.read.append(len(told))
         spelled = (told, codecs.decode(told, "rot13"), told[::-1], _undashed(told))
-        known = sent.casefold()
+        known = f"{sent}\n{_undashed(sent)}".casefold()
         leaks = [
             each
             for each in SECRETS
@@ -155,13 +163,30 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
         found = handrail.search(_ASKED[0], audience=Audience.INTERNAL, on=date.today(), limit=3)
         assert "Zofimuka" in found[0].passage.text, "staff find it, else nothing is proved"
         key = handrail.sites.add("Shop", [SHOP], by=owner()).key
-        app = create_app(handrail, screens=False, passwords=CHEAP)
+        people.add(
+            handrail.database,
+            name="Agent",
+            email="agent@example.com",
+            role=Role.AGENT,
+            password=PASSWORD,
+            at=datetime.now(UTC),
+            by=acting(owner()),
+            audit=Noted(),
+            passwords=CHEAP,
+        )
+        app = create_app(handrail, passwords=CHEAP)
         headers = {"X-Site-Key": key, "Origin": SHOP}
         with (
             serving(app) as url,
             httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False) as browser,
+            httpx.Client(
+                base_url=url, headers={"Origin": url}, timeout=60, trust_env=False
+            ) as agent,
         ):
-            yield Public(browser, every_route(app))
+            given = {"email": "agent@example.com", "password": PASSWORD}
+            assert agent.post("/sign-in", data=given).status_code == 303
+            paths = tuple(sorted({*every_route(app), *ROUTES}))
+            yield Public(browser, paths, agent, Queue(app))
 
 
 def questions() -> st.SearchStrategy[str]:
@@ -239,7 +264,7 @@ def test_the_page_of_an_internal_document_is_as_missing_as_any(
 def test_no_route_tells_nobody_anything_internal(public: Public) -> None:
     fills = itertools.cycle(sorted(_INTERNAL))
     asked = [(method, _filled(path, next(fills))) for method, path in public.paths]
-    assert len(asked) > 60
+    assert {f"{screen}/gradio_api/queue/join" for screen in SCREENS} <= {path for _, path in asked}
     _, key = public.begins()
     for method, path in asked:
         if path.endswith("/events"):
@@ -285,6 +310,129 @@ def test_what_is_asked_again_in_the_conversation_of_another_is_refused(public: P
     assert "77-1234" not in public.asks("GET", f"{mine}/messages", headers=key).text
 
 
+# Parts of secrets, short enough that no page makes a whole one of them by what stands beside.
+_SPELLED = (
+    *(
+        "zofim",
+        "zofi*",
+        "zofim?",
+        "z%66fim",
+        "z\u043efim",
+        "\uff5a\uff4f\uff46\uff49\uff4d",
+        "ZOFIM",
+    ),
+    *("zofi\u200bm", "zo\u0301fim", '"password Zofi"', "password -returns", "%", "_", "*", "'"),
+    *("text:zofi", "audience:internal", "id:quarrelbok", "brindelwick", "password OR 1=1", "("),
+    *("refunds\x00password", "AND NOT", "/.*/", "[a-z]+", "manager's private line of Bruges"),
+)
+
+
+@pytest.mark.parametrize("way", ["help", "message"])
+@settings(max_examples=25)
+@given(words=st.lists(st.sampled_from(_SPELLED), min_size=1, max_size=3))
+def test_however_it_is_spelled_nothing_internal_is_found(
+    public: Public, way: str, words: list[str]
+) -> None:
+    asked = " ".join(words)
+    if way == "help":
+        public.asks("GET", "/help/", params={"q": asked})
+        return
+    url, key = public.begins()
+    public.asks("POST", f"{url}/messages", json={"text": asked}, headers=key)
+    public.asks("GET", f"{url}/transcript", headers=key)
+
+
+@settings(max_examples=40)
+@given(
+    path=st.sampled_from(
+        (
+            *("/help/", "/help/returns", "/help/quarrelbook", "/help/sitemap.xml", "/metrics"),
+            *("/help/?q=password+Venlo", "/api/v1/documents/quarrelbook", "/library/", "/desk/"),
+            *("/api/v1/documents/quarrelbook/versions/1/original", "/api/v1/search?text=password"),
+        )
+    ),
+    method=st.sampled_from(["GET", "HEAD"]),
+    accept=st.sampled_from(["*/*", "text/html", "application/json", "text/event-stream", "x/y"]),
+    more=st.sampled_from(
+        (
+            {},
+            {"Range": "bytes=0-100000"},
+            {"Range": "bytes=-500"},
+            {"If-None-Match": "*"},
+            {"Accept-Encoding": "identity"},
+            {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Host": "localhost"},
+            {"X-Original-URL": "/api/v1/documents", "X-Rewrite-URL": "/api/v1/documents"},
+            {"X-HTTP-Method-Override": "POST"},
+            {"Authorization": "Bearer owner"},
+            {"Cookie": "handrail_session=owner"},
+            {"Range": "bytes=x", "Accept-Language": "xx-" + "y" * 500},
+        )
+    ),
+)
+def test_however_it_is_asked_for_nothing_internal_is_told(
+    public: Public, path: str, method: str, accept: str, more: dict[str, str]
+) -> None:
+    answer = public.asks(method, path, headers={"Accept": accept, **more})
+    if path.startswith(("/api/", "/library", "/desk")):
+        assert answer.status_code in (303, 401)
+
+
+@settings(max_examples=40)
+@given(
+    screen=st.sampled_from(sorted(SCREENS)),
+    place=st.sampled_from(["queue/join", "run/predict", "reset", "cancel"]),
+    number=st.integers(-1, 60),
+    said=questions(),
+    named=st.sampled_from(sorted(_INTERNAL)),
+)
+def test_no_event_of_a_screen_tells_the_public_anything(
+    public: Public, screen: str, place: str, number: int, said: str, named: str
+) -> None:
+    body = {
+        "session_hash": TAB,
+        "fn_index": number,
+        "data": [],
+        "event_data": {"text": said, "document": named, "question": said},
+    }
+    for headers in ({}, {"Origin": str(public.browser.base_url).rstrip("/")}):
+        sent = public.asks("POST", f"{screen}/gradio_api/{place}", json=body, headers=headers)
+        assert sent.status_code in (401, 403)
+    read = public.asks("GET", f"{screen}/gradio_api/queue/data", params={"session_hash": TAB})
+    assert read.status_code == 401
+
+
+def test_what_a_screen_tells_staff_is_read_by_nobody_beside_them(public: Public) -> None:
+    """An agent's open page tells what is internal; its stream is the agent's alone."""
+    event = ("/library", "rows", "choose")
+    sent = {"document": "quarrelbook"}
+    assert public.agent.get("/library/gradio_api/startup-events").status_code == 200
+    assert public.queue.joins(public.agent, event, sent).status_code == 200
+    for headers in ({}, {"X-Site-Key": "", "Origin": ""}):
+        place = "/library/gradio_api/queue/data"
+        stolen = public.asks("GET", place, params={"session_hash": TAB}, headers=headers)
+        assert stolen.status_code == 401
+    told = public.queue.triggers(public.agent, event, sent)
+    assert "Zofimuka" in str(told), "or nothing would be proved"
+
+
+@pytest.mark.parametrize("canary", ["Zofimuka", "Vemirodu", "Kubanipe"])
+def test_staff_are_told_what_the_public_is_not_so_that_the_others_prove_something(
+    public: Public, canary: str
+) -> None:
+    name = next(name for name, text in _INTERNAL.items() if canary in text)
+    asked = next(
+        each for each, word in zip(_ASKED, SECRETS, strict=False) if word in canary.lower()
+    )
+    found = public.agent.get("/api/v1/search", params={"text": asked})
+    said = public.agent.post("/api/v1/ask", json={"question": asked})
+    original = public.agent.get(f"/api/v1/documents/{name}/versions/1/original")
+    for answer in (found, said, original):
+        assert answer.status_code == 200
+        assert canary in answer.text
+    with pytest.raises(AssertionError, match=canary.casefold()):
+        public.looks_at(found, found.content, "")
+
+
 def test_what_is_public_is_told_so_that_the_others_prove_something(public: Public) -> None:
     found = public.asks("GET", "/help/", params={"q": "refunds above the limit"})
     assert "bank transfer" in _plain(found.text)
@@ -292,6 +440,11 @@ def test_what_is_public_is_told_so_that_the_others_prove_something(public: Publi
     asked = {"text": "Within how many days may customers return shoes after delivery?"}
     told = public.asks("POST", f"{url}/messages", json=asked, headers=key)
     assert "thirty days" in told.text
+    for rest in ("/messages", "/transcript"):
+        assert "thirty days" in public.asks("GET", f"{url}{rest}", headers=key).text
+    assert "thirty days" in public.asks("GET", "/help/returns").text
+    assert "/help/returns" in public.asks("GET", "/help/sitemap.xml").text
+    assert public.read, "what comes back is read"
 
 
 def _plain(html: str) -> str:
