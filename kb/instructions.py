@@ -5,7 +5,9 @@ languages and some others, also when letters are hidden, swapped or encoded. Wha
 about people, or about the company's own chatbot, is left in peace.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -48,6 +50,13 @@ _ANSWER = (
 )
 _ADDRESSED = (
     r"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:to |for |attention |dear |hey )?(?:any |all |the |every )?"
+)
+# Staff are told what they may do, and serve customers.
+_TO_USER = (
+    r"the users?|(?:we|I) (?:owe|pay|grant|promise|refund|have sent)(?: to)? you"
+    r"|you (?:will |now )?(?:get|receive|win|are owed|are entitled)"
+    r"|your (?:refund|money|voucher|payment|gift|claim)"
+    r"[^.!?\n]{0,40}\b(?:is|are|was|were|has|have|will)"
 )
 _LINK = r"(?:!\[|https?://|<(?:img|script|iframe|a|svg)\b)"
 _TOLD = (
@@ -93,6 +102,9 @@ _TOLD = (
     rf"[^.!?\n]{{0,60}}\b{_SPEAK}\b",
     rf"{_ADDRESSED}(?:{_ASSISTANT}|chat ?bots?)[:,](?:[^.!?\n]{{0,120}}[^\w.!?\n])?{_BESIDE}",
     rf"(?:^|[.!?#>|*(\[\n-])[ \t]*(?:any |all |every |an? )?{_MODEL}:",
+    # A turn that is put into its mouth: what it says to whoever asks, or is told to.
+    r"^[ \t>*#_-]*(?:(?:AI )?assistant|AI|chat ?bot|GPT|LLM)[*_]{0,2}:[*_]{0,2}[ \t]*(?:[\"“”«„]"
+    rf"|[^.!?\n]{{0,120}}\b(?:{_TO_USER})\b)",
     # What it has to say.
     rf"(?<!\b(?:our|your|their|its) )\b(?:an? )?{_MODEL} (?:must|should|shall|ha(?:s|ve) to"
     rf"|(?:is|are) to|always|never) (?:\w+ ){{0,3}}?{_SPEAK}\b",
@@ -146,6 +158,8 @@ _SIGNS = regex.compile(r"[\p{Han}\p{Hangul}]")
 
 _COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
 _BROKEN = regex.compile(r"[^\S\n]*\n(?![^\S\n]*\n)[^\S\n]*")
+# A paragraph that breaks off goes on in the next, if that begins in the middle of a sentence.
+_PARTED = regex.compile(r"(?<=[\p{L},])[^\S\n]*+\n\s*+(?=\p{Ll})")
 _FENCE = regex.compile(r"[ \t]*(?:```|~~~)")
 _HEADING = regex.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+")
 _ITEM = regex.compile(r"[ \t>]*(?:[-*+•‣◦▪●–|]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]*")
@@ -179,12 +193,12 @@ def spoken_to_model(text: str) -> tuple[str, ...]:
 def _speaks(text: str) -> bool:
     # A line that is broken within a sentence reads on.
     flat = _BROKEN.sub(" ", text)
-    texts = (text,) if flat == text else (text, flat)
+    texts = dict.fromkeys((text, flat, _PARTED.sub(" ", flat)))
     return any(pattern.search(each) for each in texts for pattern in _SPEAKS)
 
 
 def _may_speak(text: str) -> bool:
-    low = _BROKEN.sub(" ", text).casefold()
+    low = _PARTED.sub(" ", _BROKEN.sub(" ", text)).casefold()
     if "AI" in text or "A.I." in text or any(hint in low for hint in _HINTS):
         return True
     if any(link in low for link in _LINKS) and any(answer in low for answer in _ANSWERS):
@@ -202,6 +216,10 @@ def without_instructions(passage: str) -> str:
     text = _COMMENT.sub("", passage)
     blocks = _blocks(text)
     speaking = [speaks_to_model(block) for block in blocks]
+    for before, after in parted(blocks):
+        if not (speaking[before] or speaking[after]):
+            both = speaks_to_model(f"{blocks[before]}\n\n{blocks[after]}")
+            speaking[before] = speaking[after] = both
     if not any(speaking):
         return text
     kept: list[str] = []
@@ -210,6 +228,14 @@ def without_instructions(passage: str) -> str:
         if not gone.takes(block, spoken=spoken):
             kept.append(block)
     return "\n".join(kept)
+
+
+def parted(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The places of neighbours, but for blanks, of which the second goes on with the first."""
+    said = [place for place, text in enumerate(texts) if text.strip()]
+    for before, after in pairwise(said):
+        if _PARTED.search(f"{texts[before].rstrip()}\n\n{texts[after].lstrip()}"):
+            yield before, after
 
 
 class _Gone:

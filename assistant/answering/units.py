@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from assistant.answering.plain import plain_row, plain_text
-from kb.instructions import speaks_to_model
+from kb.instructions import parted, speaks_to_model
 from kb.model import Passage, PassageKind, Span
 from kb.sentences import sentences
 from kb.tokens import tokens
@@ -70,7 +70,12 @@ def units_of(passage: Passage) -> tuple[Unit, ...]:
     # Hardly any passage does, so that looking at each of its units would be wasted.
     if not speaks_to_model(passage.text):
         return units
-    return tuple(unit for unit in units if not speaks_to_model(unit.text))
+    texts = [unit.text for unit in units]
+    spoken = {place for place, text in enumerate(texts) if speaks_to_model(text)}
+    for both in parted(texts):
+        if spoken.isdisjoint(both) and speaks_to_model("\n\n".join(texts[each] for each in both)):
+            spoken.update(both)
+    return tuple(unit for place, unit in enumerate(units) if place not in spoken)
 
 
 def _cut(passage: Passage) -> Iterator[Unit]:
