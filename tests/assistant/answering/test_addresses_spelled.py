@@ -337,7 +337,7 @@ def test_mail_to_a_domain_that_others_have_shops_at_is_foreign() -> None:
 
 
 LINKS = LinkifyIt(options={"fuzzy_link": True, "fuzzy_email": True})
-OUR_LINKS = ("larkfield.com", "www.larkfield.com", "shop.larkfield.com", "müller-licht.de")
+OUR_LINKS = ("larkfield.com", "shop.larkfield.com", "müller-licht.de")
 
 
 # What no browser takes for a part of a host, by the URL standard.
@@ -354,7 +354,8 @@ def linked(text: str) -> list[str]:
     return [
         each
         for each in plain
-        if each.lower().partition(":")[0] not in OUR_LINKS and not set(each) & NO_HOST
+        if each.lower().partition(":")[0].removeprefix("www.") not in OUR_LINKS
+        and not set(each) & NO_HOST
     ]
 
 
