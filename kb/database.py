@@ -170,7 +170,8 @@ def _engine(url: str) -> Engine:
                 f"HANDRAIL_DATABASE_URL names {parsed.get_backend_name()};"
                 " use sqlite:///… or postgresql://…"
             )
-        engine = create_engine(parsed)
+        # What is written may open a door or be somebody's own: no error and no log tells it.
+        engine = create_engine(parsed, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise HomeError(f"HANDRAIL_DATABASE_URL cannot be used: {error}") from error
     except ModuleNotFoundError as error:
