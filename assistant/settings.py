@@ -159,7 +159,8 @@ class Settings(BaseSettings):
         str,
         Field(
             description="The address people reach the server by, as https://handrail.example.com;"
-            " single sign-on needs it. Empty: whatever a request says, on this machine alone."
+            " single sign-on needs it; script tags, canonical links and the sitemap name it. Empty:"
+            " whatever a request says, for single sign-on on this machine alone."
         ),
     ] = ""
     oidc_issuer: Annotated[

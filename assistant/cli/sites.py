@@ -204,11 +204,11 @@ def _called(origin: str) -> str:
 
 
 def _script(site: Site) -> str:
-    """The tag for the site's pages; the address is where this server listens."""
+    """The tag for the site's pages, at the address of people, or else where this server listens."""
     settings = choices.settings()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    place = f"http://{host}:{settings.port}/widget.js"
-    return f'<script src="{place}" data-site="{site.key}" async></script>'
+    place = settings.public_url or f"http://{host}:{settings.port}"
+    return f'<script src="{place}/widget.js" data-site="{site.key}" async></script>'
 
 
 def _text_changes(texts: Sequence[str], suggested: Sequence[str]) -> "dict[str, TextChange]":

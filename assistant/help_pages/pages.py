@@ -56,7 +56,7 @@ def help_routes(handrail: PublicLibrary, today: Callable[[], date] = date.today)
     def for_robots(request: Request) -> Response:
         settings = handrail.settings
         is_open = settings.help_pages and settings.help_indexed
-        return Response(robots(_base(request), is_open=is_open), media_type="text/plain")
+        return Response(robots(_base(request, handrail), is_open=is_open), media_type="text/plain")
 
     @routes.api_route(f"{HELP}static/help.css", methods=_READING)
     def sheet(request: Request) -> Response:
@@ -72,7 +72,7 @@ def help_routes(handrail: PublicLibrary, today: Callable[[], date] = date.today)
         if not handrail.settings.help_indexed:
             return pages.missing(request)
         listed = entries(handrail.database, on=today())
-        return Response(sitemap(_base(request), listed), media_type="application/xml")
+        return Response(sitemap(_base(request, handrail), listed), media_type="application/xml")
 
     @routes.api_route(HELP, methods=_READING)
     def index(request: Request, q: str = "") -> Response:
@@ -107,7 +107,7 @@ class _Pages:
         if is_known(request, headers["ETag"]):
             return unchanged(headers)
         html = self._filled(
-            "index", request, words, query="", canonical=f"{_base(request)}{HELP}",
+            "index", request, words, query="", canonical=f"{_base(request, self._handrail)}{HELP}",
             **_lists(listed),
         )  # fmt: skip
         return page(html, HTTPStatus.OK, headers)
@@ -142,7 +142,8 @@ class _Pages:
         body = body_of(document)
         html = self._filled(
             "document", request, words_in(body.language), query="", document=document, body=body,
-            canonical=f"{_base(request)}{page_url(document.id)}", speaks=_speaks(body),
+            canonical=f"{_base(request, self._handrail)}{page_url(document.id)}",
+            speaks=_speaks(body),
         )  # fmt: skip
         return page(html, HTTPStatus.OK, headers)
 
@@ -167,7 +168,7 @@ class _Pages:
 
     def _made_with(self, request: Request) -> str:
         settings = self._handrail.settings
-        return f"{settings.company} {settings.help_indexed} {_base(request)}"
+        return f"{settings.company} {settings.help_indexed} {_base(request, self._handrail)}"
 
     def _filled(self, template: str, request: Request, words: Words, **values: object) -> str:
         settings = self._handrail.settings
@@ -185,9 +186,9 @@ def _words(request: Request) -> Words:
     return words_for(request.headers.get("accept-language", ""))
 
 
-def _base(request: Request) -> str:
-    """The server's address as the browser knows it, without a slash at the end."""
-    return str(request.base_url).rstrip("/")
+def _base(request: Request, handrail: PublicLibrary) -> str:
+    """The server's address as people know it, or else the browser, without a slash at the end."""
+    return handrail.settings.public_url or str(request.base_url).rstrip("/")
 
 
 def _speaks(body: Body) -> str:

@@ -193,6 +193,7 @@ def _look(site: Site) -> str:
 
 
 def _here(ground: Ground, request: Request) -> str:
-    """Where this server is, as the reader's browser calls it."""
-    scheme = "https" if ground.assistant.settings.secure_cookies else request.url.scheme
-    return f"{scheme}://{request.url.netloc}"
+    """Where this server is, as people call it, or else the reader's browser."""
+    settings = ground.assistant.settings
+    scheme = "https" if settings.secure_cookies else request.url.scheme
+    return settings.public_url or f"{scheme}://{request.url.netloc}"

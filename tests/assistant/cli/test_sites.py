@@ -76,6 +76,11 @@ def test_programs_are_told_the_site_and_its_tag(home: Run) -> None:
     assert listed(home) == [site]
 
 
+def test_a_public_address_is_where_pages_fetch_the_script(home: Run) -> None:
+    ran = home("sites", "add", SHOP, HANDRAIL_PUBLIC_URL="https://care.larkfield.example/")
+    assert ran.out.startswith('<script src="https://care.larkfield.example/widget.js"')
+
+
 def test_sites_are_listed_for_people_too(home: Run) -> None:
     site = told(home("sites", "add", SHOP, "http://localhost:8000", "--json"))
     assert home("sites", "list").out == (

@@ -98,10 +98,19 @@ def open_shelves(home: Path) -> Iterator[Shelves]:
 
 
 def settings_of(
-    *, company: str = "", help_pages: bool = True, help_indexed: bool = False
+    *,
+    company: str = "",
+    help_pages: bool = True,
+    help_indexed: bool = False,
+    public_url: str = "",
 ) -> Settings:
     """Settings of which only the public pages' matter."""
-    return Settings(company=company, help_pages=help_pages, help_indexed=help_indexed)
+    return Settings(
+        company=company,
+        help_pages=help_pages,
+        help_indexed=help_indexed,
+        public_url=public_url,
+    )
 
 
 def browser(shelves: Shelves, today: date = TODAY) -> TestClient:

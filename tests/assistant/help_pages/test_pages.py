@@ -166,6 +166,17 @@ def test_robots_that_are_asked_in_find_the_pages_and_no_searches(stocked: Databa
     ]
 
 
+def test_with_a_public_address_no_page_believes_the_name_it_was_called_by(
+    stocked: Database,
+) -> None:
+    settings = settings_of(help_indexed=True, public_url="https://care.larkfield.example")
+    visitor = browser(Shelves(stocked, settings))
+    for path in ("/help/returns", "/help/", "/help/sitemap.xml", "/robots.txt"):
+        page = visitor.get(path, headers={"Host": "evil.example"}).text
+        assert "evil.example" not in page
+        assert "https://care.larkfield.example" in page
+
+
 def test_a_page_says_its_language_and_direction(own_shelves: Shelves) -> None:
     german = "Sie können Ihre Bestellung innerhalb von dreißig Tagen kostenlos zurücksenden."
     arabic = "يمكنك إرجاع الطلب خلال ثلاثين يوما من تاريخ الاستلام دون أي رسوم إضافية عليك."
