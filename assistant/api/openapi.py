@@ -158,14 +158,12 @@ def described(app: FastAPI) -> Document:
 class Operation:
     """One method of one path, and what stands between a caller and it.
 
-    `needs` are the functions it depends on; `people` those of them that ask who signed in, one
-    of which may ask for a role as well.
+    `needs` are the functions it depends on.
     """
 
     path: str
     method: str
     needs: frozenset[object]
-    people: frozenset[object]
     takes_body: bool
     takes_parameters: bool
 
@@ -178,10 +176,8 @@ class Operation:
         """The refusals that a call can meet."""
         found = {500, 503}
         if _SIGNED_IN in self.needs:
-            found.add(401)
-            # Another site's page may not change anything in the name of who looks at it.
-            if self.changes or len(self.people) > 1:
-                found.add(403)
+            # Whatever it is, a role or a personal token may be without it.
+            found |= {401, 403}
         if _SITE in self.needs:
             found |= {403, 422, 429}
         if _CONVERSATION in self.needs:
@@ -292,7 +288,6 @@ def _operation(route: RouteContext, method: str) -> Operation:
         path=route.path_format or "",
         method=method,
         needs=frozenset(_needs(dependant)),
-        people=frozenset(_people(dependant)),
         takes_body=route.body_field is not None,
         takes_parameters=_takes_parameters(dependant),
     )
@@ -302,16 +297,6 @@ def _needs(dependant: Dependant) -> Iterator[object]:
     for each in dependant.dependencies:
         yield each.call
         yield from _needs(each)
-
-
-def _people(dependant: Dependant) -> set[object]:
-    """What stands between a call and its person: signing in, and being of a role."""
-    found: set[object] = set()
-    for each in dependant.dependencies:
-        if each.call is _SIGNED_IN or _SIGNED_IN in set(_needs(each)):
-            found.add(each.call)
-            found |= _people(each)
-    return found
 
 
 def _takes_parameters(dependant: Dependant) -> bool:

@@ -61,7 +61,7 @@ def test_who_has_to_sign_in_and_what_is_refused_follow_from_the_call(document: D
     def told(method: str, path: str) -> set[int]:
         return {int(each) for each in paths[f"/api/v1{path}"][method]["responses"]}
 
-    assert told("get", "/documents/{document_id}") == {200, 401, 404, 422, 500, 503}
+    assert told("get", "/documents/{document_id}") == {200, 401, 403, 404, 422, 500, 503}
     assert told("get", "/webhooks") == {200, 401, 403, 500, 503}
     assert {401, 403, 404, 409, 413, 422} <= told("post", "/cases/{case}/replies")
     assert {401, 429} <= told("post", "/sessions")
