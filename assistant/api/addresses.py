@@ -51,6 +51,13 @@ def counted_as(address: Address | None) -> str:
     return str(address or "")
 
 
+def network_of(address: Address | None) -> str:
+    """What many addresses of one holder share: an IPv6 one's 48 bits; empty for any other."""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((int(address), 48), strict=False))
+    return ""
+
+
 def _is_within(address: Address, networks: Sequence[Network]) -> bool:
     return any(address in network for network in networks)
 

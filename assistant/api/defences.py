@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.caller import bearer
+from assistant.api.caller import bearer, session_cookie
 from assistant.api.cross_origin import CONVERSATIONS, SCRIPT, is_customers, is_shared
 from assistant.api.problems import BROKEN, problem
 from assistant.webchat.model import LARGEST_ATTACHMENT
@@ -18,6 +18,7 @@ from assistant.webchat.model import LARGEST_ATTACHMENT
 UPLOADS = ("/api/v1/documents", "/api/v1/inbox/import")
 _SESSIONS = "/api/v1/sessions"
 _READING = ("GET", "HEAD", "OPTIONS")
+_ELSEWHERE = ("cross-site", "same-site")
 _USUAL_LIMIT = 1_000_000
 _CUSTOMERS_LIMIT = 64_000
 _ATTACHMENTS = re.compile(rf"{CONVERSATIONS}/[^/]+/attachments")
@@ -90,10 +91,11 @@ class BodyLimitMiddleware:
 
 
 class SameOriginMiddleware:
-    """Refuses a change asked for by another site's page.
+    """Refuses what another site's page asks for in the name of who looks at it.
 
-    A browser always names the page a form or script comes from; a program with a bearer
-    token is no browser and names none. Customers call from other sites, without cookies.
+    For a change a browser always names the page that a form or script comes from; for what is
+    read under /api/, some of which is noted, it says whether a page elsewhere led there. A
+    program with a bearer token is no browser. Customers call from other sites, without cookies.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -101,18 +103,32 @@ class SameOriginMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Compare the page's origin with the host it talks to."""
-        asks = scope["type"] == "http" and scope["method"] not in _READING
-        if asks and not is_customers(scope["path"]):
-            headers = Headers(scope=scope)
-            ours = urlsplit(headers.get("origin", "")).netloc == headers.get("host", "")
-            if not ours and not bearer(headers) and scope["path"] != _SESSIONS:
-                refusal = problem(
-                    HTTPStatus.FORBIDDEN,
-                    "This did not come from a page of Handrail; open Handrail and try again.",
-                )
-                await refusal(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] == "http" and _is_anothers(scope):
+            refused = problem(
+                HTTPStatus.FORBIDDEN,
+                "This did not come from a page of Handrail; open Handrail and try again.",
+            )
+            await refused(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _is_anothers(scope: Scope) -> bool:
+    """Whether another site's page asks for this."""
+    path, headers = scope["path"], Headers(scope=scope)
+    if is_customers(path) or bearer(headers):
+        return False
+    if scope["method"] in _READING:
+        led = headers.get("sec-fetch-site", "") in _ELSEWHERE
+        return led and path.startswith("/api/") and bool(session_cookie(headers))
+    return path != _SESSIONS and _host_of(headers.get("origin", "")) != headers.get("host", "")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 class HeadersMiddleware:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Protocol
@@ -12,7 +13,7 @@ from fastapi.security import HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.addresses import caller, counted_as, proxies
+from assistant.api.addresses import caller, counted_as, network_of, proxies
 from assistant.api.caller import bearer
 from assistant.api.cross_origin import (
     CONVERSATIONS,
@@ -22,7 +23,7 @@ from assistant.api.cross_origin import (
     origin_of,
     preflight,
 )
-from assistant.api.limiting import Clock, Count, Limiter, Limits
+from assistant.api.limiting import Clock, Count, Limiter, Limits, Rate
 from assistant.api.problems import UNAVAILABLE, problem, problem_for_customers
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -37,6 +38,8 @@ from kb.errors import KnowledgeBaseError
 _LOG = logging.getLogger(__name__)
 _MESSAGES = ("messages", "handover")
 _WRITING = ("POST", "PUT", "PATCH")
+# How many homes behind one network of IPv6 may call at their utmost at once.
+_HOMES = 10
 
 
 class HasWebChat(Protocol):
@@ -65,6 +68,7 @@ class Call:
     key: str
     token: str
     address: str
+    network: str
 
     @property
     def place(self) -> tuple[str, str]:
@@ -118,7 +122,7 @@ class Visitors:
             site = self._site(call)
             allowed = call.origin if site else ""
             limits = self._limits
-            self._limiter.count(Count(limits.calls, call.address, "calls from your network"))
+            self._limiter.count(*_calls(call, limits))
             if site is None:
                 raise SiteRefusedError
             self._limiter.count(Count(limits.all_calls, "everybody", "calls at once"))
@@ -199,13 +203,15 @@ class VisitorMiddleware:
 
     def _call(self, scope: Scope, headers: Headers) -> Call:
         peer = scope["client"][0] if scope.get("client") else ""
+        address = caller(peer, headers.getlist("x-forwarded-for"), self._proxies)
         return Call(
             method=scope["method"],
             path=scope["path"],
             origin=origin_of(headers),
             key=headers.get("x-site-key", ""),
             token=bearer(headers),
-            address=counted_as(caller(peer, headers.getlist("x-forwarded-for"), self._proxies)),
+            address=counted_as(address),
+            network=network_of(address),
         )
 
     async def _preflight(self, origin: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -237,6 +243,18 @@ class _Telling:
             self.started = True
             let_in(MutableHeaders(scope=message), self._origin)
         await self._send(message)
+
+
+def _calls(call: Call, limits: Limits) -> Iterator[Count]:
+    """What a call counts as: its address's, and of IPv6 its whole network's, some times as often.
+
+    Whoever has one address of 64 bits mostly has thousands, and together they are one caller.
+    """
+    what = "calls from your network"
+    yield Count(limits.calls, call.address, what)
+    if call.network:
+        wider = tuple(Rate(_HOMES * each.most, each.seconds) for each in limits.calls)
+        yield Count(wider, call.network, what)
 
 
 def _is_file(path: str) -> bool:

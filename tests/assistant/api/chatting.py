@@ -58,7 +58,16 @@ ANSWER = "Returns take 45 days. They are free.\n\nBoots too: see section 2."
 
 
 _MANY = (Rate(1_000_000, 1),)
-UNLIMITED = Limits(_MANY, _MANY, _MANY, _MANY, _MANY, _MANY)
+UNLIMITED = Limits(
+    messages=_MANY,
+    site_messages=_MANY,
+    attachments=_MANY,
+    address_attachments=_MANY,
+    site_attachments=_MANY,
+    conversations=_MANY,
+    calls=_MANY,
+    conversation_calls=_MANY,
+)
 """For tests that call much oftener than anybody may."""
 
 

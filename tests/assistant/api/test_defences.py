@@ -14,7 +14,7 @@ PASSWORD = {"email": "agent@example.com", "password": "correct horse battery"}
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "", "http://handrail.test.evil"]
+    "origin", ["https://evil.example", "null", "", "http://handrail.test.evil", "http://["]
 )
 def test_another_sites_page_changes_nothing(assistant: FakeAssistant, origin: str) -> None:
     browser = signed_in(assistant, Role.KNOWLEDGE_MANAGER)
@@ -29,6 +29,19 @@ def test_another_sites_page_signs_nobody_in(assistant: FakeAssistant) -> None:
     response = browser.post("/sign-in", data=PASSWORD, headers=headers)
     assert response.status_code == 403
     assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_sites_link_reads_nothing_from_the_api_as_who_follows_it(
+    assistant: FakeAssistant, site: str
+) -> None:
+    browser = signed_in(assistant, Role.ADMIN)
+    noted = len(browser.get("/api/v1/audit").json()["entries"])
+    answer = browser.get("/api/v1/audit/export", headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert len(browser.get("/api/v1/audit").json()["entries"]) == noted
+    assert browser.get("/api/v1/audit/export").status_code == 200
+    assert browser.get("/desk", headers={"Sec-Fetch-Site": site}).status_code != 403
 
 
 def test_a_program_with_a_token_names_no_page(assistant: FakeAssistant) -> None:

@@ -334,6 +334,18 @@ def test_one_home_of_ipv6_shares_its_limit_and_the_next_has_its_own(tmp_path: Pa
     assert call("2001:db8:1:3::1") == 200
 
 
+def test_the_homes_of_one_network_of_ipv6_are_no_endless_number_of_callers(tmp_path: Path) -> None:
+    few = Limits(calls=(Rate(2, 60),))
+    app = customers_app(FakeSide.at(tmp_path), few, Clock())
+
+    def call(peer: str) -> int:
+        return browser_of(app, peer=peer).get("/api/v1/widget").status_code
+
+    homes = [call(f"2001:db8:1:{number:x}::1") for number in range(30)]
+    assert homes == [200] * 20 + [429] * 10
+    assert call("2001:db8:2::1") == 200
+
+
 A_FILE = {"file": ("a.txt", b"a")}
 
 
