@@ -1,8 +1,6 @@
 """`/api/v1/audit`: who did what that matters, for admins and their programs."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import chain
 from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Query
@@ -14,7 +12,7 @@ from assistant.api.caller import Staff
 from assistant.api.case_answers import Responses, answers
 from assistant.audit.model import Act, Note
 from assistant.audit.ports import AuditLog
-from assistant.audit.reading import MOST, Wanted, entries, entry_json, exported
+from assistant.audit.reading import MOST, Wanted, entries, entry_json, exported, read_whole
 from assistant.audit.verifying import read_noted, verify
 from assistant.json_value import Json
 from kb.database import Database
@@ -142,19 +140,15 @@ def _add_export(routes: APIRouter, handrail: HasAudit) -> None:
         summary="The whole log, which ends with a line on this export",
     )
     def export(person: Staff) -> StreamingResponse:
+        read_whole(handrail.database)
         handrail.audit.note_alone(
             Note(Act.AUDIT_EXPORTED, acting(person), details={"how": "program"})
         )
         return StreamingResponse(
-            _begun(exported(handrail.database)),
+            exported(handrail.database),
             media_type="application/x-ndjson",
             headers={
                 **_NO_STORE,
                 "Content-Disposition": 'attachment; filename="handrail-audit.jsonl"',
             },
         )
-
-
-def _begun(lines: Iterator[str]) -> Iterator[str]:
-    """The same lines, of which the first is read: a refusal is told as one, not as half a file."""
-    return chain([next(lines)], lines)

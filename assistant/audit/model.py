@@ -21,6 +21,7 @@ class Act(StrEnum):
     ROLE_GIVEN = "role given"
     PERSON_LET_GO = "person let go"
     PERSON_LET_BACK = "person let back"
+    IDENTITY_LINKED = "single sign-on linked"
     IDENTITY_UNLINKED = "single sign-on unlinked"
     TOKEN_MADE = "token made"  # noqa: S105  (the name of an act)
     TOKEN_REVOKED = "token revoked"  # noqa: S105  (the name of an act)

@@ -13,6 +13,7 @@ from assistant.audit.lines import Line, UnreadableLineError, page
 from assistant.audit.model import Act, Entry
 from assistant.audit.tables import AuditRow
 from assistant.json_value import Json
+from assistant.texts import storable
 from kb.database import Database
 
 MOST = 500
@@ -79,6 +80,15 @@ def exported(database: Database) -> Iterator[str]:
             after = line.number
 
 
+def read_whole(database: Database) -> None:
+    """Read every line; raises LogChangedError where one cannot be read.
+
+    Before an export is handed out: half a file with an error behind it looks like a whole one.
+    """
+    for _line in exported(database):
+        pass
+
+
 def _some(database: Database, after: int) -> list[Line]:
     try:
         with database.read() as session:
@@ -114,9 +124,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.act is not None:
         chosen.append(AuditRow.act == wanted.act.value)
     if wanted.by:
-        chosen.append(AuditRow.by == wanted.by)
+        chosen.append(AuditRow.by == storable(wanted.by))
     if wanted.about:
-        chosen.append(AuditRow.about.icontains(wanted.about, autoescape=True))
+        chosen.append(AuditRow.about.icontains(storable(wanted.about), autoescape=True))
     if wanted.since is not None:
         chosen.append(AuditRow.at >= _midnight(wanted.since))
     if wanted.until is not None and wanted.until < date.max:

@@ -17,7 +17,7 @@ from assistant.access.staff import called
 from assistant.api.caller import Staff
 from assistant.audit.errors import LogChangedError, UnfitNotedError
 from assistant.audit.model import NOBODY, Act, Entry, Note
-from assistant.audit.reading import Wanted, entries, exported
+from assistant.audit.reading import Wanted, entries, exported, read_whole
 from assistant.audit.verifying import Verified, read_noted, verify
 from assistant.ui.admin.frame import AUDIT, LONGEST, admin_router
 from assistant.ui.admin.ground import Ground
@@ -70,6 +70,12 @@ class Filters:
         return any((self.who, self.act, self.since, self.until, self.about))
 
 
+_CHANGED = (
+    "{what}: line {number} of the audit log is not what was written. Verify every line to find the"
+    " first that was changed."
+)
+
+
 def audit_pages(ground: Ground) -> APIRouter:
     """The log, its check and its file."""
     routes = admin_router(AUDIT)
@@ -101,11 +107,10 @@ def audit_pages(ground: Ground) -> APIRouter:
 
     @routes.post("/export")
     def export(request: Request, person: Staff) -> Response:
-        # What cannot be read whole is not handed out in part: the first line is tried before.
         try:
-            entries(ground.database, limit=1)
-        except LogChangedError:
-            return _page(ground, request, Filters())
+            read_whole(ground.database)
+        except LogChangedError as changed:
+            return _page(ground, request, Filters(), changed=changed.number)
         ground.audit.note_alone(Note(Act.AUDIT_EXPORTED, acting(person), "audit log"))
         name = f"handrail-audit-{ground.now():%Y-%m-%d}.jsonl"
         return StreamingResponse(
@@ -126,17 +131,19 @@ def _page(
     noted: str = "",
     noted_error: str = "",
     verified: Verified | None = None,
+    changed: int | None = None,
 ) -> Response:
+    """The page; `changed` is a line for which there is no export."""
     wanted, error = _wanted(asked)
     start = int(before) if before.isdecimal() and len(before) < 10 else None
     found: Sequence[Entry] = ()
-    try:
-        found = () if error else entries(ground.database, wanted, before=start, limit=PAGE + 1)
-    except LogChangedError as changed:
-        error = (
-            f"These lines cannot be shown: line {changed.number} of the audit log is not what was"
-            " written. Verify every line to find the first that was changed."
-        )
+    if not error:
+        try:
+            found = entries(ground.database, wanted, before=start, limit=PAGE + 1)
+        except LogChangedError as refusal:
+            error = _CHANGED.format(what="These lines cannot be shown", number=refusal.number)
+    if changed is not None:
+        error = _CHANGED.format(what="The log cannot be exported", number=changed)
     now, names = ground.now(), called(ground.database)
     return ground.frame.show(
         request,

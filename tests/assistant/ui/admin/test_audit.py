@@ -106,6 +106,23 @@ def test_a_line_that_cannot_be_read_is_said_on_the_page(
         assert "handrail audit" not in answer.text
 
 
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_log_that_cannot_be_read_whole_is_not_handed_out_in_part(
+    admin: TestClient, assistant: FakeAssistant, noted: int, number: int
+) -> None:
+    unguard(assistant.database)
+    tamper(assistant.database, f"UPDATE audit_log SET body = '{{' WHERE number = {number}")
+    answer = admin.post("/admin/audit/export")
+    assert answer.status_code == 422
+    assert f"The log cannot be exported: line {number} of the audit log" in answer.text
+    assert "content-disposition" not in answer.headers
+    program = admin.get("/api/v1/audit/export")
+    assert program.status_code >= 400
+    assert "content-disposition" not in program.headers
+    acts = {each.note.act for each in entries(assistant.database, limit=3)}
+    assert Act.AUDIT_EXPORTED not in acts
+
+
 def test_a_noted_head_that_is_none_is_said_beside_it(admin: TestClient) -> None:
     answer = admin.post("/admin/audit/verify", data={"noted": "12:xyz"})
     assert answer.status_code == 422
