@@ -2,7 +2,11 @@
 
 import unicodedata
 
+import regex
+
 LONGEST_TITLE = 80
+# They turn what stands beside a text on somebody's screen, or break it.
+_TURNING = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]")
 
 
 def storable(text: str) -> str:
@@ -13,6 +17,11 @@ def storable(text: str) -> str:
 def one_line(text: str) -> str:
     """The text as it can be kept, on one line with single blanks; empty for blanks alone."""
     return " ".join(storable(text).split())
+
+
+def unturned(text: str) -> str:
+    """The text on one line, turning nothing beside it: marks of direction count as blanks."""
+    return one_line(_TURNING.sub(" ", text))
 
 
 def folded(text: str) -> str:

@@ -55,6 +55,14 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """An account at an identity provider, which knows its holder as `subject`."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSession:
     """Somebody is signed in somewhere; `id` opens nothing, it only names the session."""
 

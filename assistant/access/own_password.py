@@ -5,15 +5,13 @@ Personal tokens go on: their owner sees them and can revoke each.
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from assistant.access.acting import about, acting
 from assistant.access.errors import UnfitError, UnknownPersonError, WrongPasswordError
 from assistant.access.model import Person, SessionId
 from assistant.access.password_rules import check_chosen
 from assistant.access.sessions import ended_in
 from assistant.access.signin import Door
-from assistant.access.tables import HalfSignInRow, PersonRow
+from assistant.access.tables import PersonRow
 from assistant.audit.model import Act, Note
 
 
@@ -47,7 +45,6 @@ def change_password(
             raise WrongPasswordError
         row.password_hash = made
         ended = ended_in(session, person.id, but=but)
-        session.execute(delete(HalfSignInRow).where(HalfSignInRow.person_id == person.id))
         details = {"sessions ended": str(ended)}
         door.audit.note(
             session, Note(Act.PASSWORD_CHANGED, acting(person), about(person.id), details)

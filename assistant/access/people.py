@@ -24,6 +24,7 @@ from assistant.access.roles import Role
 from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow, TokenRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
+from assistant.texts import one_line, storable
 from kb.database import Database
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -43,9 +44,9 @@ def add(
     passwords: Passwords | None = None,
 ) -> Person:
     """Add a person; raises EmailTakenError, and UnfitError for what cannot be accepted."""
-    address = folded(email)
-    if not is_email(address):
-        raise UnfitError(f"{email!r} is not an e-mail address; write it as name@example.com")
+    address = fit_email(email)
+    if not address:
+        raise UnfitError(f"{email!r} is not an e-mail address; {_advice(email)}")
     if not name.strip():
         raise UnfitError(f"the person with the e-mail {address} needs a name")
     password_hash = (passwords or Passwords()).hash(password)
@@ -79,7 +80,7 @@ def added_in(
     """Make a person of what is fit and not taken; `email` is folded."""
     row = PersonRow(
         id=uuid.uuid4().hex,
-        name=" ".join(name.split()),
+        name=one_line(name),
         email=email,
         role=role.value,
         password_hash=password_hash,
@@ -182,13 +183,20 @@ def enable(database: Database, email: str, *, by: Actor, audit: AuditLog) -> Per
 
 
 def folded(email: str) -> str:
-    """The one form in which an e-mail is kept and compared."""
-    return email.strip().casefold()
+    """The one form in which an e-mail is kept and compared; any text has one that can be kept."""
+    return storable(email).strip().casefold()
 
 
-def is_email(folded_email: str) -> bool:
-    """Whether somebody may be known by this e-mail here."""
-    return len(folded_email) <= _LONGEST_EMAIL and _EMAIL.fullmatch(folded_email) is not None
+def fit_email(written: str) -> str:
+    """The form of an e-mail that somebody may be known by here; empty for what nobody may.
+
+    Nobody may by one that folding makes another's: with ß for ss, say, or the sign of Kelvin for
+    k. A domain has ASCII letters alone, so its own form with xn-- where it has others.
+    """
+    email = written.strip()
+    address = folded(email)
+    is_one = len(address) <= _LONGEST_EMAIL and _EMAIL.fullmatch(email) is not None
+    return address if is_one and email.isprintable() and _keeps_its_letters(email) else ""
 
 
 def found_in(session: Session, folded_email: str) -> PersonRow | None:
@@ -206,6 +214,20 @@ def person_of(row: PersonRow) -> Person:
         created_at=row.created_at,
         disabled_at=row.disabled_at,
     )
+
+
+def _keeps_its_letters(email: str) -> bool:
+    """Whether folding changes nothing but capitals, and makes no ASCII of what is none."""
+    if not email.rpartition("@")[2].isascii() or email.lower() != email.casefold():
+        return False
+    others = "".join(each for each in email if not each.isascii())
+    return not any(each.isascii() for each in others.lower())
+
+
+def _advice(email: str) -> str:
+    if email.isascii():
+        return "write it as name@example.com"
+    return "write it as name@example.com, without look-alike letters, its domain in the xn-- form"
 
 
 def _administrators(session: Session) -> frozenset[str]:

@@ -12,9 +12,10 @@ from assistant.access.errors import UnknownSessionError
 from assistant.access.hashes import new_token, sha256_of
 from assistant.access.model import How, OpenSession, Person, PersonId, SessionId
 from assistant.access.people import person_of
-from assistant.access.tables import PersonRow, SessionRow
+from assistant.access.tables import HalfSignInRow, PersonRow, SessionRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
+from assistant.texts import storable
 from kb.database import Database
 
 IDLE = timedelta(hours=12)
@@ -100,7 +101,7 @@ def revoke(database: Database, id_: SessionId, *, of: PersonId, by: Actor, audit
     """End one session of a person; raises UnknownSessionError, for another's session too."""
     with database.write() as session:
         ended = session.scalars(
-            select(SessionRow).where(SessionRow.id == id_, SessionRow.person_id == of)
+            select(SessionRow).where(SessionRow.id == storable(id_), SessionRow.person_id == of)
         ).first()
         if ended is None:
             raise UnknownSessionError
@@ -116,8 +117,13 @@ def revoke_all(
     audit: AuditLog,
     but: SessionId | None = None,
 ) -> int:
-    """End a person's sessions, all `but` one, and return how many; nothing to end is no act."""
+    """End a person's sessions, all `but` one, and return how many; nothing to end is no act.
+
+    Sign-ins that wait for their code end too.
+    """
     with database.write() as session:
+        # Whoever is coming in meanwhile is in before, or not at all.
+        session.get(PersonRow, person_id, with_for_update=True)
         ended = ended_in(session, person_id, but=but)
         if ended:
             note = Note(Act.SESSION_REVOKED, by, about(person_id), {"sessions": str(ended)})
@@ -126,7 +132,11 @@ def revoke_all(
 
 
 def ended_in(session: Session, person_id: str, *, but: SessionId | None = None) -> int:
-    """End a person's sessions within a transaction of the caller's; returns how many."""
+    """End a person's sessions and half sign-ins in a transaction of the caller's.
+
+    Returns how many sessions.
+    """
+    session.execute(delete(HalfSignInRow).where(HalfSignInRow.person_id == person_id))
     rows = select(SessionRow).where(SessionRow.person_id == person_id)
     ended = [row for row in session.scalars(rows) if row.id != but]
     for row in ended:

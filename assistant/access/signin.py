@@ -16,11 +16,11 @@ from assistant.access.errors import (
     TooManyTriesError,
     WrongPasswordError,
 )
-from assistant.access.model import How, Person, PersonId
+from assistant.access.model import Account, How, Person, PersonId
 from assistant.access.passwords import Passwords
 from assistant.access.people import folded, person_of
 from assistant.access.second_factor import halves, keeping
-from assistant.access.tables import PersonRow
+from assistant.access.tables import IdentityRow, PersonRow
 from assistant.access.tries import Subjects, Tried
 from assistant.audit.marks import mark_of
 from assistant.audit.model import NOBODY, Act, Note
@@ -108,21 +108,30 @@ class Door:
         return self.finish(entered.token, code, address=address, at=at, device=device)
 
     def arrive(
-        self, person_id: PersonId, *, how: How, address: str, at: datetime, device: str = ""
+        self,
+        person_id: PersonId,
+        account: Account,
+        *,
+        address: str,
+        at: datetime,
+        device: str = "",
     ) -> SignedIn | CodeNeeded:
-        """Let in somebody whom another way has shown to be this person; they may need a code.
+        """Let in somebody whom a provider has shown to be this person; they may need a code.
 
-        Raises SignInRefusedError for who was let go.
+        Raises SignInRefusedError for who was let go, and where the account is not (or no longer)
+        theirs.
         """
-        arrival = _Arrival(how, address, device, at)
+        arrival = _Arrival(How.SINGLE_SIGN_ON, address, device, at)
         with self.database.write() as session:
             person = session.get(PersonRow, person_id, with_for_update=True)
             if person is None:
                 raise SignInRefusedError
             subjects = tries.subjects_of(person.email, address)
-            if person.disabled_at is None:
+            is_theirs = _is_linked(session, person, account)
+            if person.disabled_at is None and is_theirs:
                 return self._entered_in(session, person, subjects, arrival)
-            self._note_refusal(session, subjects, person, address, "let go")
+            why = "let go" if is_theirs else "unlinked meanwhile"
+            self._note_refusal(session, subjects, person, address, why)
         raise SignInRefusedError
 
     def finish(
@@ -176,8 +185,10 @@ class Door:
         arrival: _Arrival,
     ) -> SignedIn | CodeRefusedError | HalfSignInOverError:
         """What a code comes to; refusals are returned, so that their count is kept."""
-        row = halves.found_in(session, half, at=arrival.at)
-        person = session.get(PersonRow, row.person_id, with_for_update=True) if row else None
+        # The person before the half, like whoever changes both.
+        seen = halves.found_in(session, half, at=arrival.at)
+        person = session.get(PersonRow, seen.person_id, with_for_update=True) if seen else None
+        row = halves.held_in(session, half, at=arrival.at)
         if row is None or person is None or person.disabled_at is not None:
             return HalfSignInOverError()
         if person.totp_since is not None and not keeping.used(session, person, code, at=arrival.at):
@@ -274,6 +285,11 @@ class Door:
         of = about(person.id) if person else ""
         details = {"e-mail": named, "address": address, "why": why}
         self.audit.note(session, Note(Act.SIGN_IN_REFUSED, NOBODY, of, details))
+
+
+def _is_linked(session: Session, person: PersonRow, account: Account) -> bool:
+    row = session.get(IdentityRow, (account.issuer, account.subject))
+    return row is not None and row.person_id == person.id
 
 
 def _refusal(tried: Tried, at: datetime) -> SignInRefusedError | TooManyTriesError:

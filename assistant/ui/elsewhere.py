@@ -19,7 +19,6 @@ from assistant.access.elsewhere.flow import Elsewhere
 from assistant.access.elsewhere.model import Return
 from assistant.access.elsewhere.waiting import WITHIN
 from assistant.access.errors import SignInRefusedError, TooManyTriesError
-from assistant.access.model import How
 from assistant.access.signin import Door
 from assistant.api.accounts import address_of
 from assistant.api.limiting import Clock, Count, Limiter, Rate, TooManyCallsError
@@ -106,7 +105,7 @@ def elsewhere_routes(
                 answer, redirect_uri=_back(request), address=address, at=now
             )
             entered = door.arrive(
-                arrival.person, how=How.SINGLE_SIGN_ON, address=address, device=device, at=now
+                arrival.person, arrival.account, address=address, device=device, at=now
             )
         except TooManyCallsError as problem:
             return too_many(problem)

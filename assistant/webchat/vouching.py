@@ -14,7 +14,7 @@ from assistant.customers.ports import Customers
 from assistant.customers.rows import digits
 from assistant.errors import RequestRefusedError
 from assistant.sites.model import Identity
-from assistant.texts import one_line, storable
+from assistant.texts import one_line, storable, unturned
 from assistant.webchat.model import LONGEST_CONTACT
 from assistant.webchat.tables import ChatRow
 
@@ -25,8 +25,6 @@ _ADDRESS = regex.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(?:\.[^@\s,;<>()\".]+
 _NUMBER = regex.compile(r"\+?[\d\s()./-]+")
 # They stand for an address that is not the case's where a story tells who wrote.
 _BRACKETS = str.maketrans("<>", "()")
-# They turn what stands beside a name on somebody's screen, or break it.
-_TURNING = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def vouched_for(
@@ -59,8 +57,7 @@ def signed_out(row: ChatRow) -> None:
 
 def fit_name(name: str) -> str:
     """A name on one line, at most 80 characters, that turns nothing beside it."""
-    plain = one_line(_TURNING.sub(" ", name))
-    return plain[:_LONGEST_NAME].translate(_BRACKETS)
+    return unturned(name)[:_LONGEST_NAME].translate(_BRACKETS)
 
 
 def fit_contact(contact: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.access.acting import about
 from assistant.access.elsewhere.errors import NotAdmittedError
 from assistant.access.elsewhere.model import Admits, Identity, Provider
 from assistant.access.errors import LastAdministratorError
@@ -17,7 +18,7 @@ from assistant.access.passwords import Passwords
 from assistant.access.people import added_in, found_in, role_given_in
 from assistant.access.roles import Role
 from assistant.access.tables import IdentityRow, PersonRow
-from assistant.audit.model import Actor
+from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
 from kb.database import Database
 
@@ -64,6 +65,9 @@ def _linked(
     session.add(
         IdentityRow(issuer=provider.issuer, subject=identity.subject, person_id=row.id, since=at)
     )
+    details = {"e-mail": row.email, "provider": provider.issuer}
+    by = _the_provider(provider)
+    audit.note(session, Note(Act.IDENTITY_LINKED, by, about(row.id), details))
     return row
 
 

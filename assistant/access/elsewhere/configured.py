@@ -23,7 +23,7 @@ def provider_of(settings: Settings) -> Provider | None:
             client_secret=settings.oidc_client_secret.get_secret_value(),
             name=settings.oidc_name,
             admits=Admits(settings.oidc_admits),
-            domains=frozenset(_parts(settings.oidc_domains.casefold())),
+            domains=_domains(settings.oidc_domains),
             roles_claim=settings.oidc_roles_claim,
             roles=_roles(settings.oidc_roles),
         )
@@ -42,6 +42,15 @@ def redirect_uri(public_url: str, scheme: str, host: str) -> str:
     if not is_loopback(urlsplit(f"//{host}").hostname or ""):
         raise SettingsError("HANDRAIL_PUBLIC_URL is missing: the address people reach us by")
     return f"{scheme}://{host}{BACK}"
+
+
+def _domains(text: str) -> frozenset[str]:
+    for part in _parts(text):
+        if not part.isascii():
+            raise SettingsError(
+                f"HANDRAIL_OIDC_DOMAINS is wrong: {part!r}; write such a domain in its xn-- form"
+            )
+    return frozenset(_parts(text.lower()))
 
 
 def _roles(text: str) -> dict[str, Role]:

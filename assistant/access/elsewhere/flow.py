@@ -24,6 +24,7 @@ from assistant.access.elsewhere.oauth import (
 )
 from assistant.access.elsewhere.provider_side import Endpoints, ProviderSide
 from assistant.access.elsewhere.waiting import Waiting
+from assistant.access.model import Account
 from assistant.audit.model import NOBODY, Act, Note
 from assistant.audit.ports import AuditLog
 from assistant.json_value import Json
@@ -84,7 +85,8 @@ class Elsewhere:
             details = {"how": "single sign-on", "why": error.reason, "address": address}
             self.audit.note_alone(Note(Act.SIGN_IN_REFUSED, NOBODY, details=details))
             raise
-        return Arrival(person, begun.next)
+        account = Account(self.provider.issuer, identity.subject)
+        return Arrival(person, account, begun.next)
 
     def _identity(
         self, answer: Return, begun: Waiting, redirect_uri: str, at: datetime

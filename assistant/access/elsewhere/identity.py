@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
+import regex
+
 from assistant.access.elsewhere.errors import TokenRefusedError
 from assistant.access.elsewhere.model import LONGEST_SUBJECT, Identity
-from assistant.access.people import folded, is_email
+from assistant.access.people import fit_email
 from assistant.json_value import Json
-from assistant.texts import one_line, storable
+from assistant.texts import storable, unturned
 
 _LONGEST_NAME = 80
+# Two names that differ in these alone look alike.
+_UNSEEN = regex.compile(r"\p{Default_Ignorable_Code_Point}")
 
 
 def identity_of(claims: Mapping[str, Json], roles_claim: str) -> Identity:
@@ -24,7 +28,7 @@ def identity_of(claims: Mapping[str, Json], roles_claim: str) -> Identity:
     return Identity(
         subject,
         _email(claims),
-        _text(claims.get("name"))[:_LONGEST_NAME].strip(),
+        _name(claims.get("name")),
         _groups(claims, roles_claim),
     )
 
@@ -33,8 +37,8 @@ def _email(claims: Mapping[str, Json]) -> str:
     # Only the truth itself: some providers write "false" as text, which would count as true.
     if claims.get("email_verified") is not True:
         return ""
-    email = folded(_text(claims.get("email")))
-    return email if is_email(email) else ""
+    email = claims.get("email")
+    return fit_email(email) if isinstance(email, str) else ""
 
 
 def _groups(claims: Mapping[str, Json], roles_claim: str) -> tuple[str, ...]:
@@ -56,5 +60,7 @@ def _within(claims: Mapping[str, Json], path: str) -> Json:
     return found
 
 
-def _text(value: Json | None) -> str:
-    return one_line(value) if isinstance(value, str) else ""
+def _name(value: Json | None) -> str:
+    if not isinstance(value, str):
+        return ""
+    return unturned(_UNSEEN.sub("", value))[:_LONGEST_NAME].strip()

@@ -10,6 +10,7 @@ from assistant.access.model import How, PersonId
 from assistant.access.tables import HalfSignInRow, IdentityRow, PersonRow, SessionRow
 from assistant.audit.model import Act, Actor, Note
 from assistant.audit.ports import AuditLog
+from assistant.texts import storable
 from kb.database import Database
 
 
@@ -44,10 +45,12 @@ def unlink(
     False, and nothing changes, where it is not (or no longer) theirs.
     """
     with database.write() as session:
-        link = session.get(IdentityRow, (issuer, subject), with_for_update=True)
-        if link is None or link.person_id != person:
+        # Before the link, like whoever arrives by it.
+        row = session.get(PersonRow, person, with_for_update=True)
+        named = (storable(issuer), storable(subject))
+        link = session.get(IdentityRow, named, with_for_update=True)
+        if row is None or link is None or link.person_id != person:
             return False
-        row = session.get_one(PersonRow, person)
         session.delete(link)
         by_provider = How.SINGLE_SIGN_ON.value
         session.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from assistant.access.model import PersonId
+from assistant.access.model import Account, PersonId
 from assistant.access.roles import Role
 
 LONGEST_ISSUER = 300
@@ -78,9 +78,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody came back whom we know: who they are, and the page they were going to."""
+    """Somebody came back whom we know: who, by which account, and the page they were going to."""
 
     person: PersonId
+    account: Account
     next: str
 
 

@@ -26,11 +26,15 @@ def begun_in(session: Session, person_id: str, *, how: How, at: datetime) -> str
 
 
 def found_in(session: Session, token: str, *, at: datetime) -> HalfSignInRow | None:
-    """The half sign-in of a token while it lives, held until the transaction ends."""
-    row = session.get(HalfSignInRow, sha256_of(token), with_for_update=True)
-    if row is None or at - row.at >= LASTS or row.tries >= TRIES:
-        return None
-    return row
+    """The half sign-in of a token while it lives."""
+    return _living(session.get(HalfSignInRow, sha256_of(token)), at)
+
+
+def held_in(session: Session, token: str, *, at: datetime) -> HalfSignInRow | None:
+    """The same as it is now, held until the transaction ends; its person is held already."""
+    key = sha256_of(token)
+    row = session.get(HalfSignInRow, key, populate_existing=True, with_for_update=True)
+    return _living(row, at)
 
 
 def failed_in(session: Session, row: HalfSignInRow) -> bool:
@@ -40,3 +44,9 @@ def failed_in(session: Session, row: HalfSignInRow) -> bool:
         return False
     session.delete(row)
     return True
+
+
+def _living(row: HalfSignInRow | None, at: datetime) -> HalfSignInRow | None:
+    if row is None or at - row.at >= LASTS or row.tries >= TRIES:
+        return None
+    return row

@@ -11,7 +11,7 @@ from assistant.access.elsewhere import waiting
 from assistant.access.elsewhere.arriving import recognise
 from assistant.access.elsewhere.errors import NotAdmittedError, SignInEndedError
 from assistant.access.elsewhere.model import Admits, Identity, Provider
-from assistant.access.model import How
+from assistant.access.model import Account
 from assistant.access.roles import Role
 from assistant.access.signin import Door
 from assistant.access.tables import IdentityRow, OpenDoorRow
@@ -39,7 +39,8 @@ def come(
     noted = audit or Noted()
     found = recognise(database, provider, identity, at=NOW, audit=noted)
     door = Door(database, CHEAP, audit=noted)
-    entered = door.arrive(found, how=How.SINGLE_SIGN_ON, address=HERE, device="curl", at=NOW)
+    account = Account(provider.issuer, identity.subject)
+    entered = door.arrive(found, account, address=HERE, device="curl", at=NOW)
     person = sessions.who(database, entered.token, at=NOW)
     assert person is not None
     return person.email
@@ -54,15 +55,24 @@ def test_a_verified_email_links_once_and_the_subject_counts_from_then_on(
     assert come(database, Identity("subject-1", "", "Ana R.")) == "ana@example.com"
     with database.read() as session:
         assert len(session.scalars(select(IdentityRow)).all()) == 1
-    assert [note.act for note in audit.notes] == [Act.SIGNED_IN]
-    assert audit.notes[0].details == {"how": "single sign-on", "address": HERE, "device": "curl"}
+    assert [note.act for note in audit.notes] == [Act.IDENTITY_LINKED, Act.SIGNED_IN]
+    assert audit.notes[1].details == {"how": "single sign-on", "address": HERE, "device": "curl"}
 
 
 def test_being_recognised_lets_nobody_in(database: Database) -> None:
-    ana, audit = add(database), Noted()
-    assert recognise(database, PROVIDER, ANA, at=NOW, audit=audit) == ana.id
+    ana = add(database)
+    assert recognise(database, PROVIDER, ANA, at=NOW, audit=Noted()) == ana.id
     assert sessions.of(database, ana.id, at=NOW) == []
-    assert audit.notes == []
+
+
+def test_a_link_is_noted_when_it_is_made_and_not_when_it_is_used(database: Database) -> None:
+    ana, audit = add(database), Noted()
+    for _ in range(2):
+        recognise(database, PROVIDER, ANA, at=NOW, audit=audit)
+    [note] = audit.notes
+    assert (note.act, note.by.name) == (Act.IDENTITY_LINKED, "Larkfield ID")
+    assert note.about == f"person {ana.id}"
+    assert note.details == {"e-mail": "ana@example.com", "provider": "https://id.example"}
 
 
 def test_the_same_subject_of_another_issuer_is_somebody_else(database: Database) -> None:
@@ -102,7 +112,11 @@ def test_who_is_let_in_by_welcome_is_an_agent_with_nobodys_password(database: Da
     welcome = replace(PROVIDER, admits=Admits.WELCOME)
     assert come(database, ANA, welcome, audit) == "ana@example.com"
     assert people.by_email(database, "ana@example.com").role is Role.AGENT
-    assert [note.act for note in audit.notes] == [Act.PERSON_ADDED, Act.SIGNED_IN]
+    assert [note.act for note in audit.notes] == [
+        Act.PERSON_ADDED,
+        Act.IDENTITY_LINKED,
+        Act.SIGNED_IN,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +146,8 @@ def test_the_role_the_provider_gives_is_noted_as_its_doing(database: Database) -
     ana, audit = add(database, role=Role.KNOWLEDGE_MANAGER), Noted()
     recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
     recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
-    [note] = audit.notes
+    [linked, note] = audit.notes
+    assert linked.act is Act.IDENTITY_LINKED
     assert (note.act, note.by.name) == (Act.ROLE_GIVEN, "Larkfield ID")
     assert note.about == f"person {ana.id}"
     assert (note.details["before"], note.details["role"]) == ("knowledge_manager", "supervisor")

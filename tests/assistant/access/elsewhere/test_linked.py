@@ -10,7 +10,8 @@ from assistant.access.elsewhere.arriving import recognise
 from assistant.access.elsewhere.errors import NotAdmittedError
 from assistant.access.elsewhere.linked import Link, links_of, unlink
 from assistant.access.elsewhere.model import Identity, Provider
-from assistant.access.model import How, Person
+from assistant.access.errors import SignInRefusedError
+from assistant.access.model import Account, How, Person
 from assistant.access.signin import Door
 from assistant.audit.model import Act
 from kb.database import Database
@@ -31,7 +32,8 @@ def come(
     at = NOW + timedelta(hours=hours)
     person = recognise(database, provider, identity, at=at, audit=Noted())
     door = Door(database, CHEAP, audit=Noted())
-    return door.arrive(person, how=How.SINGLE_SIGN_ON, address=HERE, at=at).token
+    account = Account(provider.issuer, identity.subject)
+    return door.arrive(person, account, address=HERE, at=at).token
 
 
 def forget(database: Database, person: Person, subject: str = "subject-1") -> Noted:
@@ -89,6 +91,36 @@ def test_another_account_with_the_same_e_mail_is_linked_once_the_first_is_gone(
     forget(database, ana)
     come(database, second)
     assert [each.subject for each in links_of(database, ana.id)] == ["subject-2"]
+
+
+def test_who_is_unlinked_between_being_known_and_coming_in_stays_outside(
+    database: Database,
+) -> None:
+    ana, audit = add(database), Noted()
+    person = recognise(database, PROVIDER, ANA, at=NOW, audit=Noted())
+    forget(database, ana)
+    account = Account(PROVIDER.issuer, ANA.subject)
+    with pytest.raises(SignInRefusedError):
+        Door(database, CHEAP, audit=audit).arrive(person, account, address=HERE, at=NOW)
+    assert sessions.of(database, ana.id, at=NOW) == []
+    [note] = audit.notes
+    assert (note.act, note.details["why"]) == (Act.SIGN_IN_REFUSED, "unlinked meanwhile")
+
+
+def test_an_account_of_somebody_else_brings_nobody_in(database: Database) -> None:
+    add(database)
+    bo = add(database, "Bo", "bo@example.com")
+    come(database)
+    account = Account(PROVIDER.issuer, ANA.subject)
+    with pytest.raises(SignInRefusedError):
+        Door(database, CHEAP, audit=Noted()).arrive(bo.id, account, address=HERE, at=NOW)
+
+
+def test_an_account_that_no_database_can_keep_is_nobodys(database: Database) -> None:
+    ana = add(database)
+    come(database)
+    assert forget(database, ana, "subject-1\x00").notes == []
+    assert [each.subject for each in links_of(database, ana.id)] == ["subject-1"]
 
 
 def test_what_is_not_theirs_stays_and_is_not_noted(database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
+from time import sleep
 
 import pyotp
 import pytest
@@ -17,10 +19,11 @@ from assistant.access.errors import (
     SignInRefusedError,
     TooManyTriesError,
 )
-from assistant.access.model import How, Person
+from assistant.access.model import Account, How, Person
 from assistant.access.second_factor import keeping
 from assistant.access.second_factor.halves import LASTS
 from assistant.access.signin import CodeNeeded, Door, SignedIn
+from assistant.access.tables import IdentityRow
 from assistant.access.tries import PAIR
 from assistant.audit.model import Act
 from kb.database import Database
@@ -29,6 +32,7 @@ from tests.assistant.access.noted import OWNER_ACTS, Noted
 
 HERE = "192.0.2.1"
 ANA = "ana@example.com"
+ROUNDS = 24
 STEP = timedelta(seconds=30)
 LATER = NOW + timedelta(minutes=1)
 
@@ -60,6 +64,18 @@ def with_factor(database: Database, person: Person) -> tuple[str, tuple[str, ...
         database, person.id, code(secret, before), at=before, by=acting(person), audit=Noted()
     )
     return secret, recovery
+
+
+def linked(database: Database, person: Person) -> Account:
+    """An account of a provider that signs them in."""
+    account = Account("https://id.example", "subject-1")
+    with database.write() as session:
+        session.add(
+            IdentityRow(
+                issuer=account.issuer, subject=account.subject, person_id=person.id, since=NOW
+            )
+        )
+    return account
 
 
 def half(door: Door, *, at: datetime = NOW, address: str = HERE) -> str:
@@ -261,9 +277,52 @@ def test_who_is_let_go_half_way_stays_outside(database: Database, door: Door, an
         door.finish(token, code(secret, NOW), address=HERE, at=NOW)
 
 
+@pytest.mark.parametrize("act", ["factor taken off", "let go", "password reset", "signed out"])
+def test_a_code_and_what_an_admin_does_at_once_take_turns(
+    database: Database, door: Door, ana: Person, act: str
+) -> None:
+    def by_an_admin() -> None:
+        match act:
+            case "factor taken off":
+                keeping.take_off(database, ana.id, by=OWNER_ACTS, audit=Noted())
+            case "let go":
+                people.disable(database, ANA, at=NOW, by=OWNER_ACTS, audit=Noted())
+            case "signed out":
+                sessions.revoke_all(database, ana.id, by=OWNER_ACTS, audit=Noted())
+            case _:
+                people.reset_password(
+                    database, ANA, PASSWORD, by=OWNER_ACTS, audit=Noted(), passwords=CHEAP
+                )
+
+    def by_its_holder(token: str, given: str, address: str, at: datetime, go: Barrier) -> bool:
+        go.wait()
+        try:
+            door.finish(token, given, address=address, at=at)
+        except (CodeRefusedError, HalfSignInOverError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        for number in range(ROUNDS):
+            people.enable(database, ANA, by=OWNER_ACTS, audit=Noted())
+            keeping.take_off(database, ana.id, by=OWNER_ACTS, audit=Noted())
+            secret, _ = with_factor(database, ana)
+            at, address, go = NOW + number * timedelta(hours=2), f"192.0.2.{number}", Barrier(2)
+            token = half(door, at=at, address=address)
+            # A wrong one keeps its half sign-in, a right one ends it: both are held meanwhile.
+            given = code(secret, at) if number % 2 else wrong(secret, at)
+            coming = pool.submit(by_its_holder, token, given, address, at, go)
+            go.wait()
+            # Later and later, so that some round meets it at each of its steps.
+            sleep(number * 0.001)
+            by_an_admin()
+            assert coming.result() in {bool(number % 2), False}
+            assert sessions.of(database, ana.id, at=at) == [] or act == "factor taken off"
+
+
 def test_another_way_in_needs_the_code_too(database: Database, door: Door, ana: Person) -> None:
     secret, _ = with_factor(database, ana)
-    entered = door.arrive(ana.id, how=How.SINGLE_SIGN_ON, address=HERE, at=NOW)
+    entered = door.arrive(ana.id, linked(database, ana), address=HERE, at=NOW)
     assert isinstance(entered, CodeNeeded)
     token = door.finish(entered.token, code(secret, NOW), address=HERE, at=NOW).token
     opened = sessions.current(database, token, at=NOW)
@@ -277,7 +336,7 @@ def test_who_arrives_with_a_code_used_before_stays_outside(
     secret, _ = with_factor(database, ana)
     given = code(secret, NOW)
     door.finish(half(door), given, address=HERE, at=NOW)
-    entered = door.arrive(ana.id, how=How.SINGLE_SIGN_ON, address=HERE, at=NOW)
+    entered = door.arrive(ana.id, linked(database, ana), address=HERE, at=NOW)
     with pytest.raises(CodeRefusedError):
         door.finish(entered.token, given, address=HERE, at=NOW)
 
@@ -287,7 +346,7 @@ def test_nobody_who_was_let_go_arrives(
 ) -> None:
     people.disable(database, ANA, at=NOW, by=OWNER_ACTS, audit=Noted())
     with pytest.raises(SignInRefusedError):
-        door.arrive(ana.id, how=How.SINGLE_SIGN_ON, address=HERE, at=NOW)
+        door.arrive(ana.id, linked(database, ana), address=HERE, at=NOW)
     [note] = audit.notes
     assert (note.act, note.details["why"]) == (Act.SIGN_IN_REFUSED, "let go")
 
