@@ -270,7 +270,7 @@ def _add_promises(routes: APIRouter, assistant: Assistant) -> None:
     )
     def promises(person: Staff, owner: str = "") -> JSONResponse:
         if owner not in ("", person.id) and not person.may(Permission.SUPERVISE):
-            raise HTTPException(HTTPStatus.FORBIDDEN, refusal(person, {Permission.SUPERVISE}))
+            raise HTTPException(HTTPStatus.FORBIDDEN, refusal(person, Permission.SUPERVISE))
         found = cases.promises(by=person, owner=PersonId(owner) if owner else None)
         return JSONResponse([promise_json(each) for each in found])
 

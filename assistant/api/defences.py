@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.caller import bearer, session_cookie
 from assistant.api.cross_origin import CONVERSATIONS, SCRIPT, is_customers, is_shared
+from assistant.api.doors.routes import SCREENS
 from assistant.api.problems import BROKEN, problem
 from assistant.webchat.model import LARGEST_ATTACHMENT
 
@@ -192,7 +193,7 @@ def content_security_policy(path: str, nonce: str) -> str:
     """
     if path.startswith("/api/"):
         return "default-src 'none'; frame-ancestors 'none'"
-    gradio = path.startswith(("/desk", "/library", "/floor", "/offers", "/service"))
+    gradio = path.startswith(tuple(SCREENS))
     scripts = f"'self' 'nonce-{nonce}' 'unsafe-eval'" if gradio else "'self'"
     styles = "'self' 'unsafe-inline'" if gradio else "'self'"
     return (

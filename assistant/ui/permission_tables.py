@@ -57,7 +57,7 @@ def _sorted() -> list[tuple[tuple[str, str], Needed]]:
 def _whom(needed: Needed) -> str:
     if isinstance(needed, Anybody):
         return needed.value
-    return " or ".join(f"`{each}`" for each in Permission if each in needed)
+    return f"`{needed}`"
 
 
 def _events() -> str:

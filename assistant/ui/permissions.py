@@ -102,7 +102,7 @@ def _guarded(handle: Callable[..., Any], needed: Permission) -> Callable[..., An
         request = next((each for each in given if isinstance(each, gr.Request)), gr.Request())
         person = caller(request)
         if not person.may(needed):
-            raise gr.Error(refusal(person, {needed}), title="Not yours", print_exception=False)
+            raise gr.Error(refusal(person, needed), title="Not yours", print_exception=False)
 
     if inspect.isgeneratorfunction(handle):
 

@@ -58,7 +58,7 @@ class DoorMiddleware:
         person = scope.get("state", {}).get("person")
         if not isinstance(person, Person):
             return self._sign_in_first(scope)
-        if entry.needed & person.permissions:
+        if person.may(entry.needed):
             return None
         page = None if _is_for_programs(scope) else self._refused_page(scope["path"], person)
         return page or problem(HTTPStatus.FORBIDDEN, refusal(person, entry.needed))

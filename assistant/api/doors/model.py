@@ -15,5 +15,5 @@ class Anybody(Enum):
 OPEN = Anybody.OPEN
 CUSTOMERS = Anybody.CUSTOMERS
 
-Needed = Anybody | frozenset[Permission]
-"""Whom a route is for: anybody, or who has at least one of some permissions."""
+Needed = Anybody | Permission
+"""Whom a route is for: anybody, or who has a permission."""
