@@ -44,13 +44,15 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it: a person's id and name, or 'nobody' for strangers at the door."""
+    """Who did it: a person's id and name, 'owner', 'nobody' for strangers, or the provider's."""
 
     id: str
     name: str
 
 
 NOBODY = Actor("nobody", "Somebody not signed in")
+PROVIDER = "provider"
+"""The id of the identity provider, which may add people and give roles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class Budget:
         spent = (
             ("this hour's", limits.hour, self._within(now - _HOUR_S)),
             ("this day's", limits.day, len(self._calls)),
-            ("this conversation's", limits.each, len(theirs)),
+            ("this asker's", limits.each, len(theirs)),
         )
         for whose, most, count in spent:
             if most and count >= most:

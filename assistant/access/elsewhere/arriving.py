@@ -18,7 +18,7 @@ from assistant.access.passwords import Passwords
 from assistant.access.people import added_in, found_in, role_given_in
 from assistant.access.roles import Role
 from assistant.access.tables import IdentityRow, PersonRow
-from assistant.audit.model import Act, Actor, Note
+from assistant.audit.model import PROVIDER, Act, Actor, Note
 from assistant.audit.ports import AuditLog
 from kb.database import Database
 
@@ -111,4 +111,4 @@ def _give_role(
 
 
 def _the_provider(provider: Provider) -> Actor:
-    return Actor("provider", provider.name)
+    return Actor(PROVIDER, provider.name)

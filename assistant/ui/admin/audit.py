@@ -16,7 +16,7 @@ from assistant.access.owner import owner
 from assistant.access.staff import called
 from assistant.api.caller import Staff
 from assistant.audit.errors import LogChangedError, UnfitNotedError
-from assistant.audit.model import NOBODY, Act, Entry, Note
+from assistant.audit.model import NOBODY, PROVIDER, Act, Entry, Note
 from assistant.audit.reading import Wanted, entries, exported, read_whole
 from assistant.audit.verifying import Verified, read_noted, verify
 from assistant.ui.admin.frame import AUDIT, LONGEST, admin_router
@@ -26,6 +26,8 @@ from assistant.ui.admin.moments import moment
 PAGE = 50
 """How many lines stand on a page."""
 
+# Single sign-on gives roles and adds people where the settings say so.
+_PROVIDER = (PROVIDER, "Single sign-on")
 _Asked = Annotated[str, Query(max_length=LONGEST)]
 
 
@@ -179,7 +181,7 @@ def _wanted(asked: Filters) -> tuple[Wanted, str]:
 def _people(names: Mapping[PersonId, str]) -> list[tuple[str, str]]:
     """Whoever acts here, by id and name."""
     staff = sorted(names.items(), key=lambda each: each[1].casefold())
-    return [*staff, (owner().id, owner().name), (NOBODY.id, NOBODY.name)]
+    return [*staff, (owner().id, owner().name), (NOBODY.id, NOBODY.name), _PROVIDER]
 
 
 def _line(entry: Entry, now: datetime, names: Mapping[PersonId, str]) -> LineView:

@@ -47,7 +47,7 @@ class NotThereError(AssistantError):
 
 
 class AdminRoute(APIRoute):
-    """A route for admins: whatever refuses is a page of one line."""
+    """An admin page's route: whatever refuses is a page of one line."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[None, None, Response]]:
         """The route's own handler, and pages for its errors."""
@@ -69,7 +69,7 @@ class AdminRoute(APIRoute):
 
 
 def admin_router(page: AdminPage) -> APIRouter:
-    """A router below the page's path whose routes are for admins alone."""
+    """A router below the page's path; the table of routes says for whom each is."""
     return APIRouter(prefix=page.path, route_class=AdminRoute, include_in_schema=False)
 
 

@@ -39,7 +39,10 @@ _REST = (site_pages, webhook_pages, audit_pages, customer_pages)
 def admin_routes(
     handrail: Assistant, audit: AuditLog, *, passwords: Passwords | None = None
 ) -> APIRouter:
-    """Every page below /admin/, for admins alone; what is done there is noted in `audit`."""
+    """Every page below /admin/; what is done there is noted in `audit`.
+
+    The table of routes (assistant/api/doors) says for whom each is.
+    """
     ground = Ground(handrail, audit, Frame(PAGES), passwords or Passwords())
     routes = APIRouter(include_in_schema=False)
     front = APIRouter(route_class=AdminRoute, include_in_schema=False)

@@ -78,7 +78,7 @@ def test_who_spent_their_own_takes_nothing_from_others() -> None:
     model, _ = model_of(BudgetLimits(each=1, each_s=60), Clock())
     with asked_by("conversation 1"):
         ask(model)
-        with pytest.raises(BudgetSpentError, match="this conversation's 1 calls"):
+        with pytest.raises(BudgetSpentError, match="this asker's 1 calls"):
             ask(model)
     with asked_by("conversation 2"):
         assert ask(model) == "Yes"
