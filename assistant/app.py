@@ -39,6 +39,7 @@ from assistant.offers.decision import Subject
 from assistant.offers.desk import OfferDesk
 from assistant.offers.shown import cited, for_customers
 from assistant.privacy.desk import PrivacyDesk
+from assistant.privacy.finishing import Finishing
 from assistant.public_side import Behind, PublicSide
 from assistant.replying.rewording import Rewording
 from assistant.service import ServiceTextDesk
@@ -90,6 +91,7 @@ class Handrail:
         self._intake: Intake | None = None
         self._warming: Warming | None = None
         self._watch: ClockWatch | None = None
+        self._finishing: Finishing | None = None
         self._deliverer: Deliverer | None = None
         self._opened: Indexes | None = None
         self._turns = Turns()
@@ -116,6 +118,8 @@ class Handrail:
         """Finish what is under way and let go of the home."""
         if self._watch is not None:
             self._watch.close()
+        if self._finishing is not None:
+            self._finishing.close()
         if self._deliverer is not None:
             self._deliverer.close()
         if self._warming is not None:
@@ -139,6 +143,8 @@ class Handrail:
         self._warming.start()
         self._watch = self.casework.watch()
         self._watch.start()
+        self._finishing = Finishing(self.privacy.finish_late)
+        self._finishing.start()
         self._deliverer = self.webhooks.deliverer()
         self._deliverer.start()
         self._case_parts.triage.learn()

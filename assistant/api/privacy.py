@@ -24,6 +24,7 @@ _HELD: JsonDict = {
     "total": 9,
     "counts": {**dict.fromkeys((kind.value for kind in Kind), 0), "profile": 2, "messages": 7},
     "resolutions": ["resolution-4f1c"],
+    "shared_contacts": [],
 }
 _EXPORT: Responses = {
     200: {
@@ -55,7 +56,8 @@ class HasPrivacy(Protocol):
 class HeldOut(Described):
     """How much is kept of somebody, by kind.
 
-    `resolutions` are the library's past resolutions that were made of their cases.
+    `resolutions` are the library's past resolutions that were made of their cases. Cases and chats
+    with only one of the `shared_contacts`, which another customer has too, are left out.
     """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_HELD]})
@@ -63,12 +65,14 @@ class HeldOut(Described):
     total: int
     counts: dict[Kind, int]
     resolutions: list[str]
+    shared_contacts: list[str]
 
 
 class ErasedOut(Described):
     """What was erased; `again` says that it had been before. `mark` names them in the audit log.
 
     `resolutions` stay in the library without their data; a knowledge manager should read them.
+    Cases and chats with only one of the `shared_contacts`, which another customer has too, stay.
     """
 
     model_config = ConfigDict(
@@ -83,6 +87,7 @@ class ErasedOut(Described):
     total: int
     counts: dict[Kind, int]
     resolutions: list[str]
+    shared_contacts: list[str]
 
 
 def privacy_routes(handrail: HasPrivacy) -> APIRouter:

@@ -15,7 +15,8 @@ class CaseRow(Base):
     """One case; `revision` grows with each change. `triage` is of the customer's newest message.
 
     `priority`, `emotion` and `topic` stand beside it for lists. `searched` is what a search
-    looks through. `thread` names the conversation in the system it came from.
+    looks through. `thread` names the conversation in the system it came from. `forgotten_at` is
+    when it was erased with its customer: only its numbers are left, and nobody goes on in it.
     """
 
     __tablename__ = "cases"
@@ -54,6 +55,7 @@ class CaseRow(Base):
     resolved_at: Mapped[datetime | None]
     revision: Mapped[int]
     searched: Mapped[str]
+    forgotten_at: Mapped[datetime | None]
 
 
 class CaseMessageRow(Base):

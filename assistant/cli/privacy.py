@@ -16,7 +16,7 @@ from assistant.cli.output import print_json, print_table, say
 from assistant.errors import RequestRefusedError
 from assistant.privacy.desk import PrivacyDesk
 from assistant.privacy.model import Held, Subject, SubjectKind
-from assistant.privacy.shown import erased_json, held_json
+from assistant.privacy.shown import erased_json, held_json, left_out_line
 
 Id = Annotated[str, typer.Argument(help="The customer's id; see --named for others.")]
 Named = Annotated[
@@ -58,7 +58,7 @@ def export(
     """
     with _privacy() as (privacy, audit):
         subject = _subject(named, customer)
-        privacy.held(subject)
+        found = privacy.held(subject)
         try:
             with file.open("xb") as written:
                 for piece in privacy.export(subject, by=acting(owner()), audit=audit):
@@ -72,6 +72,7 @@ def export(
             ) from error
     file.chmod(0o600)
     print(file)
+    _say_left_out(found)
 
 
 def erase(
@@ -128,3 +129,9 @@ def _print(found: Held) -> None:
     )
     for document in found.resolutions:
         say(f"{document} was made of their cases and stays in the library: read it")
+    _say_left_out(found)
+
+
+def _say_left_out(found: Held) -> None:
+    if line := left_out_line(found.shared):
+        say(line)

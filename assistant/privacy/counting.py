@@ -17,7 +17,7 @@ def held_of(session: Session, reach: Reach) -> Held:
         if kept.counts:
             chosen = select(func.count()).select_from(kept.row).where(kept.whose(reach))
             counts[kept.kind] += session.scalar(chosen) or 0
-    return Held(counts, _resolutions(session, reach))
+    return Held(counts, _resolutions(session, reach), reach.shared)
 
 
 def _resolutions(session: Session, reach: Reach) -> tuple[str, ...]:

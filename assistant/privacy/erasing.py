@@ -48,6 +48,7 @@ from assistant.customers.tables import (
 )
 from assistant.json_value import Json
 from assistant.offers.ledger import forgetting
+from assistant.privacy import marks
 from assistant.privacy.reach import Reach
 from assistant.surveys.tables import SurveyRow
 from assistant.texts import folded
@@ -170,6 +171,7 @@ def _empty_case(row: CaseRow, at: datetime) -> None:
     row.latest_text, row.searched = FORGOTTEN_WORDS, folded(row.id)
     row.triage = _without_words(row.triage)
     row.unread = False
+    row.forgotten_at = row.forgotten_at or at
     row.revision += 1
     if row.state != State.RESOLVED.value:
         row.state, row.resolved_at = State.RESOLVED.value, at
@@ -189,8 +191,10 @@ def _erase_what_staff_typed(session: Session, reach: Reach) -> None:
     session.execute(delete(ConversationRow).where(ConversationRow.id.in_(about)))
     session.execute(delete(CaseSubjectRow).where(CaseSubjectRow.case_id.in_(about)))
     session.execute(delete(DraftRow).where(DraftRow.conversation.in_(about)))
+    if (theirs := marks.written(reach.marks)) is None:
+        return
     for draft in session.scalars(select(DraftRow)):
-        if reach.speaks_of(draft.text):
+        if theirs.search(draft.text):
             session.delete(draft)
 
 

@@ -3,7 +3,7 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO
 
@@ -16,6 +16,7 @@ from assistant.privacy.keeping import KEPT, Kept
 from assistant.privacy.masked import OthersMasked
 from assistant.privacy.model import Kind
 from assistant.privacy.reach import Reach
+from assistant.privacy.shown import left_out_line
 from assistant.webchat.tables import ChatFileRow
 
 _IN_MEMORY = 8_000_000
@@ -48,7 +49,7 @@ def export(session: Session, reach: Reach, *, find: Find) -> Iterator[bytes]:
     masked = OthersMasked(find, reach)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("README.txt", _readme())
+            archive.writestr("README.txt", _readme(reach.shared))
             for kept in KEPT:
                 name = f"{kept.kind.value}/{kept.row.__tablename__}.json"
                 rows = _rows(session, kept, reach, masked)
@@ -107,7 +108,7 @@ def _file_name(name: str) -> str:
     return kept.lstrip(".")[-100:] or "file"
 
 
-def _readme() -> str:
+def _readme(shared: Sequence[str]) -> str:
     lines = [
         "Everything that is kept of you here, by kind. Times are in UTC, amounts in the",
         "currency's smallest unit where a name ends in _minor.",
@@ -117,6 +118,8 @@ def _readme() -> str:
         "Personal data of other people is replaced by what it is, such as [email]. Texts of our",
         "internal rules are left out. A file with [] in it says that nothing of it is kept.",
     ]
+    if left_out := left_out_line(shared):
+        lines += ["", left_out]
     return "\n".join(lines) + "\n"
 
 

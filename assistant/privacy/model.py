@@ -51,11 +51,13 @@ class Kind(StrEnum):
 class Held:
     """What is kept of a subject: how many of each kind, every kind named.
 
-    `resolutions` are the library's past resolutions that were made of their cases.
+    `resolutions` are the library's past resolutions that were made of their cases. `shared` are
+    contacts of theirs that another customer has too: what has only such a contact is left out.
     """
 
     counts: Mapping[Kind, int]
     resolutions: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

@@ -1,6 +1,6 @@
 """Which rows are somebody's: their id, cases, chats and conversations, found from any of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, or_, select
@@ -12,12 +12,11 @@ from assistant.casework.tables import CaseRow
 from assistant.customers.tables import CustomerOrderRow, CustomerRow
 from assistant.errors import RequestRefusedError
 from assistant.offers.tables import DecisionRow, LedgerRow
+from assistant.privacy.marks import telling_contacts, telling_ids
 from assistant.privacy.model import Subject, SubjectKind
 from assistant.texts import storable
 from assistant.webchat.model import CHANNEL
 from assistant.webchat.tables import ChatRow
-
-_SHORTEST_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,9 @@ class Reach:
     """Everything that leads to somebody's rows.
 
     `customers` has one id or none. `conversations` are those of staff about them, the cases' own
-    among them. `names` are what they are called by and reached under, casefolded.
+    among them. `names` are what they are called by and reached under, casefolded; `marks` are
+    those ids and contacts that are theirs alone. `shared` are contacts of theirs that another
+    customer has too: nothing was looked for by them.
     """
 
     customers: frozenset[str] = frozenset()
@@ -33,16 +34,13 @@ class Reach:
     chats: frozenset[str] = frozenset()
     conversations: frozenset[str] = frozenset()
     names: frozenset[str] = field(default=frozenset())
+    marks: frozenset[str] = field(default=frozenset())
+    shared: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it leads nowhere."""
         return not (self.customers or self.cases or self.chats or self.conversations)
-
-    def speaks_of(self, text: str) -> bool:
-        """Whether a text names them."""
-        said = text.casefold()
-        return any(name in said for name in self.names if len(name) >= _SHORTEST_WORD)
 
 
 def reach_of(session: Session, subject: Subject) -> Reach:
@@ -112,6 +110,8 @@ def _joined(
     contacts: Sequence[str],
 ) -> Reach:
     """Their cases and chats, those of their contacts that are nobody else's, and what follows."""
+    shared = _of_others(session, customer, contacts)
+    contacts = [each for each in contacts if each not in shared]
     all_chats = {each.id: each for each in chats}
     all_chats |= {each.id: each for each in _chats_by_contact(session, customer, contacts)}
     all_cases = {each.id: each for each in cases}
@@ -134,6 +134,19 @@ def _joined(
         frozenset(all_chats),
         frozenset(all_cases) | _conversations(session, customers),
         _names(session, customers, all_cases.values(), all_chats.values(), contacts),
+        _marks(session, customer, all_cases.values(), all_chats.values(), contacts),
+        tuple(sorted(shared)),
+    )
+
+
+def _of_others(session: Session, customer: str, contacts: Collection[str]) -> frozenset[str]:
+    """Those of the contacts that another customer has too."""
+    if not contacts:
+        return frozenset()
+    others = select(CustomerRow.email, CustomerRow.phone).where(CustomerRow.id != customer)
+    had = [each for theirs in session.execute(others) for each in theirs if each]
+    return frozenset(
+        contact for contact in contacts if any(same_contact(contact, each) for each in had)
     )
 
 
@@ -181,6 +194,23 @@ def _conversations(session: Session, customers: frozenset[str]) -> frozenset[str
         CaseSubjectRow.case_id.in_(offered), CaseSubjectRow.customer.not_in({"", *customers})
     )
     return about | (frozenset(offered) - frozenset(session.scalars(others)))
+
+
+def _marks(
+    session: Session,
+    customer: str,
+    cases: Collection[CaseRow],
+    chats: Collection[ChatRow],
+    contacts: Sequence[str],
+) -> frozenset[str]:
+    orders = select(CustomerOrderRow.id).where(CustomerOrderRow.customer_id == customer)
+    ids = {customer, *session.scalars(orders), *(each.order_id for each in cases)}
+    ids |= {each.subject for each in chats}
+    told = {*(each.contact for each in cases), *(each.contact for each in chats)}
+    # A contact that somebody wrote may be anybody's, as one that the company knows may not.
+    further = telling_contacts(told - set(contacts))
+    own = further - _of_others(session, customer, further)
+    return telling_ids(ids) | telling_contacts(contacts) | own
 
 
 def _names(

@@ -34,7 +34,7 @@ def case_for(
     if not case_id:
         return None
     row = locked(session, case_id) if lock else found(session, case_id)
-    return None if _is_long_over(row, message.at) else row
+    return None if row.forgotten_at is not None or _is_long_over(row, message.at) else row
 
 
 def contacts(

@@ -13,6 +13,7 @@ from assistant.api.caller import Staff
 from assistant.customers.model import Customer
 from assistant.errors import RequestRefusedError
 from assistant.privacy.model import Held, Subject, SubjectKind
+from assistant.privacy.shown import left_out_line
 from assistant.ui.admin.frame import CUSTOMERS, LONGEST, admin_router
 from assistant.ui.admin.ground import Ground
 from assistant.ui.admin.told import Told
@@ -102,7 +103,8 @@ def _line(held: Held, mark: str, again: bool) -> str:
         return f"They had been erased before; nothing was left. The log calls them {mark}."
     left = ", ".join(held.resolutions)
     read = f" A knowledge manager should read these resolutions: {left}." if left else ""
-    return f"{count(held.total, 'thing')} erased. The audit log calls them {mark}.{read}"
+    left_out = " ".join(("", left_out_line(held.shared))) if held.shared else ""
+    return f"{count(held.total, 'thing')} erased. The audit log calls them {mark}.{read}{left_out}"
 
 
 def _subject(typed: SubjectForm) -> Subject:
@@ -151,6 +153,7 @@ def _page(
         counts=counts,
         total=held.total if held is not None else 0,
         resolutions=held.resolutions if held is not None else (),
+        left_out=left_out_line(held.shared) if held is not None else "",
         error=error,
         confirm_error=confirm_error,
     )

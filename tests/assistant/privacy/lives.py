@@ -13,6 +13,7 @@ from assistant.answering.model import Answer
 from assistant.audit.log import SqlAuditLog
 from assistant.audit.model import Actor
 from assistant.cases import drafts, record
+from assistant.cases.tables import DraftRow
 from assistant.casework.model import CaseId, Outcome, Received
 from assistant.casework.ports import Reply, TrackedPromise
 from assistant.customers.model import Contact, Customer, CustomerId, Item, Order, PastOffer
@@ -84,7 +85,8 @@ def lived(house: House, mark: str, by: Person) -> Life:
     anonymous = house.chat_id()
     house.chat.hand_over(anonymous, text=f"A person for {mark}", contact=email)
     house.says(anonymous, f"Nobody knows me here, but {mark}.")
-    drafts.keep(house.database, "", f"Dear Nia {mark}", by=by.id, at=house.now())
+    told = f"Dear Nia {mark}, your order O-{mark} is with us"
+    drafts.keep(house.database, "", told, by=by.id, at=house.now())
     Following(house.database, house.now).follow()
     return Life(mark, customer, email, chat, case, mail, anonymous)
 
@@ -204,6 +206,12 @@ def _mailed(house: House, mark: str, email: str) -> CaseId:
     house.casework.resolve(case, Outcome.SOLVED, by=SUE, note=f"told {mark}")
     house.casework.propose(case, by=SUE)
     return case
+
+
+def typed(house: House, conversation: str, text: str, by: str) -> None:
+    """What somebody of the staff types and does not send, wherever they came to type it."""
+    with house.database.write() as session:
+        session.add(DraftRow(person=by, conversation=conversation, text=text, kept_at=house.now()))
 
 
 def desk_of(house: House) -> PrivacyDesk:
