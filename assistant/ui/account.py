@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
-from assistant.access import sessions
+from assistant.access import api_tokens, sessions
 from assistant.access.acting import acting
 from assistant.access.errors import (
     AccessError,
@@ -30,6 +30,7 @@ from assistant.ui.admin.moments import moment
 from assistant.ui.screens import SCREENS
 from assistant.ui.shell import Screen, bar_for
 from assistant.ui.templates import render
+from assistant.ui.words import count
 
 PLACE = "/account"
 ACCOUNT = Screen(PLACE, "Account", "account")
@@ -95,10 +96,18 @@ def account_page_routes(
             sessions=lines,
             shown=shown or Shown(),
             qr=Markup(shown.qr if shown else ""),  # noqa: S704  (drawn by our own code)
-            done=done,
+            done=_DONE.get(done, ""),
+            going_on=_tokens_left(person, now) if done == "password" else "",
             tokens=tokens_section(person, now) if tokens_section else Markup(),
         )
         return HTMLResponse(html, status)
+
+    def _tokens_left(person: Person, now: datetime) -> str:
+        """How many personal tokens a new password left alone; empty for none."""
+        living = [
+            each for each in api_tokens.of(door.database, person.id) if not each.has_ended(now)
+        ]
+        return count(len(living), "personal token") if living else ""
 
     def refused(request: Request, person: Person, form: str, error: AccessError) -> Response:
         text = str(error)
@@ -107,7 +116,7 @@ def account_page_routes(
 
     @routes.get(PLACE)
     def show(request: Request, person: Staff, done: str = "") -> Response:
-        return page(request, person, done=_DONE.get(done, ""))
+        return page(request, person, done=done)
 
     @routes.post(PLACE + "/password")
     def set_password(

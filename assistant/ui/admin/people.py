@@ -30,6 +30,7 @@ from assistant.ui.admin.told import Told
 from assistant.ui.words import count
 
 _Text = Annotated[str, Form(max_length=LONGEST)]
+_YOURSELF = "That is for somebody else. Do it on your account’s page."
 _ANEW = "Lost it? Reset the password below: that makes another."
 
 
@@ -107,8 +108,10 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
         return ground.frame.done(person, f"{PEOPLE.path}/{changed.id}", Told(line))
 
     @routes.post("/{person_id}/password")
-    def reset(person: Staff, person_id: str) -> Response:
+    def reset(request: Request, person: Staff, person_id: str) -> Response:
         found, fresh = _found(ground, person_id), new_password()
+        if found.person.id == person.id:
+            return _page(ground, request, person.id, found, password_error=_YOURSELF)
         people.reset_password(
             ground.database,
             found.person.email,
@@ -124,8 +127,10 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
 
 def _add_access(routes: APIRouter, ground: Ground) -> None:
     @routes.post("/{person_id}/second-factor/off")
-    def take_off(person: Staff, person_id: str) -> Response:
+    def take_off(request: Request, person: Staff, person_id: str) -> Response:
         found = _found(ground, person_id)
+        if found.person.id == person.id:
+            return _page(ground, request, person.id, found, factor_error=_YOURSELF)
         was_on = keeping.take_off(
             ground.database, found.person.id, by=acting(person), audit=ground.audit
         )
@@ -221,22 +226,27 @@ def _page(
     found: Seen,
     *,
     role_error: str = "",
+    password_error: str = "",
+    factor_error: str = "",
     access_error: str = "",
     role: str = "",
 ) -> Response:
     now = ground.now()
     theirs = sessions.of(ground.database, found.person.id, at=now)
     links = links_of(ground.database, found.person.id)
+    is_refused = bool(role_error or password_error or factor_error or access_error)
     return ground.frame.show(
         request,
         PEOPLE,
         "person",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if role_error or access_error else HTTPStatus.OK,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK,
         person=shown(found, now=now, you=you),
         sessions=[(each, moment(each.used_at, now)) for each in theirs],
         links=[_link(each, now) for each in links],
         is_last_admin=_is_last_admin(ground, found),
         role_error=role_error,
+        password_error=password_error,
+        factor_error=factor_error,
         access_error=access_error,
         role=role or found.person.role.value,
         roles=role_choices(),

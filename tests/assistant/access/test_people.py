@@ -76,6 +76,20 @@ def test_what_is_no_email_is_refused(tmp_path: Path, email: str) -> None:
         add(home(tmp_path), email=email)
 
 
+@pytest.mark.parametrize(
+    "email",
+    ["boß@example.com", "bo\u017fs@example.com", "\u212aim@example.com", "ana@strauß.de"],
+    ids=ascii,
+)
+def test_nobody_is_known_by_an_email_that_is_folded_to_anothers(tmp_path: Path, email: str) -> None:
+    with pytest.raises(UnfitError, match="xn-- form"):
+        add(home(tmp_path), email=email)
+
+
+def test_a_name_is_kept_as_a_database_can(database: Database) -> None:
+    assert add(database, "Ana\x00  Ruiz").name == "Ana\N{REPLACEMENT CHARACTER} Ruiz"
+
+
 def test_a_person_needs_a_name(tmp_path: Path) -> None:
     with pytest.raises(UnfitError, match="needs a name"):
         add(home(tmp_path), name="  ")

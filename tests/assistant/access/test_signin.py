@@ -84,7 +84,7 @@ def test_the_right_password_opens_a_session(database: Database, door: Door) -> N
     assert (opened.how, opened.address, opened.device) == (How.PASSWORD, HERE, "Firefox on Linux")
 
 
-@pytest.mark.parametrize("email", [ANA, "nobody@example.com", ""])
+@pytest.mark.parametrize("email", [ANA, "nobody@example.com", "", "a\x00na@example.com", "\ud800"])
 def test_every_wrong_try_gets_the_same_words(door: Door, email: str) -> None:
     with pytest.raises(SignInRefusedError, match="do not match"):
         door.sign_in(email, "a wrong password", address=HERE, at=NOW)
@@ -96,7 +96,7 @@ def test_who_was_let_go_gets_the_same_words(database: Database, door: Door) -> N
         door.sign_in(ANA, PASSWORD, address=HERE, at=NOW)
 
 
-@pytest.mark.parametrize("email", [ANA, "nobody@example.com"])
+@pytest.mark.parametrize("email", [ANA, "nobody@example.com", "a\x00na@example.com"])
 def test_a_closed_door_says_the_same_of_people_who_do_not_exist(door: Door, email: str) -> None:
     fail(door, PAIR.tries, email=email)
     with pytest.raises(TooManyTriesError) as refused:
@@ -127,6 +127,7 @@ def test_every_refusal_is_the_same_work(database: Database) -> None:
         "bo@example.com",
         "locked.nobody@example.com",
         "dee@example.com",
+        "a\x00na@example.com",
     ):
         counting.checks.clear()
         with _statements(database) as said, pytest.raises((SignInRefusedError, TooManyTriesError)):

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from assistant.access import people
 from assistant.access.acting import acting
+from assistant.access.elsewhere.arriving import recognise
+from assistant.access.elsewhere.model import Identity, Provider
 from assistant.access.model import PersonId
 from assistant.access.owner import owner
 from assistant.access.roles import Role
@@ -169,6 +171,13 @@ def let_back(company: Company) -> None:
     done(company.admin.post(f"/admin/people/{person}/let-back"))
 
 
+def link_an_identity(company: Company) -> None:
+    company.person("arriving")
+    provider, audit = Provider("https://id.example", "handrail"), company.handrail.audit
+    identity = Identity("s-2", "arriving@example.com")
+    recognise(company.handrail.database, provider, identity, at=datetime.now(UTC), audit=audit)
+
+
 def unlink_an_identity(company: Company) -> None:
     person = company.person("linked")
     issuer, subject = "https://id.example", "s-1"
@@ -278,6 +287,7 @@ DOING: Mapping[Act, Callable[[Company], object]] = {
     Act.ROLE_GIVEN: give_a_role,
     Act.PERSON_LET_GO: let_go,
     Act.PERSON_LET_BACK: let_back,
+    Act.IDENTITY_LINKED: link_an_identity,
     Act.IDENTITY_UNLINKED: unlink_an_identity,
     Act.TOKEN_MADE: make_a_token,
     Act.TOKEN_REVOKED: revoke_a_token,

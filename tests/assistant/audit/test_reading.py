@@ -49,6 +49,8 @@ def noted(database: Database) -> Database:
         (Wanted(since=date(2026, 11, 21), until=date(2026, 11, 21)), [2]),
         (Wanted(until=date.max), [4, 3, 2, 1]),
         (Wanted(act=Act.SIGNED_IN, by="5a"), []),
+        (Wanted(by="4f\x00"), []),
+        (Wanted(about="returns\x00"), []),
     ],
 )
 def test_lines_are_chosen(noted: Database, wanted: Wanted, numbers: list[int]) -> None:

@@ -7,7 +7,9 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.access import people, sessions
+from assistant.access import api_tokens, people, sessions
+from assistant.access.acting import acting
+from assistant.access.permissions import Permission
 from assistant.access.roles import Role
 from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant
@@ -70,6 +72,28 @@ def test_a_new_password_opens_and_the_old_one_does_not(assistant: FakeAssistant)
     assert other.get("/account").status_code in (303, 401)
     assert "handrail_session" not in sign_in(assistant).cookies
     assert "handrail_session" in sign_in(assistant, password=NEW).cookies
+
+
+def test_a_new_password_says_how_many_tokens_go_on(assistant: FakeAssistant) -> None:
+    browser, changed = sign_in(assistant), "/account?done=password"
+    assert "still in force" not in browser.get(changed).text
+    owner = people.by_email(assistant.database, EMAIL)
+    made = datetime.now(UTC) - timedelta(days=2)
+    for days in (1, 9, 9):
+        api_tokens.make(
+            assistant.database,
+            owner.id,
+            "Nightly",
+            frozenset({Permission.ASK}),
+            made + timedelta(days=days),
+            audit=assistant.audit,
+            by=acting(owner),
+            at=made,
+        )
+    shown = browser.get(changed).text
+    assert '<a href="#tokens">2 personal tokens</a> still in force' in shown
+    assert 'id="tokens"' in shown
+    assert "still in force" not in browser.get("/account").text
 
 
 @pytest.mark.parametrize(
@@ -215,6 +239,14 @@ def test_nobody_ends_another_persons_session(assistant: FakeAssistant) -> None:
     assert response.status_code == 422
     assert "ended already" in response.text
     assert browser.get("/account").status_code == 200
+
+
+def test_a_session_named_by_what_no_database_keeps_is_one_that_ended(
+    assistant: FakeAssistant,
+) -> None:
+    answer = sign_in(assistant).post("/account/sessions/x%00y/revoke")
+    assert answer.status_code == 422
+    assert "ended already" in answer.text
 
 
 def test_signing_out_everywhere_else_leaves_this_one(assistant: FakeAssistant) -> None:

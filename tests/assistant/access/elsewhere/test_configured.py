@@ -48,6 +48,8 @@ def test_a_provider_is_read_from_the_settings(tmp_path: Path) -> None:
         ({"oidc_issuer": "https://id.example/?a=b"}, "HANDRAIL_OIDC_ISSUER"),
         ({"oidc_issuer": "https://me:pass@id.example"}, "HANDRAIL_OIDC_ISSUER"),
         ({"oidc_issuer": "https://id.example/" + "x" * 300}, "HANDRAIL_OIDC_ISSUER"),
+        ({"oidc_domains": "example.com, strauß.de"}, "HANDRAIL_OIDC_DOMAINS"),
+        ({"oidc_domains": "\u212aelvin.example"}, "HANDRAIL_OIDC_DOMAINS"),
         ({"oidc_roles": "admins"}, "HANDRAIL_OIDC_ROLES"),
         ({"oidc_roles": "admins=boss"}, "HANDRAIL_OIDC_ROLES"),
     ],
@@ -93,11 +95,51 @@ def test_the_public_address_counts_whatever_a_request_says() -> None:
         ({"email": ["ana@example.com"], "email_verified": True}, ""),
         ({"email": "ana@example.com@evil.example", "email_verified": True}, ""),
         ({"email": "x" * 320 + "@example.com", "email_verified": True}, ""),
+        ({"email": "Zoë@Example.com", "email_verified": True}, "zoë@example.com"),
+        ({"email": "zoe@XN--STRAU-OQA.de", "email_verified": True}, "zoe@xn--strau-oqa.de"),
     ],
     ids=str,
 )
 def test_an_email_counts_only_as_one_that_is_verified(claims: dict[str, Json], email: str) -> None:
     assert identity_of({"sub": "s", **claims}, "").email == email
+
+
+@pytest.mark.parametrize(
+    ("email", "others"),
+    [
+        ("boss@strauß.de", "boss@strauss.de"),
+        ("bo\u017fs@example.com", "boss@example.com"),
+        ("boß@example.com", "boss@example.com"),
+        ("\u212aim@example.com", "kim@example.com"),
+        ("kim@mar\u212aet.example", "kim@market.example"),
+        ("o\ufb03ce@example.com", "office@example.com"),
+        ("an\u200ba@example.com", "ana@example.com"),
+        ("ana@example.com\u200b", "ana@example.com"),
+        ("ana\x00@example.com", "ana@example.com"),
+        ("an\u0430@ex\u0430mple.com", "ana@example.com"),
+    ],
+    ids=ascii,
+)
+def test_an_email_that_looks_or_folds_like_anothers_is_none(email: str, others: str) -> None:
+    assert identity_of({"sub": "s", "email": others, "email_verified": True}, "").email == others
+    assert identity_of({"sub": "s", "email": email, "email_verified": True}, "").email == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("  Ana \n Ruiz ", "Ana Ruiz"),
+        ("A\u200bna\ufeff Ru\u00adiz", "Ana Ruiz"),
+        ("Ana\u202e ziuR\u2066", "Ana ziuR"),
+        ("Ana\x07Ruiz\u2028!", "Ana Ruiz !"),
+        ("\u200b\u3164", ""),
+        ("x" * 79 + "   y", "x" * 79),
+        (["Ana"], ""),
+    ],
+    ids=ascii,
+)
+def test_a_name_is_what_is_seen_of_it(name: Json, kept: str) -> None:
+    assert identity_of({"sub": "s", "name": name}, "").name == kept
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,16 @@ def test_who_is_let_go_half_way_stays_outside(database: Database, door: Door, an
         door.finish(token, code(secret, NOW), address=HERE, at=NOW)
 
 
+def test_signing_out_everywhere_ends_what_waits_for_its_code(
+    database: Database, door: Door, ana: Person
+) -> None:
+    secret, _ = with_factor(database, ana)
+    token = half(door)
+    assert sessions.revoke_all(database, ana.id, by=OWNER_ACTS, audit=Noted()) == 0
+    with pytest.raises(HalfSignInOverError):
+        door.finish(token, code(secret, NOW), address=HERE, at=NOW)
+
+
 @pytest.mark.parametrize("act", ["factor taken off", "let go", "password reset", "signed out"])
 def test_a_code_and_what_an_admin_does_at_once_take_turns(
     database: Database, door: Door, ana: Person, act: str

@@ -14,6 +14,7 @@ from assistant.access.second_factor import keeping
 from assistant.access.tables import IdentityRow, PersonRow
 from assistant.audit.model import Act
 from assistant.audit.reading import entries
+from tests.assistant.access.homes import PASSWORD
 from tests.assistant.fakes import FakeAssistant
 from tests.assistant.served import browser, sign_in
 from tests.assistant.ui.admin.conftest import followed, secret_on
@@ -223,6 +224,30 @@ def test_a_lost_second_factor_is_taken_off(
     assert not keeping.standing(assistant.database, person.id).is_on
     again = followed(admin, admin.post(f"{path_of(Role.AGENT)}/second-factor/off"))
     assert "was off already" in again
+
+
+@pytest.mark.parametrize("act", ["password", "second-factor/off"])
+def test_an_admins_own_password_and_second_factor_are_the_account_pages(
+    admin: TestClient,
+    app: FastAPI,
+    assistant: FakeAssistant,
+    path_of: Callable[[Role], str],
+    act: str,
+) -> None:
+    own = people.by_email(assistant.database, "admin@example.com")
+    with assistant.database.write() as session:
+        session.get_one(PersonRow, own.id).totp_since = datetime.now(UTC)
+    page = admin.get(path_of(Role.ADMIN)).text
+    assert f'action="{path_of(Role.ADMIN)}/{act}"' not in page
+    answer = admin.post(f"{path_of(Role.ADMIN)}/{act}")
+    assert answer.status_code == 422
+    assert "Do it on your account’s page." in answer.text
+    assert admin.get("/admin/people").status_code == 200
+    assert keeping.standing(assistant.database, own.id).is_on
+    given = {"email": own.email, "password": PASSWORD}
+    assert (
+        browser(app).post("/sign-in", data=given).headers["location"].startswith("/sign-in/second")
+    )
 
 
 def test_people_are_seen_when_they_were_last_here(admin: TestClient) -> None:
