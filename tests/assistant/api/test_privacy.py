@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from assistant.access.roles import Role
+from assistant.customers.model import CustomerId
 from assistant.customers.store import CustomerStore
 from tests.assistant.customers.people import BO, MIRA
 from tests.assistant.fakes import FakeAssistant
@@ -59,3 +61,12 @@ def test_whom_nobody_knows_is_not_found(known: FakeAssistant) -> None:
         assert answer.json()["detail"].startswith("nothing is kept of")
     assert admin.get(f"{PLACE}/c-17/held", params={"named": "star"}).status_code == 422
     assert admin.get(f"{PLACE}/%20/held").status_code == 422
+
+
+def test_a_contact_that_another_customer_has_too_is_told(known: FakeAssistant) -> None:
+    CustomerStore(known.database).put([replace(MIRA, id=CustomerId("c-19"), orders=())])
+    admin = signed_in(known, Role.ADMIN)
+    shared = sorted(each for each in (MIRA.email, MIRA.phone) if each)
+    assert admin.get(f"{PLACE}/c-17/held").json()["shared_contacts"] == shared != []
+    assert admin.post(f"{PLACE}/c-17/erase").json()["shared_contacts"] == shared
+    assert admin.get(f"{PLACE}/c-19/held").json()["shared_contacts"] == []

@@ -56,3 +56,19 @@ def test_an_empty_id_and_a_file_that_cannot_be_written_are_refused(
     assert home("customers", "held", " ").status == 1
     ran = home("customers", "export", "c-17", tmp_path / "no" / "such.zip")
     assert (ran.status, "cannot be written" in ran.err) == (1, True)
+
+
+def test_a_contact_that_another_customer_has_too_is_said_in_a_line(
+    home: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "family.csv"
+    file.write_text("id,name,email\nc-21,Al,fam@example.org\nc-22,Val,FAM@example.org\n")
+    assert home("customers", "import", file).status == 0
+    line = "Another customer has fam@example.org too: cases and chats with nothing but that"
+    for command in (("held", "c-21"), ("export", "c-21", tmp_path / "al.zip")):
+        assert line in home("customers", *command).err
+    assert home("customers", "held", "c-17").err == ""
+    told = home("customers", "held", "c-22", "--json").fields
+    assert told["shared_contacts"] == ["FAM@example.org"]
+    assert line in home("customers", "erase", "c-21", "--yes").err
+    assert home("customers", "held", "c-22").err == ""

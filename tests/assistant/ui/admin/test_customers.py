@@ -103,3 +103,16 @@ def test_what_was_confirmed_is_erased_and_noted_without_its_name(
     noted = entries(assistant.database, limit=1)[0].note
     assert noted.act is Act.CUSTOMER_ERASED
     assert "C-77" not in f"{noted.about} {noted.details}"
+
+
+def test_a_contact_that_another_customer_has_too_is_said_before_and_after(
+    admin: TestClient, assistant: FakeAssistant, known: Subject
+) -> None:
+    line = "Another customer has r@w.example too"
+    for id_ in ("C-77", "C-78"):
+        who = Customer(id=CustomerId(id_), name="Rita", email="r@w.example")
+        assistant.customers.put([who])
+    assert line in admin.post("/admin/customers", data=WHO).text
+    erased = admin.post("/admin/customers/erase", data={**WHO, "confirm": "C-77"})
+    assert line in followed(admin, erased)
+    assert line not in admin.post("/admin/customers", data={**WHO, "value": "C-78"}).text
