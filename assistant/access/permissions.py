@@ -79,8 +79,13 @@ MEANING: Mapping[Permission, str] = {
 """What each permission lets somebody do, as a screen says it."""
 
 
-NEVER_CARRIED = frozenset({Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE})
-"""No token's: with these one that leaked could make others, or people, that outlive its end."""
+NEVER_CARRIED = frozenset(
+    {Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE, Permission.MANAGE_SITES}
+)
+"""No token's: who finds one could make what outlives its end.
+
+Other tokens, people, webhooks; and a site's secret, which vouches for any customer.
+"""
 
 
 @cache

@@ -118,7 +118,7 @@ def staff(assistant: FakeAssistant, app: FastAPI) -> Iterator[tuple[str, Caller]
         yield name, Caller(bearing(app, token(assistant, admin.id, scopes)), scopes, True)
     # What a token carries is never more than its owner's role has at that moment.
     demoted = add_person(assistant, "owner_of_a_token", Role.ADMIN)
-    carried = frozenset({Permission.ASK, Permission.MANAGE_SITES})
+    carried = frozenset({Permission.ASK, Permission.OPERATE})
     shown = token(assistant, demoted.id, carried)
     people.give_role(
         assistant.database, demoted.email, Role.AGENT, by=acting(owner()), audit=assistant.audit
@@ -175,7 +175,7 @@ def formerly_somebody(assistant: FakeAssistant, app: FastAPI) -> Iterator[tuple[
     database, audit, by = assistant.database, assistant.audit, acting(owner())
     now = datetime.now(UTC)
     admin = person(assistant, Role.ADMIN)
-    wide = frozenset({Permission.ASK, Permission.MANAGE_SITES, Permission.READ_AUDIT})
+    wide = frozenset({Permission.ASK, Permission.OPERATE, Permission.READ_AUDIT})
 
     yield "forged session", Caller(with_cookie(app, "x" * 43))
     yield "forged token", Caller(bearing(app, "hr_" + "x" * 43))

@@ -155,12 +155,12 @@ def test_who_was_let_go_is_nobody_at_the_next_call(house: House) -> None:
 
 def test_a_role_taken_away_counts_at_the_next_call_of_sessions_and_tokens(house: House) -> None:
     session = house.session(house.admin)
-    _, token = house.token(house.admin, Permission.ASK, Permission.MANAGE_SITES)
+    _, token = house.token(house.admin, Permission.ASK, Permission.READ_AUDIT)
     for each in (session, token):
-        assert house.program(each).get("/api/v1/sites").status_code == 200
+        assert house.program(each).get("/api/v1/audit").status_code == 200
     give_role(house.assistant.database, house.admin, Role.AGENT)
     for each in (session, token):
-        assert house.program(each).get("/api/v1/sites").status_code == 403
+        assert house.program(each).get("/api/v1/audit").status_code == 403
         assert house.program(each).get(OPEN).status_code == 200
 
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.access import api_tokens, sessions
 from assistant.access.model import Person
-from assistant.access.permissions import MEANING, Permission
+from assistant.access.permissions import Permission
 from assistant.access.roles import Role
 from assistant.api.caller import COOKIE, CallerMiddleware, who_by_token
 from assistant.api.defences import HeadersMiddleware, SameOriginMiddleware
@@ -114,7 +114,7 @@ def test_the_list_says_what_each_may_when_it_was_used_and_when_it_ends(house: Ho
     _, token = house.made(house.ana, Permission.ASK, Permission.APPROVE)
     page = house.signed_in(house.ana).get(PLACE).text
     assert "never used" in page
-    assert f"{MEANING[Permission.ASK]} · decide what is above an agent" in page
+    assert "Ask, search and read the library · decide what is above an agent" in page
     assert f"Ends {day_briefly(date.today() + timedelta(days=90))}" in page
     api_tokens.who(house.database, token, at=datetime.now(UTC))
     assert "never used" not in house.signed_in(house.ana).get(PLACE).text
@@ -124,20 +124,27 @@ def test_what_a_role_no_more_allows_is_said(house: House) -> None:
     house.made(house.ana, Permission.APPROVE)
     give_role(house.database, house.ana, Role.AGENT)
     page = house.signed_in(house.ana).get(PLACE).text
-    assert "nothing now" in page
+    assert "Nothing now" in page
     assert "Not while your role is what it is: decide what is above" in page
 
 
-def test_only_what_a_role_may_is_offered_and_never_accounts_or_people(house: House) -> None:
+def test_only_what_a_role_may_is_offered_and_never_accounts_people_or_sites(house: House) -> None:
     def offered(person: Person) -> set[str]:
         page = house.signed_in(person).get(PLACE).text
         return set(re.findall(r'name="may" value="(\w+)"', page))
 
-    assert offered(house.bo) == {"ask", "handle_cases", "make_offers", "read_customers"}
+    assert offered(house.bo) == {
+        "ask",
+        "handle_cases",
+        "make_offers",
+        "read_customers",
+        "read_offers",
+    }
     assert offered(house.ana) >= {"approve", "supervise"}
     assert offered(add(house.database, "Cy", "cy@example.com", Role.ADMIN)) == set(Permission) - {
         Permission.OWN_ACCOUNT,
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_SITES,
     }
 
 

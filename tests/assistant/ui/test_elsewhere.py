@@ -271,14 +271,14 @@ def test_a_second_factor_is_asked_for_besides_the_providers_word(
     visitor = visitor_at(assistant, real.url)
     status, second = visitor.come_back(real.consents(visitor.leave(), "careful"))
     assert (status, urlsplit(second).path) == (303, "/sign-in/second")
-    assert (visitor.person(), visitor.acts()) == ("", [])
+    assert (visitor.person(), visitor.acts()) == ("", ["single sign-on linked"])
     assert f'value="{NEXT}"' in visitor.browser.get(second).text
     wrong = visitor.browser.post("/sign-in/second", data={"code": "no code", "next": NEXT})
     assert (wrong.status_code, visitor.person()) == (401, "")
     right = visitor.browser.post("/sign-in/second", data={"code": app.now(), "next": NEXT})
     assert (right.status_code, right.headers["location"]) == (303, NEXT)
     assert visitor.person() == "agent@example.com"
-    assert visitor.acts() == ["sign-in refused", "signed in"]
+    assert visitor.acts() == ["single sign-on linked", "sign-in refused", "signed in"]
     with assistant.database.read() as session:
         assert session.scalars(select(SessionRow.how)).all() == [How.SINGLE_SIGN_ON.value]
 
