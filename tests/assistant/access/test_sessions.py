@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from assistant.access import people, sessions
 from assistant.access.errors import UnknownSessionError
+from assistant.access.model import SessionId
 from assistant.access.roles import Role
 from assistant.audit.model import Act
 from kb.database import Database
@@ -163,3 +164,9 @@ def test_all_sessions_but_one_are_ended(database: Database) -> None:
     assert sessions.revoke_all(database, ana.id, but=kept.id, by=OWNER_ACTS, audit=audit) == 0
     assert [sessions.who(database, each, at=NOW) for each in tokens] == [None, ana, None]
     assert len(audit.notes) == 1
+
+
+def test_a_session_named_by_what_no_database_keeps_is_unknown(database: Database) -> None:
+    ana = add(database)
+    with pytest.raises(UnknownSessionError):
+        sessions.revoke(database, SessionId("x\x00y"), of=ana.id, by=OWNER_ACTS, audit=Noted())
