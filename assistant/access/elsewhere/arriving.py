@@ -32,12 +32,14 @@ def recognise(
     go, or is of another company; then nothing is changed.
     """
     with database.write() as session:
-        row = _whose(session, provider, identity)
-        if row is None:
-            row = _linked(session, provider, identity, at, audit)
+        known = _whose(session, provider, identity)
+        row = known or _admitted(session, provider, identity, at, audit)
         if row.disabled_at is not None:
             raise NotAdmittedError("let go")
+        # The role first: it waits for all admins, which whoever holds one of them already must not.
         _give_role(session, provider, identity, row, audit)
+        if known is None:
+            _link(session, provider, identity, row, at, audit)
         return PersonId(row.id)
 
 
@@ -46,10 +48,10 @@ def _whose(session: Session, provider: Provider, identity: Identity) -> PersonRo
     return session.get(PersonRow, known.person_id) if known is not None else None
 
 
-def _linked(
+def _admitted(
     session: Session, provider: Provider, identity: Identity, at: datetime, audit: AuditLog
 ) -> PersonRow:
-    """The person of the e-mail, or a new one, known by the subject from now on."""
+    """The person of the e-mail, or a new one, not known by the subject yet."""
     if not identity.email:
         raise NotAdmittedError("no verified e-mail")
     if provider.domains and identity.email.rpartition("@")[2] not in provider.domains:
@@ -62,13 +64,24 @@ def _linked(
     elif _is_linked(session, provider, row):
         # An address that was given to somebody else must not open its first holder's account.
         raise NotAdmittedError("that e-mail is another account's of the provider")
+    return row
+
+
+def _link(
+    session: Session,
+    provider: Provider,
+    identity: Identity,
+    row: PersonRow,
+    at: datetime,
+    audit: AuditLog,
+) -> None:
+    """Know the person by the subject from now on."""
     session.add(
         IdentityRow(issuer=provider.issuer, subject=identity.subject, person_id=row.id, since=at)
     )
     details = {"e-mail": row.email, "provider": provider.issuer}
     by = _the_provider(provider)
     audit.note(session, Note(Act.IDENTITY_LINKED, by, about(row.id), details))
-    return row
 
 
 def _is_linked(session: Session, provider: Provider, row: PersonRow) -> bool:

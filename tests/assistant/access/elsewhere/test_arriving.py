@@ -146,7 +146,7 @@ def test_the_role_the_provider_gives_is_noted_as_its_doing(database: Database) -
     ana, audit = add(database, role=Role.KNOWLEDGE_MANAGER), Noted()
     recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
     recognise(database, DECIDING, replace(ANA, groups=("leads",)), at=NOW, audit=audit)
-    [linked, note] = audit.notes
+    [note, linked] = audit.notes
     assert linked.act is Act.IDENTITY_LINKED
     assert (note.act, note.by.name) == (Act.ROLE_GIVEN, "Larkfield ID")
     assert note.about == f"person {ana.id}"
