@@ -17,8 +17,9 @@ from assistant.access.permissions import MEANING, Permission
 from assistant.api.caller import Staff
 from assistant.audit.ports import AuditLog
 from assistant.errors import RequestRefusedError
+from assistant.ui.account import ACCOUNT
 from assistant.ui.screens import SCREENS
-from assistant.ui.shell import Screen, bar_for
+from assistant.ui.shell import bar_for
 from assistant.ui.templates import render
 from assistant.ui.words import day_briefly
 from kb.database import Database
@@ -26,8 +27,6 @@ from kb.database import Database
 PLACE = "/account/tokens"
 LIVES = (30, 90, 180, 365)
 """How many days a form offers."""
-
-_ACCOUNT = Screen("/account", "Account", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _page(
     now = datetime.now(UTC)
     html = render(
         "account/tokens_page",
-        bar=bar_for(_ACCOUNT, SCREENS, person),
+        bar=bar_for(ACCOUNT, SCREENS, person),
         section=token_section(database, person, at=now, form=form),
         made=_line(made, person, now) if made is not None else None,
         shown=shown,

@@ -11,7 +11,7 @@ from assistant.access.acting import acting
 from assistant.access.elsewhere.linked import Link, links_of, unlink
 from assistant.access.errors import AccessError, EmailTakenError
 from assistant.access.passwords import new_password
-from assistant.access.roles import Role
+from assistant.access.roles import Role, a_role
 from assistant.access.second_factor import keeping
 from assistant.access.staff import Seen, overview
 from assistant.api.caller import Staff
@@ -102,7 +102,7 @@ def _add_person(routes: APIRouter, ground: Ground) -> None:
             )
         except AccessError as error:
             return _page(ground, request, person.id, found, role_error=str(error), role=role)
-        line = f"{changed.name} is {_a(changed.role.label)} from their next page on."
+        line = f"{changed.name} is {a_role(changed.role)} from their next page on."
         if changed.id == person.id and changed.role is not Role.ADMIN:
             return ground.frame.done(person, "/desk/", Told(line))
         return ground.frame.done(person, f"{PEOPLE.path}/{changed.id}", Told(line))
@@ -276,7 +276,3 @@ def _role(value: str) -> Role:
         return Role(value)
     except ValueError:
         raise AccessError("Choose one of the roles in the list.") from None
-
-
-def _a(label: str) -> str:
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
